@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemill.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemill.data;
+
+import org.jspecify.annotations.NullMarked;

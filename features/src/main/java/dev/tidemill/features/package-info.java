@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemill.features;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemill.fraud;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemill.learn;
+
+import org.jspecify.annotations.NullMarked;

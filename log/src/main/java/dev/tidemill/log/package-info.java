@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemill.log;
+
+import org.jspecify.annotations.NullMarked;

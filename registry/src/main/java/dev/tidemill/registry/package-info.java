@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemill.registry;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tidemill.serve;
+
+import org.jspecify.annotations.NullMarked;
