@@ -1,5 +1,5 @@
 create table application_version (
-  id integer primary key,
+  id bigint not null primary key,
   tenant text not null,
   application text not null,
   version text not null,

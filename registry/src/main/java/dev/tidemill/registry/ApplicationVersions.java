@@ -33,9 +33,9 @@ public final class ApplicationVersions {
 
     public void add(Tenant tenant, Applied applied) {
         jdbi.useHandle(handle -> handle.createUpdate(
-                        "insert into application_version (tenant, application, version, digest, source, applied, who,"
-                                + " changes) values (:tenant, :application, :version, :digest, :source, :applied, :who,"
-                                + " :changes)")
+                        "insert into application_version (id, tenant, application, version, digest, source, applied,"
+                                + " who, changes) select coalesce(max(id), 0) + 1, :tenant, :application, :version,"
+                                + " :digest, :source, :applied, :who, :changes from application_version")
                 .bind("tenant", tenant.name())
                 .bind("application", applied.application())
                 .bind("version", applied.version())
