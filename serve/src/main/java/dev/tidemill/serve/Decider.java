@@ -8,13 +8,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -141,8 +139,9 @@ public final class Decider {
         }
         try {
             double[] inputs = used.select(vector);
-            double score = used.scorer().score(inputs);
-            double probability = used.scorer().calibrate(score);
+            double margin = used.scorer().margin(inputs);
+            double score = 1 / (1 + Math.exp(-margin));
+            double probability = used.scorer().probabilityOf(margin);
             if (!(probability >= 0 && probability <= 1)) {
                 throw new IllegalStateException("a probability must be within 0 and 1, got " + probability);
             }
@@ -160,18 +159,13 @@ public final class Decider {
             reasons.add(new Receipt.Reason(rule.name(), rule.reason(), 0));
         }
         if (used != null && scored.fallback().isEmpty()) {
-            double[] inputs = used.select(vector);
-            double[] contributions = used.scorer().contributions(inputs);
-            IntStream.range(0, inputs.length)
-                    .boxed()
-                    .filter(i -> contributions[i] > 0)
-                    .sorted(Comparator.comparingDouble((Integer i) -> -contributions[i])
-                            .thenComparingInt(i -> i))
-                    .limit(MOST_REASONS)
-                    .forEach(i -> reasons.add(new Receipt.Reason(
-                            names.get(used.inputs()[i]),
-                            names.get(used.inputs()[i]) + " = " + shown(inputs[i]) + " raises the score",
-                            contributions[i])));
+            for (Contribution moved : used.scorer().reasons(used.select(vector), MOST_REASONS)) {
+                reasons.add(new Receipt.Reason(
+                        moved.feature(),
+                        moved.feature() + " = " + shown(moved.value())
+                                + (moved.contribution() > 0 ? " raises the score" : " lowers the score"),
+                        moved.contribution()));
+            }
         }
         return reasons;
     }
