@@ -1,0 +1,72 @@
+package dev.tidemill.log;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// What one atomic write holds. Filled by one thread, then given to [Journal#commit]; all of it is kept or
+/// nothing.
+public final class Commit {
+    private final List<StoredEvent> events = new ArrayList<>(1);
+    private final List<Entry> merges = new ArrayList<>(4);
+    private final List<Entry> states = new ArrayList<>(0);
+    private final List<StoredReceipt> receipts = new ArrayList<>(1);
+    private final List<Entry> marks = new ArrayList<>(0);
+
+    /// An event; offsets rise by one, without a gap, from [Journal#end()].
+    public Commit event(StoredEvent event) {
+        events.add(event);
+        return this;
+    }
+
+    /// Appends a delta to the state under the key.
+    public Commit merge(byte[] key, byte[] delta) {
+        merges.add(new Entry(key, delta));
+        return this;
+    }
+
+    /// Replaces the state under the key.
+    public Commit state(byte[] key, byte[] snapshot) {
+        states.add(new Entry(key, snapshot));
+        return this;
+    }
+
+    /// The receipt of the decision about the event at the offset.
+    public Commit receipt(long offset, byte[] receipt) {
+        receipts.add(new StoredReceipt(offset, receipt));
+        return this;
+    }
+
+    /// A small named value: how far an import came, a counter.
+    public Commit mark(byte[] name, byte[] value) {
+        marks.add(new Entry(name, value));
+        return this;
+    }
+
+    public List<StoredEvent> events() {
+        return events;
+    }
+
+    public List<Entry> merges() {
+        return merges;
+    }
+
+    public List<Entry> states() {
+        return states;
+    }
+
+    public List<StoredReceipt> receipts() {
+        return receipts;
+    }
+
+    public List<Entry> marks() {
+        return marks;
+    }
+
+    public boolean isEmpty() {
+        return events.isEmpty() && merges.isEmpty() && states.isEmpty() && receipts.isEmpty() && marks.isEmpty();
+    }
+
+    /// A key and its bytes.
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Entry(byte[] key, byte[] value) {}
+}
