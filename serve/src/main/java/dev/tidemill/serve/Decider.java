@@ -140,7 +140,7 @@ public final class Decider {
         try {
             double[] inputs = used.select(vector);
             double margin = used.scorer().margin(inputs);
-            double score = 1 / (1 + Math.exp(-margin));
+            double score = 1 / (1 + StrictMath.exp(-margin));
             double probability = used.scorer().probabilityOf(margin);
             if (!(probability >= 0 && probability <= 1)) {
                 throw new IllegalStateException("a probability must be within 0 and 1, got " + probability);

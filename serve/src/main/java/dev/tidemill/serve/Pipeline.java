@@ -9,6 +9,8 @@ import dev.tidemill.features.StateWriter;
 import dev.tidemill.log.Commit;
 import dev.tidemill.log.Journal;
 import dev.tidemill.log.StoredEvent;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -64,6 +66,19 @@ public final class Pipeline {
         }
     }
 
+    /// Writes something that is no event (states computed again, marks) in its turn.
+    public void write(Commit commit) {
+        OrderedCommit.Place place;
+        order.lock();
+        try {
+            recover();
+            place = committer.place();
+        } finally {
+            order.unlock();
+        }
+        committer.commit(place, commit);
+    }
+
     /// Counts since ever.
     public Tally tally() {
         return tally;
@@ -108,7 +123,8 @@ public final class Pipeline {
         long[] found = find(mine);
         for (int i = 0; i < found.length; i++) {
             if (found[i] >= 0) {
-                taken[mine.get(i).index()] = compare(found[i], mine.get(i).payload());
+                taken[mine.get(i).index()] =
+                        compare(found[i], mine.get(i).event(), mine.get(i).payload());
             }
         }
     }
@@ -128,9 +144,9 @@ public final class Pipeline {
         return found;
     }
 
-    private Taken compare(long offset, byte[] payload) {
+    private Taken compare(long offset, Event event, byte[] payload) {
         StoredEvent there = journal.read(offset).orElse(null);
-        boolean same = there == null || Arrays.equals(there.payload(), payload);
+        boolean same = there == null || (there.time() == event.time() && Arrays.equals(there.payload(), payload));
         return new Taken(same ? Taken.Status.DUPLICATE : Taken.Status.CONFLICT, offset);
     }
 
@@ -203,10 +219,29 @@ public final class Pipeline {
         boolean late = running.streams().late(carried.stream(), event);
         commit.event(new StoredEvent(
                 offset, carried.stream(), event.id(), event.time(), event.known(), late, carried.payload()));
+        if (carried.about() != null) {
+            commit.mark(aboutKey(carried.about().stream(), carried.about().id()), offsetBytes(offset));
+        }
         if (!late) {
             running.features().fold(offset, event, carried.about(), writer(commit));
         }
         return new Taken(late ? Taken.Status.LATE : Taken.Status.ACCEPTED, offset);
+    }
+
+    /// The offset of the newest event that tells something about an event.
+    public OptionalLong about(String stream, String id) {
+        byte[] mark = journal.mark(aboutKey(stream, id));
+        return mark == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(ByteBuffer.wrap(mark).getLong());
+    }
+
+    private static byte[] aboutKey(String stream, String id) {
+        return ("about:" + stream + ':' + id).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] offsetBytes(long offset) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(offset).array();
     }
 
     private static StateWriter writer(Commit commit) {
@@ -273,7 +308,7 @@ public final class Pipeline {
         try {
             OptionalLong there = journal.find(stream, event.id());
             if (there.isPresent()) {
-                return repeated(there.getAsLong(), payload);
+                return repeated(there.getAsLong(), event, payload);
             }
             return decideNew(event, stream, payload, readNanos);
         } finally {
@@ -281,8 +316,8 @@ public final class Pipeline {
         }
     }
 
-    private Decision repeated(long offset, byte[] payload) {
-        if (compare(offset, payload).status() == Taken.Status.CONFLICT) {
+    private Decision repeated(long offset, Event event, byte[] payload) {
+        if (compare(offset, event, payload).status() == Taken.Status.CONFLICT) {
             return new Decision.Conflict(offset);
         }
         return journal.receipt(offset)

@@ -5,6 +5,7 @@ import dev.tidemill.app.PolicyDefinition;
 import dev.tidemill.core.Schema;
 import dev.tidemill.expression.Expression;
 import dev.tidemill.expression.Expressions;
+import dev.tidemill.expression.Kind;
 import dev.tidemill.expression.Variable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,9 +50,10 @@ public final class Policy {
             }
         }
         variables.add(Variable.number("score", schema.size() + features));
+        Expressions expressions = Expressions.over(variables);
         List<CompiledRule> rules = new ArrayList<>();
         for (PolicyDefinition.Rule rule : application.policy().rules()) {
-            Expression when = Expressions.compile(rule.when(), Expressions.Kind.TEST, variables);
+            Expression when = expressions.compile(rule.when(), Kind.TEST);
             int[] slots = Arrays.stream(when.slots())
                     .filter(slot -> slot >= schema.size())
                     .toArray();

@@ -64,7 +64,7 @@ public final class Streams {
                 stored.id(),
                 stored.time(),
                 stored.known(),
-                stream.codec.decode(stored.payload()));
+                stream.codec.decode(stored.id(), stored.time(), stored.payload()));
     }
 
     /// Whether this version has the stream of a stored event.
