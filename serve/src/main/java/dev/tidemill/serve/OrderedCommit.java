@@ -4,6 +4,7 @@ import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
 import dev.tidemill.log.Commit;
 import java.util.ArrayDeque;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -27,6 +28,7 @@ final class OrderedCommit {
 
     private final Consumer<Commit> writer;
     private final ReentrantLock lock = new ReentrantLock();
+    private final Condition emptied = lock.newCondition();
     private final ArrayDeque<Place> queue = new ArrayDeque<>();
     private boolean writing;
     private volatile @Nullable RuntimeException failure;
@@ -112,6 +114,18 @@ final class OrderedCommit {
         }
     }
 
+    /// Waits until nobody holds a place; the caller holds what defines the order, so that nobody takes one.
+    void awaitIdle() {
+        lock.lock();
+        try {
+            while (!queue.isEmpty()) {
+                emptied.awaitUninterruptibly();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Takes commits again; the caller has brought memory back to what is on disk.
     void reset() {
         failure = null;
@@ -143,6 +157,9 @@ final class OrderedCommit {
             }
             Place head = queue.peekFirst();
             writing = false;
+            if (head == null) {
+                emptied.signalAll();
+            }
             next = head != null && head.commit != null ? head.owner : null;
         } finally {
             lock.unlock();

@@ -34,6 +34,7 @@ public final class Pipeline {
     private final Tally tally;
     private volatile Plan plan;
     private long next;
+    private boolean closed;
 
     /// @param plan what runs; replaced as a whole by [#use(Plan)]
     public Pipeline(Journal journal, Plan plan) {
@@ -56,11 +57,30 @@ public final class Pipeline {
         return plan;
     }
 
-    /// Runs another application version from the next event on; nothing in flight is lost.
-    public void use(Plan replacement) {
+    /// Runs another application version from the next event on, after the work that readies it, during which nothing is
+    /// taken in.
+    public void exclusively(Runnable readying, Plan replacement) {
         order.lock();
         try {
+            settle();
+            committer.awaitIdle();
+            readying.run();
+            replacement.streams().restoreWatermarks(journal);
             plan = replacement;
+        } finally {
+            order.unlock();
+        }
+    }
+
+    /// Writes the counts down and takes nothing in any more.
+    public void close() {
+        order.lock();
+        try {
+            committer.awaitIdle();
+            if (!committer.broken()) {
+                journal.commit(tally.closing());
+            }
+            closed = true;
         } finally {
             order.unlock();
         }
@@ -71,7 +91,7 @@ public final class Pipeline {
         OrderedCommit.Place place;
         order.lock();
         try {
-            recover();
+            settle();
             place = committer.place();
         } finally {
             order.unlock();
@@ -161,7 +181,7 @@ public final class Pipeline {
         OrderedCommit.Place place;
         order.lock();
         try {
-            recover();
+            settle();
             place = committer.place();
             try {
                 for (Carried carried : fresh) {
@@ -193,7 +213,7 @@ public final class Pipeline {
             }
             String stream = running.streams().subjectStream(carried.event().stream());
             Event about = batch.get(stream + '\n' + subject);
-            about = about != null ? about : stored(running, stream, subject);
+            about = about != null ? about : running.streams().about(journal, carried.event());
             if (about == null) {
                 taken[carried.index()] = new Taken(Taken.Status.UNKNOWN_SUBJECT, -1);
             } else {
@@ -201,15 +221,6 @@ public final class Pipeline {
             }
         }
         return fresh;
-    }
-
-    private @Nullable Event stored(Plan running, String stream, String id) {
-        OptionalLong offset = journal.find(running.streams().ordinal(stream), id);
-        return offset.isEmpty()
-                ? null
-                : journal.read(offset.getAsLong())
-                        .map(running.streams()::decode)
-                        .orElse(null);
     }
 
     /// Under the order: the next offset, the verdict on lateness, the fold.
@@ -223,7 +234,7 @@ public final class Pipeline {
             commit.mark(aboutKey(carried.about().stream(), carried.about().id()), offsetBytes(offset));
         }
         if (!late) {
-            running.features().fold(offset, event, carried.about(), writer(commit));
+            running.features().fold(event, carried.about(), writer(commit));
         }
         return new Taken(late ? Taken.Status.LATE : Taken.Status.ACCEPTED, offset);
     }
@@ -275,14 +286,24 @@ public final class Pipeline {
         }
     }
 
-    /// After a failed write: memory is brought back to what is on disk, once everyone in flight has failed.
-    private void recover() {
+    /// Under the order, before anything is folded. After a failed write memory is brought back to what is on disk, once
+    /// everyone in flight has failed. States leave the memory only while nothing is in flight, since what is in flight
+    /// is not on disk yet.
+    private void settle() {
+        if (closed) {
+            throw new TidemillException(ErrorCode.UNAVAILABLE, "the platform is closing; try again shortly");
+        }
+        LiveFeatures features = plan.features();
+        if (features.cachedBytes() > features.limits().cachedBytes()) {
+            committer.awaitIdle();
+            if (!committer.broken()) {
+                features.committed();
+            }
+        }
         if (!committer.broken()) {
             return;
         }
-        if (!committer.idle()) {
-            throw new TidemillException(ErrorCode.STORAGE, "an earlier write failed; try again shortly");
-        }
+        committer.awaitIdle();
         plan.features().forget();
         plan.streams().restoreWatermarks(journal);
         next = journal.end();
@@ -335,15 +356,15 @@ public final class Pipeline {
         long folded;
         order.lock();
         try {
-            recover();
+            settle();
             running = plan;
             Decider decider = running.decider().orElseThrow();
             started = decider.nanos();
             place = committer.place();
             try {
-                vector = new double[running.features().size()];
+                vector = new double[running.features().plan().size()];
                 taken = fold(running, new Carried(0, stream, event, payload, null), commit);
-                running.features().read(event, vector);
+                running.features().read(event, taken.status() == Taken.Status.LATE, vector);
             } catch (RuntimeException | Error e) {
                 committer.fail(place, e);
                 throw e;

@@ -8,6 +8,7 @@ import dev.tidemill.log.Journal;
 import dev.tidemill.log.StoredEvent;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// The streams of an application version in their journal: ordinals, codecs, subjects, watermarks.
@@ -82,6 +83,18 @@ public final class Streams {
     /// The stream that a stream is about.
     String subjectStream(String name) {
         return stream(name).definition.about().orElseThrow().stream();
+    }
+
+    /// The stored event that this one tells something about; `null` where it is about none, or that one is not there.
+    public @Nullable Event about(Journal journal, Event event) {
+        String subject = subject(event);
+        if (subject == null) {
+            return null;
+        }
+        OptionalLong offset = journal.find(ordinal(subjectStream(event.stream())), subject);
+        return offset.isEmpty()
+                ? null
+                : journal.read(offset.getAsLong()).map(this::decode).orElse(null);
     }
 
     /// Whether an event comes too late to be folded; called once for each event, in the order of offsets.
