@@ -3,6 +3,7 @@ package dev.tidemill.log;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -148,7 +149,7 @@ final class Block {
 
         @Nullable
         StoredEvent find(long offset) {
-            int at = java.util.Arrays.binarySearch(offsets, offset);
+            int at = Arrays.binarySearch(offsets, offset);
             if (at < 0) {
                 return null;
             }

@@ -1,19 +1,20 @@
 package dev.tidemill.log;
 
-/// Writes events into one block. Its format, version 1 (numbers big-endian; `u` an unsigned and `s` a zigzag number of
-/// variable length, 7 bits a byte, least first):
+/// Writes events into one block. Its format, version 1, numbers big-endian:
 ///
 /// | bytes | what |
 /// |---|---|
 /// | 0 to 8 | [Seal] with magic `TMEB` |
 /// | 9 to 12 | how many events |
 /// | 13 to 20 | base: the offset in the block's key |
-/// | 21 to 28, 29 to 36 | least and greatest event time |
-/// | each event | `u` offset minus the one expected; `u` stream × 2 + late; `s` time minus the time before; `s` known
-/// minus time; id and payload, each `u` length and bytes |
+/// | 21 to 28 | least event time |
+/// | 29 to 36 | greatest event time |
+/// | from 37 | the events |
 ///
-/// The expected offset is the base, then one more than the last: what retention takes out leaves a hole and no other
-/// trace.
+/// An event is, in numbers of variable length (7 bits a byte, least first; `s` zigzag): offset minus the one expected;
+/// stream × 2 + late; `s` time minus the time of the event before; `s` known minus time; length and bytes of the id;
+/// length and bytes of the payload. The expected offset is the base, then one more than the last: what retention takes
+/// out leaves a hole and no other trace.
 final class BlockWriter {
     static final int MAGIC = 0x544d4542;
     static final int VERSION = 1;

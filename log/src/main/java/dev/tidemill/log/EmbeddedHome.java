@@ -50,8 +50,7 @@ public final class EmbeddedHome implements Home {
     /// Opens the home in the directory, which is made where it is missing.
     ///
     /// @throws TidemillException CONFLICT where another process has it, STORAGE where it cannot be written, is
-    damaged
-    ///                           or of a newer format
+    ///                           damaged or of a newer format
     public static EmbeddedHome open(Path directory, HomeOptions options) {
         Path absolute = directory.toAbsolutePath().normalize();
         try {

@@ -5,6 +5,7 @@ import dev.tidemill.core.TidemillException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -56,9 +57,9 @@ final class FileBlobs implements Blobs {
                 String digest = copy(in, part);
                 Path place = path(digest);
                 if (!Files.exists(place) || !intact(place, digest)) {
-                    Files.createDirectories(place.getParent());
+                    Path folder = Files.createDirectories(directory.resolve(digest.substring(0, 2)));
                     Files.move(part, place, StandardCopyOption.ATOMIC_MOVE);
-                    flushDirectory(place.getParent());
+                    flushDirectory(folder);
                 }
                 return digest;
             } finally {
@@ -87,7 +88,7 @@ final class FileBlobs implements Blobs {
 
     private static boolean intact(Path place, String digest) throws IOException {
         try (InputStream in = new VerifiedInput(Files.newInputStream(place), digest)) {
-            in.transferTo(java.io.OutputStream.nullOutputStream());
+            in.transferTo(OutputStream.nullOutputStream());
             return true;
         } catch (TidemillException damaged) {
             return false;

@@ -47,7 +47,7 @@ record JournalHead(long end, long[] watermarks) {
 
     /// The head after these events too.
     JournalHead after(Iterable<StoredEvent> events) {
-        long[] next = watermarks;
+        long[] next = watermarks.clone();
         long last = end;
         for (StoredEvent event : events) {
             int stream = event.stream();
@@ -56,10 +56,7 @@ record JournalHead(long end, long[] watermarks) {
                 next = Arrays.copyOf(next, stream + 1);
                 Arrays.fill(next, length, next.length, Long.MIN_VALUE);
             }
-            if (event.time() > next[stream]) {
-                next = next == watermarks ? next.clone() : next;
-                next[stream] = event.time();
-            }
+            next[stream] = Math.max(next[stream], event.time());
             last = event.offset() + 1;
         }
         return new JournalHead(last, next);

@@ -1,5 +1,6 @@
 package dev.tidemill.log;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
@@ -41,7 +42,7 @@ final class Retention implements AutoCloseable {
                 batch.delete(store.receipts, Keys.number(space, event.offset()));
                 removed++;
             } else {
-                writer.add(event, event.id().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                writer.add(event, event.id().getBytes(StandardCharsets.UTF_8));
             }
         }
         if (removed == 0) {

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.DBOptions;
@@ -121,7 +122,7 @@ final class RocksStore implements AutoCloseable {
         }
     }
 
-    byte @org.jspecify.annotations.Nullable [] get(ColumnFamilyHandle family, byte[] key) {
+    byte @Nullable [] get(ColumnFamilyHandle family, byte[] key) {
         gate.enter();
         try {
             return db.get(family, read, key);
