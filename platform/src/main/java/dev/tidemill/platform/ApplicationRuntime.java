@@ -171,6 +171,11 @@ final class ApplicationRuntime implements AutoCloseable {
         return receipt.reasons().isEmpty() ? again(receipt) : receipt;
     }
 
+    /// The receipt under an offset, as it was kept.
+    Optional<Receipt> storedReceipt(long offset) {
+        return receipts.at(offset);
+    }
+
     private Receipt receiptAt(long offset) {
         return receipts.at(offset)
                 .orElseThrow(() -> new TidemillException(ErrorCode.NOT_FOUND, "there is no receipt " + offset));
