@@ -2,6 +2,7 @@ package dev.tidemill.fraud;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class HandbookCsv {
     private static final String HEADER = "TRANSACTION_ID,TX_DATETIME,CUSTOMER_ID,TERMINAL_ID,TX_AMOUNT,"
             + "TX_TIME_SECONDS,TX_TIME_DAYS,TX_FRAUD,TX_FRAUD_SCENARIO\n";
+    private static final int BUFFER = 1 << 16;
     private static final long SECONDS_A_DAY = 86_400;
 
     private HandbookCsv() {}
@@ -28,8 +30,15 @@ public final class HandbookCsv {
     /// @param folder made where it is not there
     /// @throws IOException where a file is there already or cannot be written
     public static Written write(Simulator simulator, Path folder) throws IOException {
+        return write(simulator, folder, true);
+    }
+
+    /// As above.
+    ///
+    /// @param gzip whether the files are compressed; without, their names end in `.csv`
+    public static Written write(Simulator simulator, Path folder, boolean gzip) throws IOException {
         Files.createDirectories(folder);
-        Months months = new Months(folder, simulator.simulation().start());
+        Months months = new Months(folder, simulator.simulation().start(), gzip);
         long transactions = 0;
         long frauds = 0;
         try (months) {
@@ -46,6 +55,7 @@ public final class HandbookCsv {
     private static final class Months implements AutoCloseable {
         private final Path folder;
         private final LocalDate start;
+        private final boolean gzip;
         private final StringBuilder line = new StringBuilder(96);
         private @Nullable Writer out;
         private @Nullable YearMonth month;
@@ -53,9 +63,10 @@ public final class HandbookCsv {
         private String date = "";
         private int files;
 
-        Months(Path folder, LocalDate start) {
+        Months(Path folder, LocalDate start, boolean gzip) {
             this.folder = folder;
             this.start = start;
+            this.gzip = gzip;
         }
 
         void append(Transaction transaction) throws IOException {
@@ -77,7 +88,7 @@ public final class HandbookCsv {
             if (to == null || !YearMonth.from(now).equals(month)) {
                 close();
                 month = YearMonth.from(now);
-                to = open(folder.resolve("transactions-" + month + ".csv.gz"));
+                to = open(folder.resolve("transactions-" + month + (gzip ? ".csv.gz" : ".csv")), gzip);
                 out = to;
                 files++;
             }
@@ -92,12 +103,11 @@ public final class HandbookCsv {
         }
     }
 
-    private static Writer open(Path file) throws IOException {
+    private static Writer open(Path file, boolean gzip) throws IOException {
+        OutputStream bytes = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW);
         Writer out = new BufferedWriter(
-                new OutputStreamWriter(
-                        new GZIPOutputStream(Files.newOutputStream(file, StandardOpenOption.CREATE_NEW), 1 << 16),
-                        StandardCharsets.US_ASCII),
-                1 << 16);
+                new OutputStreamWriter(gzip ? new GZIPOutputStream(bytes, BUFFER) : bytes, StandardCharsets.US_ASCII),
+                BUFFER);
         out.write(HEADER);
         return out;
     }

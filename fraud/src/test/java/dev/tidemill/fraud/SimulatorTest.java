@@ -35,7 +35,8 @@ class SimulatorTest {
             bytes.putLong(t.amountMinor()).putInt(t.scenario().number());
             digest.update(bytes.flip());
         }
-        assertThat(HexFormat.of().formatHex(digest.digest())).isEqualTo("");
+        assertThat(HexFormat.of().formatHex(digest.digest()))
+                .isEqualTo("014818d70dd7f56c2d28392fcf6001414b1e5186c5ec126b00513281a4b07d4f");
     }
 
     @Test
