@@ -347,7 +347,7 @@ final class KeyState {
             boolean lifetime = plan.spans()[i].lifetime();
             int from = lifetime ? start : Math.max(lows[i], until);
             move(i, from, Math.max(highs[i], until));
-            lows[i] = until;
+            lows[i] = Math.max(from, until);
         }
         for (Range range : ranges) {
             for (int at = start; at < until; at++) {
