@@ -45,8 +45,7 @@ public final class Commit {
     /// Adds all that another commit holds, after what is here.
     public Commit append(Commit other) {
         events.addAll(other.events);
-        merges.addAll(other.merges);
-        states.addAll(other.states);
+        changes.addAll(other.changes);
         receipts.addAll(other.receipts);
         marks.addAll(other.marks);
         return this;
