@@ -10,6 +10,7 @@ import dev.tidemill.log.Journal;
 import dev.tidemill.log.StoredEvent;
 import dev.tidemill.serve.Pipeline;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -34,12 +35,12 @@ final class StateRebuild {
         Set<String> missing =
                 wanted.stream().filter(digest -> !complete.contains(digest)).collect(Collectors.toSet());
         if (!missing.isEmpty() && journal.end() > journal.begin()) {
-            missing.forEach(digest -> journal.dropStates(FeaturePlan.statePrefix(digest)));
+            missing.forEach(digest -> journal.dropStates(HexFormat.of().parseHex(digest)));
             fold(journal, plan, missing, writer);
         }
         complete.stream()
                 .filter(digest -> !wanted.contains(digest))
-                .forEach(digest -> journal.dropStates(FeaturePlan.statePrefix(digest)));
+                .forEach(digest -> journal.dropStates(HexFormat.of().parseHex(digest)));
         if (!wanted.equals(complete)) {
             String all = wanted.stream().sorted().collect(Collectors.joining("\n"));
             writer.accept(new Commit().mark(MARK, all.getBytes(StandardCharsets.UTF_8)));

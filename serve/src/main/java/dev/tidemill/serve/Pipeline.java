@@ -40,8 +40,8 @@ public final class Pipeline {
     public Pipeline(Journal journal, Plan plan) {
         this.journal = journal;
         this.plan = plan;
-        this.committer = new OrderedCommit(journal::commit);
         this.tally = Tally.restore(journal);
+        this.committer = new OrderedCommit(commit -> tally.write(commit, journal::commit));
         this.next = journal.end();
     }
 
@@ -194,7 +194,7 @@ public final class Pipeline {
         } finally {
             order.unlock();
         }
-        committer.commit(place, tally.note(commit));
+        committer.commit(place, commit);
     }
 
     /// Finds the events that ours tell something about: written already, or before them in the same batch.
@@ -383,9 +383,8 @@ public final class Pipeline {
             committer.fail(place, e);
             throw e;
         }
-        committer.commit(place, tally.note(commit));
+        committer.commit(place, commit);
         tally.count(taken.status());
-        tally.decided(receipt);
         return new Decision.Made(receipt);
     }
 }

@@ -101,6 +101,25 @@ final class ReceiptCodec {
                 timings);
     }
 
+    /// What a receipt answered.
+    ///
+    /// @param fallback empty where a model answered
+    record Answer(String outcome, String fallback) {}
+
+    /// Only the answer, without the rest.
+    static Answer answer(byte[] bytes) {
+        ByteBuffer in = ByteBuffer.wrap(bytes, 3, bytes.length - 3);
+        skipText(in);
+        skipText(in);
+        in.position(in.position() + 3 * Long.BYTES + 2 * Integer.BYTES + 2 * Double.BYTES);
+        return new Answer(text(in), text(in));
+    }
+
+    private static void skipText(ByteBuffer in) {
+        int length = Short.toUnsignedInt(in.getShort());
+        in.position(in.position() + length);
+    }
+
     private static ByteBuffer verified(byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         if (bytes.length < 3 + CHECKSUM_BYTES || in.getShort() != MAGIC) {

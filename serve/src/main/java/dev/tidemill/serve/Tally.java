@@ -3,12 +3,15 @@ package dev.tidemill.serve;
 import dev.tidemill.log.Commit;
 import dev.tidemill.log.Journal;
 import dev.tidemill.log.StoredEvent;
+import dev.tidemill.log.StoredReceipt;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Counts of one application since ever. A snapshot goes into the journal with every thousandth commit and when it
@@ -17,12 +20,13 @@ public final class Tally {
     private static final byte[] MARK = "tally".getBytes(StandardCharsets.UTF_8);
     private static final byte VERSION = 1;
     private static final int COMMITS_BETWEEN_SNAPSHOTS = 1024;
+    private static final int PAGE = 256;
     private static final String STREAM = "stream:";
     private static final String OUTCOME = "outcome:";
 
     private final Journal journal;
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
-    private final LongAdder commits = new LongAdder();
+    private long commits;
 
     private Tally(Journal journal) {
         this.journal = journal;
@@ -36,17 +40,32 @@ public final class Tally {
                 tally.count(event);
             }
         }
+        tally.countReceipts(from);
         return tally;
     }
 
-    /// Counts a commit's events, and adds a snapshot to it when it is time.
-    Commit note(Commit commit) {
-        commit.events().forEach(this::count);
-        commits.increment();
-        if (commits.sum() % COMMITS_BETWEEN_SNAPSHOTS == 0 && !commit.events().isEmpty()) {
-            commit.mark(MARK, snapshot(commit.events().getLast().offset() + 1));
+    private void countReceipts(long from) {
+        List<StoredReceipt> page = journal.receipts(Long.MAX_VALUE, PAGE);
+        while (!page.isEmpty()) {
+            for (StoredReceipt stored : page) {
+                if (stored.offset() < from) {
+                    return;
+                }
+                count(stored);
+            }
+            page = journal.receipts(page.getLast().offset(), PAGE);
         }
-        return commit;
+    }
+
+    /// Writes a commit and counts what it holds; called in the order of offsets, by one thread at a time. A snapshot
+    /// says what lies before the commit that carries it.
+    void write(Commit commit, Consumer<Commit> writer) {
+        if (++commits % COMMITS_BETWEEN_SNAPSHOTS == 0 && !commit.events().isEmpty()) {
+            commit.mark(MARK, snapshot(commit.events().getFirst().offset()));
+        }
+        writer.accept(commit);
+        commit.events().forEach(this::count);
+        commit.receipts().forEach(this::count);
     }
 
     /// The snapshot for the journal's end, to be written when it is closed.
@@ -67,10 +86,11 @@ public final class Tally {
         }
     }
 
-    void decided(Receipt receipt) {
+    private void count(StoredReceipt stored) {
+        ReceiptCodec.Answer answer = ReceiptCodec.answer(stored.bytes());
         add("decisions");
-        add(OUTCOME + receipt.outcome());
-        if (receipt.fallback().isPresent()) {
+        add(OUTCOME + answer.outcome());
+        if (!answer.fallback().isEmpty()) {
             add("fallbacks");
         }
     }
