@@ -57,7 +57,7 @@ final class Counts {
         int mask = keys.length - 1;
         int place = (int) EventOrder.mix(key) & mask;
         while (counts[place] != 0 && keys[place] != key) {
-            place = place + 1 & mask;
+            place = (place + 1) & mask;
         }
         return place;
     }
@@ -67,12 +67,12 @@ final class Counts {
         int hole = place;
         int next = hole;
         while (true) {
-            next = next + 1 & mask;
+            next = (next + 1) & mask;
             if (counts[next] == 0) {
                 break;
             }
             int home = (int) EventOrder.mix(keys[next]) & mask;
-            if ((next - home & mask) >= (next - hole & mask)) {
+            if (((next - home) & mask) >= ((next - hole) & mask)) {
                 keys[hole] = keys[next];
                 counts[hole] = counts[next];
                 hole = next;

@@ -29,13 +29,13 @@ public final class EventOrder {
             for (int i = 0; i < LETTERS; i++) {
                 int letter = i < length ? id.charAt(i) : 0;
                 if (letter > 0xFF) {
-                    return LONG | fingerprint(id) >>> 3;
+                    return LONG | (fingerprint(id) >>> 3);
                 }
-                place = place << 8 | letter;
+                place = (place << 8) | letter;
             }
             return SHORT | place;
         }
-        return LONG | fingerprint(id) >>> 3;
+        return LONG | (fingerprint(id) >>> 3);
     }
 
     private static long decimal(String id) {
@@ -67,8 +67,8 @@ public final class EventOrder {
 
     /// A bijection of longs that spreads every bit over all (Stafford's variant 13 of the SplitMix64 finaliser).
     static long mix(long x) {
-        x = (x ^ x >>> 30) * 0xBF58476D1CE4E5B9L;
-        x = (x ^ x >>> 27) * 0x94D049BB133111EBL;
-        return x ^ x >>> 31;
+        x = (x ^ (x >>> 30)) * 0xBF58476D1CE4E5B9L;
+        x = (x ^ (x >>> 27)) * 0x94D049BB133111EBL;
+        return x ^ (x >>> 31);
     }
 }

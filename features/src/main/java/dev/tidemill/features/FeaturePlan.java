@@ -2,6 +2,7 @@ package dev.tidemill.features;
 
 import dev.tidemill.app.Application;
 import dev.tidemill.app.Feature;
+import dev.tidemill.app.StreamDefinition;
 import dev.tidemill.core.Event;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,9 +35,10 @@ public final class FeaturePlan {
 
     private FeaturePlan(Application app, List<GroupPlan> groups, List<Finish> finishes) {
         this.names = app.features().stream().map(Feature::name).toList();
-        this.decidedStream = app.decided().name();
-        this.decidedLateness = app.decided().lateness().toMillis();
-        this.decidedWidth = app.decided().schema().size();
+        Optional<StreamDefinition> decided = app.decision().map(decision -> app.stream(decision.stream()));
+        this.decidedStream = decided.map(StreamDefinition::name).orElse("");
+        this.decidedLateness = decided.map(d -> d.lateness().toMillis()).orElse(0L);
+        this.decidedWidth = decided.map(d -> d.schema().size()).orElse(0);
         this.groups = List.copyOf(groups);
         this.finishes = List.copyOf(finishes);
     }
@@ -83,6 +85,7 @@ public final class FeaturePlan {
         return names.indexOf(name);
     }
 
+    /// The stream whose events have a vector; empty where the application decides nothing.
     public String decidedStream() {
         return decidedStream;
     }

@@ -43,6 +43,9 @@ sealed interface Finish {
     /// Those of an application, in the order of its features.
     static List<Finish> of(Application app) {
         List<Feature> features = app.features();
+        if (features.isEmpty()) {
+            return List.of();
+        }
         List<Finish> made = new ArrayList<>();
         Schema schema = app.decided().schema();
         List<Variable> variables = new ArrayList<>();
@@ -57,7 +60,7 @@ sealed interface Finish {
         Expressions expressions = Expressions.over(variables);
         for (int i = 0; i < features.size(); i++) {
             switch (features.get(i)) {
-                case Feature.Aggregate aggregate -> {}
+                case Feature.Aggregate _ -> {}
                 case Feature.Ratio ratio ->
                     made.add(new Divide(
                             i, before(features, i, ratio.numerator()), before(features, i, ratio.denominator())));
@@ -84,8 +87,7 @@ sealed interface Finish {
                 return i;
             }
         }
-        throw new IllegalArgumentException(
-                "feature " + features.get(place).name() + " must follow the feature that it uses, got \"" + name
-                        + "\" (move it behind)");
+        throw new IllegalArgumentException("feature " + features.get(place).name()
+                + " must follow the feature that it uses, got \"" + name + "\" (move it behind)");
     }
 }

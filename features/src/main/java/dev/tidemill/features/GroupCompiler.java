@@ -141,8 +141,8 @@ final class GroupCompiler {
         SumBuilder matching = sums(span, column, filter);
         SumBuilder all = column < 0 ? null : sums(span, column, -1);
         var smoothing = feature.smoothing().orElse(Reading.Share.NONE);
-        readings.add(() -> new Reading.Share(
-                matching.plan.at(), all == null ? -1 : all.plan.at(), span.index, smoothing));
+        readings.add(
+                () -> new Reading.Share(matching.plan.at(), all == null ? -1 : all.plan.at(), span.index, smoothing));
     }
 
     private void decayed(Aggregate feature, boolean excludes, int column, int filter) {
@@ -151,20 +151,20 @@ final class GroupCompiler {
                 .filter(millis -> millis > 0)
                 .orElseThrow(() -> refused(feature, "must have a half-life of at least a millisecond"));
         SpanBuilder span = span(within(feature.window(), halfLife), excludes);
-        DecayBuilder decay = span.decays.computeIfAbsent(
-                List.of(column, filter, halfLife), parts -> {
-                    DecayBuilder made = new DecayBuilder();
-                    Input input = column < 0 ? null : columns.get(column);
-                    boolean doubles = input != null && input.isDouble();
-                    made.plan = new DecayPlan(column, filter, 0, doubles, input == null ? 1 : input.units(), halfLife);
-                    return made;
-                });
+        DecayBuilder decay = span.decays.computeIfAbsent(List.of(column, filter, halfLife), parts -> {
+            DecayBuilder made = new DecayBuilder();
+            Input input = column < 0 ? null : columns.get(column);
+            boolean doubles = input != null && input.isDouble();
+            made.plan = new DecayPlan(column, filter, 0, doubles, input == null ? 1 : input.units(), halfLife);
+            return made;
+        });
         readings.add(() -> new Reading.Decayed(decay.plan));
     }
 
     /// The window without what lies [DecayPlan#MOST] half-lives back.
     private static Window within(Window window, long halfLife) {
-        long most = Math.max(1, Math.multiplyExact(halfLife, DecayPlan.MOST) - window.delay().toMillis());
+        long most = Math.max(
+                1, Math.multiplyExact(halfLife, DecayPlan.MOST) - window.delay().toMillis());
         long length = window.length().map(Duration::toMillis).orElse(Long.MAX_VALUE);
         return new Window(java.util.Optional.of(Duration.ofMillis(Math.min(length, most))), window.delay());
     }
@@ -177,7 +177,8 @@ final class GroupCompiler {
             }
         }
         if (wanted == null) {
-            int index = spans.values().stream().mapToInt(s -> s.distincts.size()).sum();
+            int index =
+                    spans.values().stream().mapToInt(s -> s.distincts.size()).sum();
             wanted = new DistinctPlan(column, filter, index, feature.exactDistinct());
             span.distincts.add(wanted);
         }
@@ -186,8 +187,7 @@ final class GroupCompiler {
     }
 
     private void range(Aggregate feature, SpanBuilder span, int column, int filter) {
-        RangeBuilder range = ranges.computeIfAbsent(
-                List.of(column, filter), parts -> new RangeBuilder(ranges.size()));
+        RangeBuilder range = ranges.computeIfAbsent(List.of(column, filter), parts -> new RangeBuilder(ranges.size()));
         range.lifetime |= span.from < 0;
         double units = column < 0 ? 1 : columns.get(column).units();
         switch (feature.aggregation()) {
@@ -217,7 +217,8 @@ final class GroupCompiler {
         int from = window.length().isEmpty()
                 ? -1
                 : edge(delay + window.length().get().toMillis());
-        horizon = Math.max(horizon, from < 0 ? delay : delay + window.length().get().toMillis());
+        horizon = Math.max(
+                horizon, from < 0 ? delay : delay + window.length().get().toMillis());
         lifetimeOutcomes |= from < 0;
         return spans.computeIfAbsent(List.of(from, to), parts -> new SpanBuilder(spans.size(), from, to));
     }
@@ -229,8 +230,8 @@ final class GroupCompiler {
     private int filter(String source) {
         return filterPlaces.computeIfAbsent(source, text -> {
             if (filters.size() == MOST_FILTERS) {
-                throw new IllegalArgumentException("features over one stream and key must have at most "
-                        + MOST_FILTERS + " different filters, got one more: \"" + text + "\"");
+                throw new IllegalArgumentException("features over one stream and key must have at most " + MOST_FILTERS
+                        + " different filters, got one more: \"" + text + "\"");
             }
             filters.add(noted(fields.expressions().compile(text, Kind.TEST)));
             return filters.size() - 1;
@@ -238,23 +239,30 @@ final class GroupCompiler {
     }
 
     private int number(String source) {
-        return column("number " + source, source, () -> fields.field(source)
-                .map(field -> Input.field(field.field(), field.slot()))
-                .orElseGet(() ->
-                        new Input.Computed(noted(fields.expressions().compile(source, Kind.NUMBER)))));
+        return column(
+                "number " + source,
+                source,
+                () -> fields.field(source)
+                        .map(field -> Input.field(field.field(), field.slot()))
+                        .orElseGet(() ->
+                                new Input.Computed(noted(fields.expressions().compile(source, Kind.NUMBER)))));
     }
 
     private int identity(String source) {
-        return column("identity " + source, source, () -> fields.field(source)
-                .map(field -> Input.identityOf(field.field(), field.slot()))
-                .orElseGet(() -> new Input.ComputedIdentity(
-                        noted(fields.expressions().compile(source, Kind.VALUE)))));
+        return column(
+                "identity " + source,
+                source,
+                () -> fields.field(source)
+                        .map(field -> Input.identityOf(field.field(), field.slot()))
+                        .orElseGet(() -> new Input.ComputedIdentity(
+                                noted(fields.expressions().compile(source, Kind.VALUE)))));
     }
 
     private int column(String name, String source, Supplier<Input> made) {
         Integer place = columnPlaces.get(name);
         if (place == null) {
-            usesOutcomes |= fields.field(source).map(f -> f.slot() >= fields.own()).orElse(false);
+            usesOutcomes |=
+                    fields.field(source).map(f -> f.slot() >= fields.own()).orElse(false);
             place = columns.size();
             columnPlaces.put(name, place);
             columns.add(made.get());

@@ -19,9 +19,14 @@ final class GroupDigest {
         text.append(stream.name()).append(key).append('\n');
         for (int i = 0; i < columns.size(); i++) {
             Input input = columns.get(i);
-            text.append(names.get(i)).append(input.isDouble()).append(input.units()).append('\n');
+            text.append(names.get(i))
+                    .append(input.isDouble())
+                    .append(input.units())
+                    .append('\n');
         }
-        stream.derived().forEach(d -> text.append(d.name()).append('=').append(d.expression()).append('\n'));
+        stream.derived()
+                .forEach(d ->
+                        text.append(d.name()).append('=').append(d.expression()).append('\n'));
     }
 
     GroupDigest filters(Collection<String> filters) {
@@ -37,7 +42,9 @@ final class GroupDigest {
     GroupDigest lifetimes(List<SpanPlan> spans, RangePlan[] ranges) {
         for (SpanPlan span : spans) {
             if (span.lifetime()) {
-                text.append(Arrays.toString(span.sums())).append(Arrays.toString(span.distincts())).append('\n');
+                text.append(Arrays.toString(span.sums()))
+                        .append(Arrays.toString(span.distincts()))
+                        .append('\n');
             }
         }
         text.append(Arrays.toString(ranges)).append('\n');
@@ -45,11 +52,12 @@ final class GroupDigest {
     }
 
     GroupDigest fields(VisibleFields fields) {
-        fields.all().forEach((name, slot) -> text.append(name)
-                .append(slot.field().type())
-                .append(slot.field().scale())
-                .append(slot.field().values())
-                .append('\n'));
+        fields.all()
+                .forEach((name, slot) -> text.append(name)
+                        .append(slot.field().type())
+                        .append(slot.field().scale())
+                        .append(slot.field().values())
+                        .append('\n'));
         return this;
     }
 

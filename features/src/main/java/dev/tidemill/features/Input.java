@@ -117,14 +117,13 @@ sealed interface Input {
     }
 
     private static long identity(@Nullable Object value) {
-        long identity =
-                switch (value) {
-                    case null -> MISSING;
-                    case Long whole -> whole;
-                    case Double real -> Double.isNaN(real) ? MISSING : Double.doubleToRawLongBits(real + 0.0);
-                    case Boolean flag -> flag ? 1 : 0;
-                    default -> EventOrder.fingerprint(value.toString()) | 1;
-                };
+        long identity = switch (value) {
+            case null -> MISSING;
+            case Long whole -> whole;
+            case Double real -> Double.isNaN(real) ? MISSING : Double.doubleToRawLongBits(real + 0.0);
+            case Boolean flag -> flag ? 1 : 0;
+            default -> EventOrder.fingerprint(value.toString()) | 1;
+        };
         return identity;
     }
 }

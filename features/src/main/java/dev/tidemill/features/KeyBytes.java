@@ -26,7 +26,8 @@ final class KeyBytes {
                 case Long whole -> bytes.put((byte) 'i').putLong(whole);
                 case Double real -> bytes.put((byte) 'd').putDouble(real);
                 case Boolean flag -> bytes.put((byte) 'b').putLong(flag ? 1 : 0);
-                default -> throw new IllegalArgumentException("key must be text, number or truth value, got " + parts.get(i));
+                default ->
+                    throw new IllegalArgumentException("key must be text, number or truth value, got " + parts.get(i));
             }
         }
         return bytes.array();

@@ -66,7 +66,7 @@ final class KeyState {
     }
 
     static boolean before(long time, long place, long otherTime, long otherPlace) {
-        return time < otherTime || time == otherTime && place < otherPlace;
+        return time < otherTime || (time == otherTime && place < otherPlace);
     }
 
     int size() {
@@ -240,7 +240,7 @@ final class KeyState {
     /// Takes the event at `at` into what a span keeps (by = 1) or out of it (by = −1).
     private void pass(SpanPlan span, int at, int by) {
         for (SumPlan sum : span.sums()) {
-            if (sum.filter() < 0 || (flags[at] >>> sum.filter() & 1) != 0) {
+            if (sum.filter() < 0 || ((flags[at] >>> sum.filter()) & 1) != 0) {
                 passSum(sum, at, by);
             }
         }
@@ -304,7 +304,7 @@ final class KeyState {
     }
 
     private boolean takesPart(int filter, int at) {
-        return filter < 0 || (flags[at] >>> filter & 1) != 0;
+        return filter < 0 || ((flags[at] >>> filter) & 1) != 0;
     }
 
     double distinct(int index, int span) {
@@ -331,7 +331,7 @@ final class KeyState {
             return;
         }
         long oldest = floor - plan.horizon();
-        int several = start + (end - start >>> 3);
+        int several = start + ((end - start) >>> 3);
         if (times[several] >= oldest) {
             return;
         }
@@ -405,7 +405,7 @@ final class KeyState {
         int low = start;
         int high = end;
         while (low < high) {
-            int middle = low + high >>> 1;
+            int middle = (low + high) >>> 1;
             if (before(times[middle], places[middle], time, place)) {
                 low = middle + 1;
             } else {
@@ -425,7 +425,7 @@ final class KeyState {
             int low = start;
             int high = at;
             while (low < high) {
-                int middle = low + high >>> 1;
+                int middle = (low + high) >>> 1;
                 if (isAfter(middle, row)) {
                     high = middle;
                 } else {

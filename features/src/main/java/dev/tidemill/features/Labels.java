@@ -34,8 +34,8 @@ final class Labels {
         }
         var stream = app.stream(definition.stream());
         var about = stream.about()
-                .orElseThrow(() -> new IllegalArgumentException("outcome must be a stream that is about another, got \""
-                        + stream.name() + "\""));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "outcome must be a stream that is about another, got \"" + stream.name() + "\""));
         idSlot = stream.schema().slot(about.field());
         valueSlot = stream.schema().slot(definition.field());
         Field field = stream.schema().fields().get(valueSlot);

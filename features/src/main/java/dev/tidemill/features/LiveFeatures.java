@@ -2,7 +2,6 @@ package dev.tidemill.features;
 
 import dev.tidemill.core.Event;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +54,9 @@ public final class LiveFeatures {
         for (KeyCache cache : caches) {
             if (cache.plan.stream().equals(event.stream())) {
                 foldInto(cache, event, writer);
-            } else if (about != null && cache.plan.usesOutcomes() && cache.plan.outcomes().containsKey(event.stream())) {
+            } else if (about != null
+                    && cache.plan.usesOutcomes()
+                    && cache.plan.outcomes().containsKey(event.stream())) {
                 tell(cache, event, about, writer);
             }
         }
@@ -106,8 +107,7 @@ public final class LiveFeatures {
     /// @param out  as long as the vector
     public void read(Event decided, boolean late, double[] out) {
         if (out.length != plan.size()) {
-            throw new IllegalArgumentException(
-                    "vector must have " + plan.size() + " places, got " + out.length);
+            throw new IllegalArgumentException("vector must have " + plan.size() + " places, got " + out.length);
         }
         Arrays.fill(out, Double.NaN);
         if (!late) {
@@ -181,6 +181,6 @@ public final class LiveFeatures {
 
     /// How many keys are in memory.
     public int cachedKeys() {
-        return List.of(caches).stream().mapToInt(KeyCache::size).sum();
+        return Arrays.stream(caches).mapToInt(KeyCache::size).sum();
     }
 }

@@ -10,8 +10,9 @@ public record LiveLimits(long cachedBytes, int deltasUntilSnapshot) {
 
     public LiveLimits {
         if (cachedBytes < 0 || deltasUntilSnapshot < 1) {
-            throw new IllegalArgumentException("cached bytes must be at least 0 and deltas until snapshot at least 1, got "
-                    + cachedBytes + " and " + deltasUntilSnapshot);
+            throw new IllegalArgumentException(
+                    "cached bytes must be at least 0 and deltas until snapshot at least 1, got " + cachedBytes + " and "
+                            + deltasUntilSnapshot);
         }
     }
 }

@@ -81,7 +81,7 @@ final class Range {
         boolean any = lifetime;
         int i = from;
         while (i < to) {
-            if ((i & BLOCK - 1) == 0 && i + BLOCK <= to) {
+            if ((i & (BLOCK - 1)) == 0 && i + BLOCK <= to) {
                 int block = block(s, i >> SHIFT);
                 if (counts[block] > 0) {
                     long x = wantsGreatest ? greatest[block] : least[block];
@@ -108,7 +108,7 @@ final class Range {
         int to = s.high(span);
         int i = s.low(span);
         while (i < to) {
-            if ((i & BLOCK - 1) == 0 && i + BLOCK <= to && counts[block(s, i >> SHIFT)] == 0) {
+            if ((i & (BLOCK - 1)) == 0 && i + BLOCK <= to && counts[block(s, i >> SHIFT)] == 0) {
                 i += BLOCK;
             } else if (takesPart(s, i)) {
                 return number(sortable(s.columns[plan.column()][i]));
@@ -140,7 +140,7 @@ final class Range {
         int from = s.low(span);
         int i = s.high(span) - 1;
         while (i >= from) {
-            if ((i & BLOCK - 1) == BLOCK - 1 && i - BLOCK + 1 >= from && counts[block(s, i >> SHIFT)] == 0) {
+            if ((i & (BLOCK - 1)) == BLOCK - 1 && i - BLOCK + 1 >= from && counts[block(s, i >> SHIFT)] == 0) {
                 i -= BLOCK;
             } else if (takesPart(s, i)) {
                 return i;
@@ -193,13 +193,13 @@ final class Range {
     }
 
     private boolean takesPart(KeyState s, int i) {
-        return (plan.filter() < 0 || (s.flags[i] >>> plan.filter() & 1) != 0)
+        return (plan.filter() < 0 || ((s.flags[i] >>> plan.filter()) & 1) != 0)
                 && (plan.column() < 0 || s.columns[plan.column()][i] != Input.MISSING);
     }
 
     /// Longs that order as the values do; its own inverse.
     private long sortable(long held) {
-        return plan.doubles() ? held ^ (held >> 63) >>> 1 : held;
+        return plan.doubles() ? held ^ ((held >> 63) >>> 1) : held;
     }
 
     private double number(long sortable) {

@@ -24,7 +24,7 @@ final class Ranks {
     void add(long value, int by) {
         long hash = EventOrder.mix(value * 0x9E3779B97F4A7C15L + 0x632BE59BD9B4E019L);
         int register = (int) (hash >>> (64 - BITS));
-        int rank = Long.numberOfLeadingZeros(hash << BITS | 1L << (BITS - 1)) + 1;
+        int rank = Long.numberOfLeadingZeros((hash << BITS) | (1L << (BITS - 1))) + 1;
         addPair(pair(register, rank), by);
     }
 
@@ -72,7 +72,7 @@ final class Ranks {
     }
 
     private static long pair(int register, int rank) {
-        return (long) register << 6 | rank;
+        return ((long) register << 6) | rank;
     }
 
     private static double sigma(double start) {

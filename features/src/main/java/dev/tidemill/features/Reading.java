@@ -98,7 +98,10 @@ sealed interface Reading {
     record Edge(int range, int span, double units, boolean last) implements Reading {
         @Override
         public double of(KeyState state, Row current) {
-            return (last ? state.range(range).last(state, span) : state.range(range).first(state, span)) / units;
+            return (last
+                            ? state.range(range).last(state, span)
+                            : state.range(range).first(state, span))
+                    / units;
         }
     }
 

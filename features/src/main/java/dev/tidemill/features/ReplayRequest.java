@@ -10,7 +10,8 @@ public record ReplayRequest(long from, long to, long cutoff, int chunk) {
     public static final int DEFAULT_CHUNK = 1 << 16;
 
     /// Every decided event, with all labels that are known.
-    public static final ReplayRequest ALL = new ReplayRequest(Long.MIN_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, DEFAULT_CHUNK);
+    public static final ReplayRequest ALL =
+            new ReplayRequest(Long.MIN_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, DEFAULT_CHUNK);
 
     public ReplayRequest {
         if (chunk < 1) {

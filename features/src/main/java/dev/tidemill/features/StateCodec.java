@@ -22,31 +22,35 @@ final class StateCodec {
     static final byte SNAPSHOT = 3;
     static final int MAGIC = 0x544D4B53;
     static final byte VERSION = 1;
+    private static final int HEAD = 5;
 
     private StateCodec() {}
 
     static byte[] event(GroupPlan plan, Row row) {
         int body = 8 * (2 + (plan.hasFlags() ? 1 : 0) + row.columns.length);
-        ByteBuffer bytes = record(EVENT, body);
-        putRow(bytes, plan, row);
-        return bytes.array();
+        byte[] record = new byte[HEAD + body];
+        putRow(begin(record, EVENT), plan, row);
+        return record;
     }
 
     static byte[] outcome(GroupPlan plan, Row row, long outcomeTime, long outcomePlace) {
         int body = 8 * (4 + (plan.hasFlags() ? 1 : 0) + row.columns.length);
-        ByteBuffer bytes = record(OUTCOME, body);
+        byte[] record = new byte[HEAD + body];
+        ByteBuffer bytes = begin(record, OUTCOME);
         putRow(bytes, plan, row);
-        return bytes.putLong(outcomeTime).putLong(outcomePlace).array();
+        bytes.putLong(outcomeTime).putLong(outcomePlace);
+        return record;
     }
 
     static byte[] snapshot(KeyState state) {
         state.retract();
         SnapshotCodec codec = new SnapshotCodec(state);
-        ByteBuffer bytes = record(SNAPSHOT, 5 + codec.size() + 4);
+        byte[] record = new byte[HEAD + 5 + codec.size() + 4];
+        ByteBuffer bytes = begin(record, SNAPSHOT);
         bytes.putInt(MAGIC).put(VERSION);
         codec.write(bytes);
-        bytes.putInt(checksum(bytes, 5, bytes.position()));
-        return bytes.array();
+        bytes.putInt(checksum(record, HEAD, bytes.position()));
+        return record;
     }
 
     /// @return how many records there were since the snapshot, and the state itself
@@ -72,7 +76,7 @@ final class StateCodec {
                         state.tell(row, bytes.getLong(), bytes.getLong());
                     }
                     case SNAPSHOT -> {
-                        state = readSnapshot(plan, bytes, next);
+                        state = readSnapshot(plan, bytes, stored, next);
                         since = -1;
                     }
                     default -> throw broken("kind must be event, outcome or snapshot");
@@ -90,7 +94,7 @@ final class StateCodec {
 
     record Loaded(KeyState state, int since) {}
 
-    private static KeyState readSnapshot(GroupPlan plan, ByteBuffer bytes, int next) {
+    private static KeyState readSnapshot(GroupPlan plan, ByteBuffer bytes, byte[] stored, int next) {
         int begin = bytes.position();
         if (bytes.getInt() != MAGIC) {
             throw broken("snapshot must begin with TMKS");
@@ -99,7 +103,7 @@ final class StateCodec {
         if (version != VERSION) {
             throw broken("snapshot must have version " + VERSION + ", got " + version);
         }
-        int sum = checksum(bytes, begin, next - 4);
+        int sum = checksum(stored, begin, next - 4);
         if (sum != bytes.getInt(next - 4)) {
             throw broken("snapshot must match its checksum");
         }
@@ -108,8 +112,8 @@ final class StateCodec {
         return state;
     }
 
-    private static ByteBuffer record(byte kind, int body) {
-        return ByteBuffer.allocate(5 + body).putInt(body + 1).put(kind);
+    private static ByteBuffer begin(byte[] record, byte kind) {
+        return ByteBuffer.wrap(record).putInt(record.length - HEAD + 1).put(kind);
     }
 
     private static void putRow(ByteBuffer bytes, GroupPlan plan, Row row) {
@@ -131,9 +135,9 @@ final class StateCodec {
         }
     }
 
-    private static int checksum(ByteBuffer bytes, int from, int to) {
+    private static int checksum(byte[] bytes, int from, int to) {
         CRC32C crc = new CRC32C();
-        crc.update(bytes.array(), from, to - from);
+        crc.update(bytes, from, to - from);
         return (int) crc.getValue();
     }
 

@@ -60,7 +60,7 @@ final class Wide {
     }
 
     private static int exponent(long bits) {
-        return (int) (bits >>> 52 & 0x7FF) - 1075;
+        return (int) ((bits >>> 52) & 0x7FF) - 1075;
     }
 
     private static void addShifted(long[] limbs, int at, long low, long high, int shift, boolean negative) {
@@ -69,13 +69,13 @@ final class Wide {
             if (right >= 128) {
                 return;
             }
-            long l = right >= 64 ? high >>> (right - 64) : low >>> right | (high << 1) << (63 - right);
+            long l = right >= 64 ? high >>> (right - 64) : (low >>> right) | ((high << 1) << (63 - right));
             addMagnitude(limbs, at, l, right >= 64 ? 0 : high >>> right, 0, negative);
             return;
         }
         int bit = shift & 63;
         long w0 = low << bit;
-        long w1 = high << bit | (low >>> 1) >>> (63 - bit);
+        long w1 = (high << bit) | ((low >>> 1) >>> (63 - bit));
         long w2 = (high >>> 1) >>> (63 - bit);
         switch (shift >>> 6) {
             case 0 -> addMagnitude(limbs, at, w0, w1, w2, negative);
@@ -118,18 +118,20 @@ final class Wide {
             return;
         }
         if (Math.abs(by) >= 192) {
-            limbs[at] = limbs[at + 1] = limbs[at + 2] = 0;
+            limbs[at] = 0;
+            limbs[at + 1] = 0;
+            limbs[at + 2] = 0;
             return;
         }
         for (long left = Math.abs(by); left > 0; left -= 63) {
             int step = (int) Math.min(63, left);
             if (by > 0) {
-                limbs[at + 2] = limbs[at + 2] << step | limbs[at + 1] >>> (64 - step);
-                limbs[at + 1] = limbs[at + 1] << step | limbs[at] >>> (64 - step);
+                limbs[at + 2] = (limbs[at + 2] << step) | (limbs[at + 1] >>> (64 - step));
+                limbs[at + 1] = (limbs[at + 1] << step) | (limbs[at] >>> (64 - step));
                 limbs[at] <<= step;
             } else {
-                limbs[at] = limbs[at] >>> step | limbs[at + 1] << (64 - step);
-                limbs[at + 1] = limbs[at + 1] >>> step | limbs[at + 2] << (64 - step);
+                limbs[at] = (limbs[at] >>> step) | (limbs[at + 1] << (64 - step));
+                limbs[at + 1] = (limbs[at + 1] >>> step) | (limbs[at + 2] << (64 - step));
                 limbs[at + 2] >>= step;
             }
         }
@@ -165,12 +167,12 @@ final class Wide {
         int exponent;
         if (h != 0) {
             int z = Long.numberOfLeadingZeros(h);
-            top = h << z | (m >>> 1) >>> (63 - z);
+            top = (h << z) | ((m >>> 1) >>> (63 - z));
             rest = m << z != 0 || l != 0;
             exponent = 128 - z;
         } else if (m != 0) {
             int z = Long.numberOfLeadingZeros(m);
-            top = m << z | (l >>> 1) >>> (63 - z);
+            top = (m << z) | ((l >>> 1) >>> (63 - z));
             rest = l << z != 0;
             exponent = 64 - z;
         } else {
@@ -181,7 +183,7 @@ final class Wide {
         }
         long mantissa = top >>> 11;
         long below = top & 0x7FF;
-        if (below > 0x400 || below == 0x400 && (rest || (mantissa & 1) == 1)) {
+        if (below > 0x400 || (below == 0x400 && (rest || (mantissa & 1) == 1))) {
             mantissa++;
         }
         return Math.scalb((double) mantissa, exponent + 11);

@@ -48,12 +48,14 @@ final class Oracle {
     double value(Aggregate f, Event decided) {
         List<Event> window = window(f, decided);
         List<Event> matching = window.stream().filter(e -> matches(f, e)).toList();
-        List<Event> valued =
-                f.of().isEmpty() ? matching : matching.stream().filter(e -> x(f, e) != null).toList();
+        List<Event> valued = f.of().isEmpty()
+                ? matching
+                : matching.stream().filter(e -> x(f, e) != null).toList();
         return switch (f.aggregation()) {
             case COUNT -> valued.size();
             case SHARE -> {
-                double weight = window.size() + f.smoothing().map(s -> s.weight()).orElse(0.0);
+                double weight =
+                        window.size() + f.smoothing().map(s -> s.weight()).orElse(0.0);
                 double prior = f.smoothing().map(s -> s.prior() * s.weight()).orElse(0.0);
                 yield weight == 0 ? 0 : (matching.size() + prior) / weight;
             }
@@ -66,7 +68,9 @@ final class Oracle {
             case FIRST -> valued.isEmpty() ? Double.NaN : number(f, valued.getFirst());
             case LAST -> valued.isEmpty() ? Double.NaN : number(f, valued.getLast());
             case TIME_SINCE ->
-                valued.isEmpty() ? Double.NaN : (decided.time() - valued.getLast().time()) / 1000.0;
+                valued.isEmpty()
+                        ? Double.NaN
+                        : (decided.time() - valued.getLast().time()) / 1000.0;
             case DISTINCT -> distinct(f, valued);
             case DECAYED -> decayed(f, valued, decided);
         };
@@ -101,7 +105,8 @@ final class Oracle {
     private static boolean sameKey(Aggregate f, Event event, Event decided) {
         for (int i = 0; i < f.key().size(); i++) {
             Object there = event.values()[schema(event.stream()).slot(f.key().get(i))];
-            Object here = decided.values()[schema(decided.stream()).slot(f.decidedKey().get(i))];
+            Object here = decided.values()[
+                    schema(decided.stream()).slot(f.decidedKey().get(i))];
             if (there == null || !Objects.equals(there, here)) {
                 return false;
             }

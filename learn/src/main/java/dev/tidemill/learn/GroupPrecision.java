@@ -42,7 +42,7 @@ public final class GroupPrecision {
                 .filter(best -> !found.contains(best.group()))
                 .toArray(Best[]::new);
         Arrays.sort(
-                ranked, Comparator.comparingDouble((Best best) -> -best.score()).thenComparing(Best::group));
+                ranked, Comparator.comparingDouble((Best best) -> -best.score()).thenComparingInt(Best::group));
         List<Integer> hits = Arrays.stream(ranked)
                 .limit(top)
                 .filter(Best::positive)
