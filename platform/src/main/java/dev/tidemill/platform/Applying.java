@@ -74,7 +74,7 @@ final class Applying {
     }
 
     private static List<String> changes(Application previous, Application next) {
-        Compatibility.requireVersion(previous, next);
+        Compatibility.require(previous, next);
         return Compatibility.compare(previous, next).stream().map(Change::toString).toList();
     }
 

@@ -51,8 +51,8 @@ final class EmbeddedTidemill implements Tidemill {
                     Tenant.DEFAULT,
                     home,
                     new ApplicationVersions(home.metadata()),
-                    new Registry(home.metadata(), home.blobs(), config.clock()),
-                    new Datasets(home.directory().resolve("datasets")),
+                    Registry.open(home.metadata(), home.blobs(), config.clock()),
+                    new Datasets(home.directory().resolve("datasets"), config.clock()),
                     new CompositeMeterRegistry()));
         } catch (RuntimeException | Error e) {
             home.close();

@@ -21,6 +21,11 @@ final class JournalSource implements EventSource {
         this.end = journal.end();
     }
 
+    /// The offset behind the last event.
+    long end() {
+        return end;
+    }
+
     /// How many events there are.
     long size() {
         return end - journal.begin();

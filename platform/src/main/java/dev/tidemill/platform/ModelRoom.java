@@ -2,8 +2,8 @@ package dev.tidemill.platform;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.tidemill.registry.ModelArtifact;
 import dev.tidemill.registry.ModelVersion;
+import dev.tidemill.registry.VersionLine;
 import dev.tidemill.serve.ModelInUse;
 import dev.tidemill.serve.Scorer;
 import dev.tidemill.serve.TreeScorer;
@@ -29,6 +29,15 @@ final class ModelRoom {
         this.application = application;
     }
 
+    private VersionLine line() {
+        return new VersionLine(services.tenant(), application, VersionLine.MODEL);
+    }
+
+    /// Answers from the next decision on.
+    void use(ModelInUse model) {
+        inUse = model;
+    }
+
     @Nullable
     ModelInUse inUse() {
         return inUse;
@@ -36,9 +45,9 @@ final class ModelRoom {
 
     /// Loads what the registry says is in use; where that fails rules answer, and the log says why.
     void load(List<String> vector) {
-        Optional<ModelVersion> active = services.registry().active(application);
+        Optional<ModelVersion> active = services.registry().active(line());
         try {
-            inUse = active.map(version -> version(version.number(), vector)).orElse(null);
+            inUse = active.map(version -> version(version.version(), vector)).orElse(null);
         } catch (RuntimeException e) {
             LOG.error("the model in use of {} cannot answer; rules answer instead", application, e);
             inUse = null;
@@ -52,7 +61,7 @@ final class ModelRoom {
     }
 
     private Scorer read(int number) {
-        ModelVersion version = services.registry().version(application, number);
-        return TreeScorer.of(ModelArtifact.read(services.home().blobs().get(version.artifact())));
+        ModelVersion version = services.registry().version(line(), number);
+        return TreeScorer.of(services.registry().artifact(version));
     }
 }
