@@ -1,5 +1,6 @@
 package dev.tidemill.log;
 
+import dev.tidemill.log.BlockCursor.Range;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.rocksdb.RocksDBException;
@@ -23,7 +24,7 @@ final class Retention implements AutoCloseable {
     long run(int stream, long before, JournalHead head) throws RocksDBException {
         store.put(Keys.of(space, Keys.HEAD), head.encode());
         long removed = 0;
-        try (BlockCursor cursor = BlockCursor.times(store, space, Long.MIN_VALUE, before)) {
+        try (BlockCursor cursor = BlockCursor.open(store, space, Range.times(Long.MIN_VALUE, before))) {
             for (Block block = cursor.nextBlock(); block != null; block = cursor.nextBlock()) {
                 removed += block(block, stream, before);
             }

@@ -1,6 +1,7 @@
 package dev.tidemill.log;
 
 import dev.tidemill.core.Ids;
+import dev.tidemill.log.BlockCursor.Range;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -51,7 +52,7 @@ final class RocksJournal implements Journal, AutoCloseable {
     private JournalHead recover() {
         byte[] bytes = store.get(store.meta, Keys.of(space, Keys.HEAD));
         JournalHead recovered = bytes == null ? JournalHead.EMPTY : JournalHead.decode(bytes);
-        try (BlockCursor cursor = BlockCursor.offsets(store, space, recovered.end(), Long.MAX_VALUE)) {
+        try (BlockCursor cursor = BlockCursor.open(store, space, Range.offsets(recovered.end(), Long.MAX_VALUE))) {
             for (Block block = cursor.nextBlock(); block != null; block = cursor.nextBlock()) {
                 if (block.base() >= recovered.end()) {
                     recovered = recovered.after(block.events());
@@ -62,7 +63,7 @@ final class RocksJournal implements Journal, AutoCloseable {
     }
 
     private long firstKept() {
-        try (BlockCursor cursor = BlockCursor.offsets(store, space, 0, Long.MAX_VALUE)) {
+        try (BlockCursor cursor = BlockCursor.open(store, space, Range.offsets(0, Long.MAX_VALUE))) {
             StoredEvent first = cursor.next();
             return first == null ? head.end() : first.offset();
         }
@@ -191,12 +192,12 @@ final class RocksJournal implements Journal, AutoCloseable {
 
     @Override
     public Cursor scan(long from, long to) {
-        return BlockCursor.offsets(store, space, Math.max(from, begin), Math.min(to, end()));
+        return BlockCursor.open(store, space, Range.offsets(Math.max(from, begin), Math.min(to, end())));
     }
 
     @Override
     public Cursor scanTime(long from, long to) {
-        return BlockCursor.times(store, space, from, to);
+        return BlockCursor.open(store, space, Range.times(from, to));
     }
 
     @Override

@@ -12,6 +12,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -369,6 +373,38 @@ public abstract class JournalContract {
         assertThat(home.journal(new Tenant("acme"), "fraud").end()).isEqualTo(1);
         assertThat(journal.end()).isEqualTo(3);
         assertThat(home.journal(Tenant.DEFAULT, "fraud")).isSameAs(journal);
+    }
+
+    @Test
+    void readersSeeWholeCommitsOnly() throws Exception {
+        int stream = journal.stream("payments");
+        append(stream, 7);
+        AtomicBoolean writing = new AtomicBoolean(true);
+        try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
+            List<Future<Integer>> readers = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                readers.add(threads.submit(() -> {
+                    int rounds = 0;
+                    while (writing.get() || rounds == 0) {
+                        assertThat(offsets(journal.scan(0, Long.MAX_VALUE)).size() % 7)
+                                .isZero();
+                        long end = journal.end();
+                        assertThat(journal.find(stream, List.of("e" + (end - 1), "e0")))
+                                .contains(end - 1);
+                        assertThat(journal.read(end - 1)).isPresent();
+                        rounds++;
+                    }
+                    return rounds;
+                }));
+            }
+            for (int i = 0; i < 300; i++) {
+                append(stream, 7);
+            }
+            writing.set(false);
+            for (Future<Integer> reader : readers) {
+                assertThat(reader.get()).isPositive();
+            }
+        }
     }
 
     @Test
