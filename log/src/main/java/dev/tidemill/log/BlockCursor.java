@@ -120,7 +120,7 @@ final class BlockCursor implements Journal.Cursor {
         boolean holds(StoredEvent event) {
             return event.offset() >= fromOffset
                     && event.offset() < toOffset
-                    && (allTimes() || event.time() >= fromTime && event.time() < toTime);
+                    && (allTimes() || (event.time() >= fromTime && event.time() < toTime));
         }
     }
 }

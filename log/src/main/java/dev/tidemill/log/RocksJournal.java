@@ -30,9 +30,11 @@ final class RocksJournal implements Journal, AutoCloseable {
     private final CommitWriter writer;
     private final BlockCache cache = new BlockCache();
     private final Object committing = new Object();
+    private final Object retaining = new Object();
     private volatile JournalHead head;
     private volatile long begin;
     private long headWritten;
+    private boolean closed;
 
     private RocksJournal(RocksStore store, byte[] space, HomeOptions options) {
         this.store = store;
@@ -92,6 +94,9 @@ final class RocksJournal implements Journal, AutoCloseable {
     @Override
     public void commit(Commit commit) {
         synchronized (committing) {
+            if (closed) {
+                throw Gate.closed();
+            }
             check(commit.events());
             JournalHead next = head.after(commit.events());
             store.gate.enter();
@@ -294,10 +299,9 @@ final class RocksJournal implements Journal, AutoCloseable {
 
     @Override
     public long retain(int stream, long before) {
-        synchronized (committing) {
+        synchronized (retaining) {
             try (Retention retention = new Retention(store, space)) {
-                headWritten = end();
-                return retention.run(stream, before, head);
+                return retention.run(stream, before, writeHead());
             } catch (RocksDBException e) {
                 throw Failures.of("writing the journal", e);
             } finally {
@@ -307,15 +311,25 @@ final class RocksJournal implements Journal, AutoCloseable {
         }
     }
 
+    /// Returns the end that it was written with.
+    private long writeHead() {
+        synchronized (committing) {
+            if (headWritten != end()) {
+                store.put(Keys.of(space, Keys.HEAD), head.encode());
+                headWritten = end();
+            }
+            return headWritten;
+        }
+    }
+
     /// Writes the head, so that nothing need be read again at the next start.
     @Override
     public void close() {
-        synchronized (committing) {
-            try {
-                if (headWritten != end()) {
-                    store.put(Keys.of(space, Keys.HEAD), head.encode());
-                }
-            } finally {
+        try {
+            writeHead();
+        } finally {
+            synchronized (committing) {
+                closed = true;
                 writer.close();
             }
         }

@@ -412,6 +412,8 @@ public abstract class JournalContract {
         Journal left = journal;
         reopen();
         assertThatThrownBy(() -> left.state(bytes("k"))).hasMessage("a home must be open to be used, and it is closed");
+        assertThatThrownBy(() -> left.commit(new Commit().mark(bytes("m"), bytes("v"))))
+                .hasMessage("a home must be open to be used, and it is closed");
         assertThatThrownBy(() -> left.scan(0, 1)).hasMessage("a home must be open to be used, and it is closed");
     }
 }
