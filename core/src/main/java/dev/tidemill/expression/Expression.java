@@ -1,5 +1,6 @@
 package dev.tidemill.expression;
 
+import dev.tidemill.core.FieldType;
 import org.jspecify.annotations.Nullable;
 
 /// A checked expression. Pure, thread-safe, without allocation on its common paths. A variable whose value is
@@ -10,8 +11,11 @@ public interface Expression {
     /// As it was written.
     String source();
 
+    /// The type of its result: [FieldType#NUMBER] for every double, decimals included.
+    FieldType type();
+
     /// The result as a number: a boolean is 1 or 0, a string its index among the categories (NaN for another),
-    /// a timestamp its milliseconds; NaN where missing.
+    /// a timestamp its milliseconds; NaN where missing or infinite.
     double number(@Nullable Object[] values);
 
     /// The result of a boolean expression; false where missing.
