@@ -39,6 +39,7 @@ public final class ApplicationSchema {
                 .setDefaultScalarStyle(ScalarStyle.JSON_SCALAR_STYLE)
                 .setMultiLineFlow(true)
                 .setSplitLines(false)
+                .setDereferenceAliases(true)
                 .setUseUnicodeEncoding(true)
                 .build();
         return new Dump(settings).dumpToString(new ApplicationSchema().root());
@@ -62,7 +63,7 @@ public final class ApplicationSchema {
             case Flag() -> Map.of("type", "boolean");
             case Span(boolean lifetime) -> {
                 String pattern = lifetime ? "(" + Spans.PATTERN + "|" + Spans.LIFETIME + ")" : Spans.PATTERN;
-                yield Map.of("type", "string", "pattern", "^" + pattern + "$");
+                yield ordered("type", "string", "pattern", "^" + pattern + "$");
             }
             case Shape.Code() -> Map.of("type", SCALAR);
             case ListOf(Shape item, boolean single) -> list(schema(item), single);
@@ -78,8 +79,8 @@ public final class ApplicationSchema {
     }
 
     private static Map<String, Object> text(Optional<Pattern> pattern) {
-        return pattern.<Map<String, Object>>map(p -> Map.of("type", "string", "pattern", "^(?:" + p + ")$"))
-                .orElse(Map.of("type", SCALAR));
+        return pattern.map(p -> ordered("type", "string", "pattern", "^(?:" + p + ")$"))
+                .orElseGet(() -> ordered("type", SCALAR));
     }
 
     private static Map<String, Object> number(double least, double greatest) {
