@@ -41,6 +41,11 @@ final class HttpConnection implements AutoCloseable {
         return whole;
     }
 
+    /// A whole request without a body.
+    static byte[] get(String path) {
+        return ("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+    }
+
     /// Sends a request and reads the whole answer; returns its status.
     int exchange(byte[] request) throws IOException {
         socket.getOutputStream().write(request);

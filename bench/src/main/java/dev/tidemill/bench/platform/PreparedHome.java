@@ -35,8 +35,10 @@ final class PreparedHome {
         say.accept("training …");
         Job trained = done(
                 tidemill.await(tidemill.train(APPLICATION, TrainRequest.NEWEST).id()));
-        int version = ((Number) trained.result().get("version")).intValue();
-        tidemill.activate(APPLICATION, version, WHO);
+        if (!(trained.result().get("version") instanceof Number version)) {
+            throw new IllegalStateException("training must tell the version that it made, told " + trained.result());
+        }
+        tidemill.activate(APPLICATION, version.intValue(), WHO);
     }
 
     /// @throws IllegalStateException where the job failed
