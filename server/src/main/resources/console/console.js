@@ -22,6 +22,10 @@
     charts.forEach((chart) => chart.redraw(false));
   });
 
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+    charts.forEach((chart) => chart.redraw(false));
+  });
+
   const line = (label, name, fill) => ({
     label, stroke: () => colour(name), width: 2, points: { show: false }, spanGaps: false,
     fill: fill ? () => colour(name) + "22" : undefined,
@@ -45,6 +49,7 @@
   const live = {};
   const rates = () => [history.time, history.events, history.decisions];
   const latency = () => [history.time, history.p50, history.p99];
+  const lately = () => [Date.now() / 1000 - KEPT, Date.now() / 1000];
   const least = (_, min, max) => [0, Math.max(max || 0, 1)];
 
   const startLive = () => {
@@ -54,7 +59,7 @@
         ? [{}, line("events", "--series-1", true), line("decisions", "--series-2")]
         : [{}, line("p50", "--series-1", true), line("p99", "--series-2")];
       live[kind] = draw(where, {
-        series, axes: [axis(), axis()], scales: { y: { range: least } }, cursor: { drag: { x: false, y: false } },
+        series, axes: [axis(), axis()], scales: { x: { range: lately }, y: { range: least } }, cursor: { drag: { x: false, y: false } },
       }, kind === "rates" ? rates() : latency());
     });
   };
