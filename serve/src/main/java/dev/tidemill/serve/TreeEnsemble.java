@@ -83,7 +83,7 @@ public final class TreeEnsemble {
             while (child >= 0) {
                 int split = feature[node];
                 float x = (float) row[split & ~RIGHT_WHEN_MISSING];
-                node = child + (x != x ? split >>> 31 : x < value[node] ? 0 : 1);
+                node = child + (Float.isNaN(x) ? split >>> 31 : x < value[node] ? 0 : 1);
                 child = left[node];
             }
             sum += value[node];

@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class TreeEnsembleTest {
     @Property(tries = 60)
-    void marginsAreXgboostsOwnToTheLastBit(@ForAll @LongRange(min = 0, max = 1_000_000) long seed)
-            throws XGBoostError {
+    void marginsAreXgboostsOwnToTheLastBit(@ForAll @LongRange(min = 0, max = 1_000_000) long seed) throws XGBoostError {
         RandomBooster random = RandomBooster.of(seed, "binary:logistic");
         TreeEnsemble ensemble = TreeEnsemble.readXgboost(random.json());
         DMatrix matrix = random.matrix();
