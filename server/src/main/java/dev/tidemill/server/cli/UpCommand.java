@@ -63,7 +63,8 @@ final class UpCommand implements Callable<Integer> {
                 plain.entities(),
                 plain.codeVersion());
         Path apps = environment.folder().resolve(options.apps()).normalize();
-        try (ServedHome served = ServedHome.start(config, apps, new Address(options.host(), options.port()), environment)) {
+        try (ServedHome served =
+                ServedHome.start(config, apps, new Address(options.host(), options.port()), environment)) {
             environment.out().println("Tidemill is up at " + served.address());
             environment.stop().await();
         }
