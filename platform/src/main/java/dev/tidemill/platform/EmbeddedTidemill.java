@@ -16,6 +16,7 @@ import dev.tidemill.serve.Receipt;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,9 @@ final class EmbeddedTidemill implements Tidemill {
 
     private EmbeddedTidemill(Services services) {
         this.services = services;
-        this.keys = new StoredApiKeys(services.home().metadata(), services.config().clock());
+        services.home().metadata().migrate("platform");
+        this.keys = StoredApiKeys.open(
+                services.home().metadata(), services.config().clock(), new SecureRandom());
         this.jobs = new JobRunner(services.config().clock());
         this.applying = new Applying(services);
         this.learning = new Learning(services);
