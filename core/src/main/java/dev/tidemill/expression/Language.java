@@ -86,7 +86,7 @@ final class Language {
 
     /// The interpreter, made when the first expression needs it.
     static CelRuntime runtime() {
-        return Runtime.INSTANCE;
+        return Lazy.RUNTIME;
     }
 
     static Set<String> functionNames() {
@@ -95,12 +95,12 @@ final class Language {
         return names;
     }
 
-    private static final class Runtime {
-        static final CelRuntime INSTANCE = build();
+    private static final class Lazy {
+        static final CelRuntime RUNTIME = build();
 
         private static CelRuntime build() {
             CelRuntimeBuilder builder =
-                    CelRuntimeFactory.standardCelRuntimeBuilder().setOptions(OPTIONS);
+                    CelRuntimeFactory.legacyCelRuntimeBuilder().setOptions(OPTIONS);
             List.of(Functions.NAMED, Functions.OPERATORS)
                     .forEach(functions -> functions.stream()
                             .filter(function -> !Functions.LENIENT.contains(function.name()))

@@ -23,6 +23,7 @@ record Overload(String id, List<CelType> takes, CelType gives, Maker maker) {
     }
 
     /// The same function for the CEL interpreter: our node over its arguments.
+    @SuppressWarnings("Immutable") // nodes are, but cannot say so
     CelFunctionBinding binding() {
         List<Class<?>> classes = new ArrayList<>();
         List<Node> arguments = new ArrayList<>();

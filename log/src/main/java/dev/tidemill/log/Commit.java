@@ -7,8 +7,7 @@ import java.util.List;
 /// nothing.
 public final class Commit {
     private final List<StoredEvent> events = new ArrayList<>(1);
-    private final List<Entry> merges = new ArrayList<>(4);
-    private final List<Entry> states = new ArrayList<>(0);
+    private final List<Change> changes = new ArrayList<>(4);
     private final List<StoredReceipt> receipts = new ArrayList<>(1);
     private final List<Entry> marks = new ArrayList<>(0);
 
@@ -18,15 +17,16 @@ public final class Commit {
         return this;
     }
 
-    /// Appends a delta to the state under the key.
+    /// Appends a delta to the state under the key. Changes of one key take effect in the order in which they are
+    /// given here.
     public Commit merge(byte[] key, byte[] delta) {
-        merges.add(new Entry(key, delta));
+        changes.add(new Change(key, delta, false));
         return this;
     }
 
     /// Replaces the state under the key.
     public Commit state(byte[] key, byte[] snapshot) {
-        states.add(new Entry(key, snapshot));
+        changes.add(new Change(key, snapshot, true));
         return this;
     }
 
@@ -46,12 +46,9 @@ public final class Commit {
         return events;
     }
 
-    public List<Entry> merges() {
-        return merges;
-    }
-
-    public List<Entry> states() {
-        return states;
+    /// What happens to states, in order.
+    public List<Change> changes() {
+        return changes;
     }
 
     public List<StoredReceipt> receipts() {
@@ -63,10 +60,14 @@ public final class Commit {
     }
 
     public boolean isEmpty() {
-        return events.isEmpty() && merges.isEmpty() && states.isEmpty() && receipts.isEmpty() && marks.isEmpty();
+        return events.isEmpty() && changes.isEmpty() && receipts.isEmpty() && marks.isEmpty();
     }
 
-    /// A key and its bytes.
+    /// A change of the state under a key: a snapshot replaces it, a delta is appended to it.
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Change(byte[] key, byte[] value, boolean snapshot) {}
+
+    /// A name and its bytes.
     @SuppressWarnings("ArrayRecordComponent")
     public record Entry(byte[] key, byte[] value) {}
 }

@@ -1,0 +1,108 @@
+package dev.tidemill.features;
+
+import dev.tidemill.core.Event;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// One group's part of a replay: numbers the keys, writes down what a chunk asks of each, and does it.
+final class GroupReplay {
+    /// Stands for the key of a decided event that lacks a field of it; nothing is ever folded there.
+    private static final Object NO_KEY = new Object();
+
+    private final GroupPlan plan;
+    private final GroupFold fold;
+    private final KeyedChunk chunk;
+    private final Row row;
+    private final Map<Object, Integer> numbers = new HashMap<>();
+
+    GroupReplay(GroupPlan plan, int capacity) {
+        this.plan = plan;
+        this.fold = new GroupFold(plan);
+        this.chunk = new KeyedChunk(plan, capacity);
+        this.row = new Row(plan.columns().length);
+    }
+
+    /// @param rows   for each event the row that it gives, or −1
+    void prepare(List<Arrived> events, int[] rows) {
+        chunk.clear();
+        for (int i = 0; i < events.size(); i++) {
+            Arrived arrived = events.get(i);
+            if (!arrived.late()) {
+                prepare(arrived.event(), arrived.about(), rows[i]);
+            }
+        }
+        fold.expect(numbers.size());
+        chunk.sort(numbers.size());
+    }
+
+    private void prepare(Event event, @Nullable Event about, int wantedRow) {
+        boolean folds = event.stream().equals(plan.stream());
+        if (folds || (wantedRow >= 0 && plan.same())) {
+            fill(event);
+        }
+        if (folds && plan.readsWhereItFolds()) {
+            Object key = GroupPlan.key(event.values(), plan.keySlots());
+            int step = (key == null ? 0 : KeyedChunk.FOLD) | (wantedRow < 0 ? 0 : KeyedChunk.READ);
+            add(key, step, wantedRow);
+            return;
+        }
+        if (folds) {
+            Object key = GroupPlan.key(event.values(), plan.keySlots());
+            add(key, key == null ? 0 : KeyedChunk.FOLD, -1);
+        } else if (about != null && plan.usesOutcomes() && plan.outcomes().containsKey(event.stream())) {
+            tell(event, about);
+        }
+        if (wantedRow >= 0) {
+            if (!plan.same()) {
+                row.time = event.time();
+                row.place = 0;
+            }
+            add(GroupPlan.key(event.values(), plan.decided()), KeyedChunk.READ, wantedRow);
+        }
+    }
+
+    private void fill(Event event) {
+        plan.fill(row, event.time(), EventOrder.place(event.id()), plan.seen(event.values(), null, ""));
+    }
+
+    private void add(@Nullable Object key, int step, int wantedRow) {
+        if (step != 0) {
+            chunk.set(chunk.add(number(key == null ? NO_KEY : key), (byte) step, wantedRow), row);
+        }
+    }
+
+    private void tell(Event outcome, Event about) {
+        Object key = GroupPlan.key(about.values(), plan.keySlots());
+        if (key == null || !about.stream().equals(plan.stream())) {
+            return;
+        }
+        @Nullable Object[] seen = plan.seen(about.values(), outcome.values(), outcome.stream());
+        plan.fill(row, about.time(), EventOrder.place(about.id()), seen);
+        int item = chunk.add(number(key), KeyedChunk.TELL, -1);
+        chunk.set(item, row);
+        chunk.setTold(item, outcome.time(), EventOrder.place(outcome.id()));
+    }
+
+    private int number(Object key) {
+        Integer number = numbers.get(key);
+        if (number == null) {
+            number = numbers.size();
+            numbers.put(key, number);
+        }
+        return number;
+    }
+
+    /// Adds the parts that do the chunk; they may run at the same time.
+    void addParts(List<Runnable> tasks, int parts, long floor, Vectors out) {
+        int[] cuts = GroupFold.cuts(chunk, numbers.size(), parts);
+        for (int i = 0; i < parts; i++) {
+            int from = cuts[i];
+            int to = cuts[i + 1];
+            if (from < to) {
+                tasks.add(() -> fold.run(chunk, from, to, floor, out));
+            }
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package dev.tidemill.features;
+
+import dev.tidemill.core.Event;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// The features of live events: folds each event into the states of its keys and reads the vector of a decided
+/// one. The states are kept by whoever gives the [StateReader] and [StateWriter]; a part of them is in memory.
+///
+/// One caller at a time. The order of calls for one accepted event, in order of offset: [#fold] unless it is
+/// late, then [#read] where it is decided; after the write that holds the changes is done, [#committed]. Where
+/// that write failed, [#forget] brings back what is stored.
+public final class LiveFeatures {
+    private final FeaturePlan plan;
+    private final StateReader reader;
+    private final LiveLimits limits;
+    private final KeyCache[] caches;
+    private final RecencyList recency = new RecencyList();
+    private final @Nullable Object[] scratch;
+    private long watermark = Long.MIN_VALUE;
+
+    public LiveFeatures(FeaturePlan plan, StateReader reader, LiveLimits limits) {
+        this.plan = plan;
+        this.reader = reader;
+        this.limits = limits;
+        this.caches = plan.plans().stream().map(KeyCache::new).toArray(KeyCache[]::new);
+        this.scratch = new Object[plan.scratch()];
+    }
+
+    public FeaturePlan plan() {
+        return plan;
+    }
+
+    /// Folds an event that is not late.
+    ///
+    /// @param about the event that this one is about, where its stream is about another; `null` otherwise
+    public void fold(Event event, @Nullable Event about, StateWriter writer) {
+        if (event.stream().equals(plan.decidedStream())) {
+            watermark = Math.max(watermark, event.time());
+        }
+        for (KeyCache cache : caches) {
+            if (cache.plan.stream().equals(event.stream())) {
+                foldInto(cache, event, writer);
+            } else if (about != null
+                    && cache.plan.usesOutcomes()
+                    && cache.plan.outcomes().containsKey(event.stream())) {
+                tell(cache, event, about, writer);
+            }
+        }
+    }
+
+    private void foldInto(KeyCache cache, Event event, StateWriter writer) {
+        Object key = GroupPlan.key(event.values(), cache.plan.keySlots());
+        if (key == null) {
+            return;
+        }
+        Row row = cache.row;
+        @Nullable Object[] seen = cache.plan.seen(event.values(), null, "");
+        cache.plan.fill(row, event.time(), EventOrder.place(event.id()), seen);
+        KeyEntry entry = entry(cache, key);
+        entry.state.insert(row, plan.floor(watermark));
+        persist(entry, StateCodec.event(cache.plan, row), writer);
+    }
+
+    private void tell(KeyCache cache, Event outcome, Event about, StateWriter writer) {
+        Object key = GroupPlan.key(about.values(), cache.plan.keySlots());
+        if (key == null || !about.stream().equals(cache.plan.stream())) {
+            return;
+        }
+        Row row = cache.row;
+        @Nullable Object[] seen = cache.plan.seen(about.values(), outcome.values(), outcome.stream());
+        cache.plan.fill(row, about.time(), EventOrder.place(about.id()), seen);
+        KeyEntry entry = entry(cache, key);
+        long place = EventOrder.place(outcome.id());
+        entry.state.tell(row, outcome.time(), place);
+        persist(entry, StateCodec.outcome(cache.plan, row, outcome.time(), place), writer);
+    }
+
+    private void persist(KeyEntry entry, byte[] delta, StateWriter writer) {
+        entry.deltas++;
+        if (entry.deltas >= Math.max(limits.deltasUntilSnapshot(), entry.state.size())) {
+            entry.deltas = 0;
+            writer.put(entry.stored, StateCodec.snapshot(entry.state));
+        } else {
+            writer.merge(entry.stored, delta);
+        }
+        recency.resize(entry, entry.state.bytes());
+    }
+
+    /// Reads the vector of a decided event, as of its time and with what has been folded so far.
+    ///
+    /// @param late whether it came later than allowed and so was not folded: what it would see has partly been
+    ///             let go of, so that every aggregate is missing
+    /// @param out  as long as the vector
+    public void read(Event decided, boolean late, double[] out) {
+        if (out.length != plan.size()) {
+            throw new IllegalArgumentException("vector must have " + plan.size() + " places, got " + out.length);
+        }
+        Arrays.fill(out, Double.NaN);
+        if (!late) {
+            for (KeyCache cache : caches) {
+                readFrom(cache, decided, out);
+            }
+        }
+        plan.finish(decided, out, 0, scratch);
+    }
+
+    private void readFrom(KeyCache cache, Event decided, double[] out) {
+        GroupPlan group = cache.plan;
+        Object key = GroupPlan.key(decided.values(), group.decided());
+        long place = EventOrder.place(decided.id());
+        Row row = cache.row;
+        if (group.same()) {
+            group.fill(row, decided.time(), place, group.seen(decided.values(), null, ""));
+        }
+        KeyState state = key == null ? new KeyState(group) : entry(cache, key).state;
+        state.seek(decided.time(), place);
+        Reading[] readings = group.readings();
+        for (int i = 0; i < readings.length; i++) {
+            out[group.features()[i]] = readings[i].of(state, row);
+        }
+    }
+
+    private KeyEntry entry(KeyCache cache, Object key) {
+        KeyEntry entry = cache.get(key);
+        if (entry != null) {
+            recency.touch(entry);
+            return entry;
+        }
+        byte[] stored = KeyBytes.of(cache.plan.digest(), key);
+        StateCodec.Loaded loaded = StateCodec.read(cache.plan, reader.get(stored));
+        entry = new KeyEntry(cache, key, stored, loaded.state());
+        entry.deltas = loaded.since();
+        entry.bytes = loaded.state().bytes();
+        cache.put(entry);
+        recency.add(entry);
+        return entry;
+    }
+
+    /// Says that everything folded so far is stored, so that states may leave the memory.
+    public void committed() {
+        while (recency.bytes() > limits.cachedBytes()) {
+            KeyEntry oldest = recency.oldest();
+            if (oldest == null) {
+                return;
+            }
+            recency.remove(oldest);
+            oldest.home.remove(oldest);
+        }
+    }
+
+    /// Drops all that is in memory, so that the next call starts from what is stored.
+    public void forget() {
+        for (KeyCache cache : caches) {
+            cache.clear();
+        }
+        recency.clear();
+    }
+
+    /// About how many bytes of states are in memory.
+    public long cachedBytes() {
+        return recency.bytes();
+    }
+
+    /// How many keys are in memory.
+    public int cachedKeys() {
+        return Arrays.stream(caches).mapToInt(KeyCache::size).sum();
+    }
+}

@@ -1,0 +1,43 @@
+package dev.tidemill.fraud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class DrawsTest {
+    @Test
+    void poissonHasItsMeanAsMeanAndVariance() {
+        SplittableRandom random = new SplittableRandom(1);
+        for (double mean : new double[] {0, 0.1, 1, 3.9}) {
+            double sum = 0;
+            double squares = 0;
+            int n = 100_000;
+            for (int i = 0; i < n; i++) {
+                int drawn = Draws.poisson(random, mean);
+                sum += drawn;
+                squares += (double) drawn * drawn;
+            }
+            double found = sum / n;
+            assertThat(found).isCloseTo(mean, within(0.03));
+            assertThat(squares / n - found * found).isCloseTo(mean, within(0.1));
+        }
+    }
+
+    @Test
+    void eachPurposeHasItsOwnNumbers() {
+        Draws draws = new Draws(7);
+        long first = draws.of(Draws.Purpose.CUSTOMER, 1, 2).nextLong();
+        assertThat(draws.of(Draws.Purpose.CUSTOMER, 1, 2).nextLong()).isEqualTo(first);
+        assertThat(draws.of(Draws.Purpose.TERMINAL, 1, 2).nextLong()).isNotEqualTo(first);
+        assertThat(draws.of(Draws.Purpose.CUSTOMER, 2, 1).nextLong()).isNotEqualTo(first);
+        assertThat(new Draws(8).of(Draws.Purpose.CUSTOMER, 1, 2).nextLong()).isNotEqualTo(first);
+    }
+
+    @Test
+    void distinctNumbersAreDistinct() {
+        assertThat(Draws.distinct(new SplittableRandom(3), 10, 10))
+                .containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+    }
+}

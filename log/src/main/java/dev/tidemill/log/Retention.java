@@ -1,0 +1,64 @@
+package dev.tidemill.log;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+
+/// Takes the old events of a stream out of a journal, exactly: blocks with nothing else are deleted, others are
+/// written again without them. Each block changes in one write, together with ids and receipts.
+final class Retention implements AutoCloseable {
+    private final RocksStore store;
+    private final byte[] space;
+    private final BlockWriter writer = new BlockWriter();
+    private final CommitWriter out;
+
+    Retention(RocksStore store, byte[] space) {
+        this.store = store;
+        this.space = space;
+        this.out = new CommitWriter(store, space, 1);
+    }
+
+    /// @param head what the journal's head is, kept before the blocks that it was read from go
+    long run(int stream, long before, JournalHead head) throws RocksDBException {
+        store.put(Keys.of(space, Keys.HEAD), head.encode());
+        long removed = 0;
+        try (BlockCursor cursor = BlockCursor.times(store, space, Long.MIN_VALUE, before)) {
+            for (Block block = cursor.nextBlock(); block != null; block = cursor.nextBlock()) {
+                removed += block(block, stream, before);
+            }
+        }
+        return removed;
+    }
+
+    private long block(Block block, int stream, long before) throws RocksDBException {
+        List<StoredEvent> events = block.events();
+        WriteBatch batch = out.begin();
+        writer.begin(block.base());
+        long removed = 0;
+        for (StoredEvent event : events) {
+            if (event.stream() == stream && event.time() < before) {
+                batch.delete(store.ids, Keys.id(space, stream, event.id()));
+                batch.delete(store.receipts, Keys.number(space, event.offset()));
+                removed++;
+            } else {
+                writer.add(event, event.id().getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        if (removed == 0) {
+            return 0;
+        }
+        if (writer.count() == 0) {
+            batch.delete(store.events, Keys.number(space, block.base()));
+        } else {
+            out.put(writer);
+        }
+        store.write(batch);
+        return removed;
+    }
+
+    @Override
+    public void close() {
+        out.close();
+    }
+}

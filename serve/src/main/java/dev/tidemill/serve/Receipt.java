@@ -1,0 +1,53 @@
+package dev.tidemill.serve;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// One answered request and all that is needed to answer it again.
+///
+/// @param id            the decision's id: the id of the event that was decided
+/// @param offset        the event's offset in the journal
+/// @param time          when the event happened, milliseconds since the epoch
+/// @param decidedAt     when it was decided, milliseconds since the epoch
+/// @param inputs        the event's fields as JSON
+/// @param featureNames  names of `features`, in the same order
+/// @param features      the feature vector that the model saw; NaN where missing
+/// @param model         the model's version; empty where none answered
+/// @param policyVersion version of the policy
+/// @param score         the model's uncalibrated probability; NaN without a model
+/// @param probability   the calibrated probability; NaN without a model
+/// @param outcome       the answer
+/// @param rules         names of the rules that fired, in order of declaration
+/// @param reasons       why, weightiest first; empty for the mildest outcome until asked for
+/// @param fallback      why the model did not answer: `no_model`, `late`, `broken`; empty where it did
+/// @param timings       how long each step took
+@SuppressWarnings("ArrayRecordComponent")
+public record Receipt(
+        String application,
+        String applicationVersion,
+        String id,
+        long offset,
+        long time,
+        long decidedAt,
+        String inputs,
+        List<String> featureNames,
+        double[] features,
+        OptionalInt model,
+        int policyVersion,
+        double score,
+        double probability,
+        String outcome,
+        List<String> rules,
+        List<Reason> reasons,
+        Optional<String> fallback,
+        Timings timings) {
+
+    /// @param code   a rule's or a feature's name
+    /// @param text   for a person
+    /// @param weight a feature's contribution in log odds; 0 for a rule
+    public record Reason(String code, String text, double weight) {}
+
+    /// Nanoseconds of each step.
+    public record Timings(long validate, long log, long fold, long score, long policy) {}
+}

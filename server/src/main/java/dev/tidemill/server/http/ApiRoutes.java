@@ -1,0 +1,24 @@
+package dev.tidemill.server.http;
+
+import dev.tidemill.platform.Tidemill;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Every route of the interface for programs. Those on the way of a decision come first, for Helidon looks them
+/// up in order.
+final class ApiRoutes {
+    private ApiRoutes() {}
+
+    static List<Route> all(Tidemill tidemill, Telemetry telemetry) {
+        List<Route> routes = new ArrayList<>();
+        routes.addAll(new DecisionRoutes(tidemill, telemetry).routes());
+        routes.addAll(new EventRoutes(tidemill).routes());
+        routes.addAll(new ApplicationRoutes(tidemill).routes());
+        routes.addAll(new ModelRoutes(tidemill).routes());
+        routes.addAll(new DataRoutes(tidemill).routes());
+        routes.addAll(new JobRoutes(tidemill).routes());
+        routes.addAll(new KeyRoutes(tidemill.keys()).routes());
+        routes.addAll(new OpenRoutes(tidemill, telemetry).routes());
+        return routes;
+    }
+}

@@ -1,0 +1,113 @@
+package dev.tidemill.server;
+
+import dev.tidemill.app.Application;
+import dev.tidemill.app.DecisionDefinition;
+import dev.tidemill.app.EntityDefinition;
+import dev.tidemill.app.Feature;
+import dev.tidemill.app.ImportDefinition;
+import dev.tidemill.app.OutcomeDefinition;
+import dev.tidemill.app.PolicyDefinition;
+import dev.tidemill.app.StreamDefinition;
+import dev.tidemill.core.Field;
+import dev.tidemill.core.FieldType;
+import dev.tidemill.core.Schema;
+import dev.tidemill.core.SemanticVersion;
+import dev.tidemill.platform.ModelSummary;
+import dev.tidemill.serve.Receipt;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// What the fake platform shows: one application, its models, a receipt.
+final class Samples {
+    static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+
+    private Samples() {}
+
+    static Application application() {
+        Map<String, StreamDefinition> streams = new LinkedHashMap<>();
+        streams.put("transactions", stream("transactions", Optional.empty()));
+        streams.put("labels", stream("labels", Optional.empty()));
+        return new Application(
+                "fraud",
+                new SemanticVersion(1, 2, 0),
+                "card payments",
+                streams,
+                Map.of("customer", new EntityDefinition("customer", List.of("customer_id"), "")),
+                List.of(
+                        new Feature.Computed("amount", "the amount", "amount"),
+                        new Feature.Computed("night", "at night", "hour(time) < 6")),
+                Optional.of(new OutcomeDefinition("labels", "fraud", Duration.ofDays(7), Optional.of(false))),
+                Optional.of(new DecisionDefinition(
+                        "transactions", DecisionDefinition.DEFAULT_DEADLINE, List.of("approve", "review", "decline"))),
+                Optional.empty(),
+                new PolicyDefinition(3, List.of(), List.of(), "approve"),
+                Map.of("handbook", new ImportDefinition("handbook", "csv", "*.csv", ',', List.of())),
+                List.of(),
+                "name: fraud\n");
+    }
+
+    private static StreamDefinition stream(String name, Optional<StreamDefinition.About> about) {
+        return new StreamDefinition(
+                name,
+                "a stream",
+                Schema.of(List.of(
+                        Field.of("id", FieldType.STRING),
+                        Field.of("time", FieldType.TIMESTAMP),
+                        Field.of("amount", FieldType.DECIMAL))),
+                "id",
+                "time",
+                StreamDefinition.DEFAULT_LATENESS,
+                StreamDefinition.DEFAULT_AHEAD,
+                Optional.empty(),
+                List.of(),
+                about);
+    }
+
+    static Receipt receipt(String id, long offset, double amount) {
+        boolean high = amount > 100;
+        return new Receipt(
+                "fraud",
+                "1.2.0",
+                id,
+                offset,
+                NOW.toEpochMilli() + offset,
+                NOW.toEpochMilli() + offset,
+                "{\"id\":\"" + id + "\",\"amount\":" + amount + "}",
+                List.of("amount", "night"),
+                new double[] {amount, Double.NaN},
+                high ? OptionalInt.of(2) : OptionalInt.empty(),
+                3,
+                high ? 0.91 : Double.NaN,
+                high ? 0.83 : Double.NaN,
+                high ? "decline" : "approve",
+                high ? List.of("high_amount") : List.of(),
+                high ? List.of(new Receipt.Reason("amount", "amount is far above usual", 2.5)) : List.of(),
+                high ? Optional.empty() : Optional.of("no_model"),
+                new Receipt.Timings(1_000, 20_000, 3_000, 4_000, 500));
+    }
+
+    static ModelSummary model(int version, boolean active) {
+        return new ModelSummary(
+                version,
+                active,
+                "xgboost",
+                NOW.plusSeconds(version),
+                "first",
+                "a".repeat(64),
+                "d".repeat(64),
+                "1.2.0",
+                "0.1.0",
+                42,
+                List.of("amount", "night"),
+                Map.of("max_depth", "6", "eta", "0.1"),
+                Map.of("test.auc_roc", 0.87 + version / 100.0, "test.average_precision", Double.NaN),
+                EVALUATION);
+    }
+
+    static final String EVALUATION = "{}";
+}
