@@ -119,6 +119,10 @@ public final class FeaturePlan {
         return groups.stream().anyMatch(g -> g.usesOutcomes() && g.outcomes().containsKey(stream));
     }
 
+    List<Finish> finishes() {
+        return finishes;
+    }
+
     List<GroupPlan> plans() {
         return groups;
     }
