@@ -26,7 +26,7 @@ public final class ColumnReplay {
     private final List<GroupFold> folds = new ArrayList<>();
     private final List<KeyedChunk> chunks = new ArrayList<>();
     private final int[] keyCounts;
-    private final Vectors vectors;
+    private final List<GroupRows> groupRows = new ArrayList<>();
     private final double[][] columns;
     private long watermark = Long.MIN_VALUE;
 
@@ -36,7 +36,6 @@ public final class ColumnReplay {
         this.parallel = parallel;
         this.schema = app.decided().schema();
         this.keyCounts = new int[plan.plans().size()];
-        this.vectors = new Vectors(new double[CHUNK * plan.size()], plan.size());
         this.columns = new double[plan.size()][CHUNK];
         for (GroupPlan group : plan.plans()) {
             if (!group.readsWhereItFolds()) {
@@ -45,6 +44,7 @@ public final class ColumnReplay {
             }
             folds.add(new GroupFold(group));
             chunks.add(new KeyedChunk(group, CHUNK));
+            groupRows.add(new GroupRows(group, CHUNK));
         }
     }
 
@@ -70,15 +70,16 @@ public final class ColumnReplay {
         for (int group = 0; group < folds.size(); group++) {
             GroupFold fold = folds.get(group);
             KeyedChunk chunk = chunks.get(group);
+            double[] out = groupRows.get(group).values();
             int[] cuts = GroupFold.cuts(chunk, keyCounts[group], parts);
             for (int part = 0; part < parts; part++) {
                 int from = cuts[part];
                 int to = cuts[part + 1];
-                tasks.add(() -> fold.run(chunk, from, to, floor, vectors));
+                tasks.add(() -> fold.run(chunk, from, to, floor, out));
             }
         }
         parallel.run(tasks);
-        vectors.into(columns, rows);
+        groupRows.forEach(group -> group.into(columns, rows));
         plan.finishes().forEach(finish -> finish(finish, batch, first, rows));
         for (int row = first; row < first + rows; row++) {
             watermark = Math.max(watermark, batch.times()[row]);
@@ -90,19 +91,19 @@ public final class ColumnReplay {
         KeyedChunk chunk = chunks.get(index);
         chunk.count = rows;
         System.arraycopy(batch.keys()[index], first, chunk.keys, 0, rows);
-        System.arraycopy(batch.times(), first, chunk.times, 0, rows);
-        System.arraycopy(batch.places(), first, chunk.places, 0, rows);
-        Arrays.fill(chunk.steps, (byte) (KeyedChunk.FOLD | KeyedChunk.READ));
+        System.arraycopy(batch.times(), first, chunk.items.times, 0, rows);
+        System.arraycopy(batch.places(), first, chunk.items.places, 0, rows);
+        Arrays.fill(chunk.items.steps, (byte) (KeyedChunk.FOLD | KeyedChunk.READ));
         for (int row = 0; row < rows; row++) {
-            chunk.rows[row] = row;
+            chunk.items.rows[row] = row;
             keyCounts[index] = Math.max(keyCounts[index], chunk.keys[row] + 1);
         }
         for (int i = 0; i < group.columns().length; i++) {
-            prepareColumn(group.columns()[i], group.columnSources().get(i), batch, first, rows, chunk.columns[i]);
+            prepareColumn(group.columns()[i], group.columnSources().get(i), batch, first, rows, chunk.items.columns[i]);
         }
-        Arrays.fill(chunk.flags, 0);
+        Arrays.fill(chunk.items.flags, 0);
         for (int i = 0; i < group.filters().length; i++) {
-            prepareFilter(group.filters()[i], i, batch, first, rows, chunk.flags);
+            prepareFilter(group.filters()[i], i, batch, first, rows, chunk.items.flags);
         }
         folds.get(index).expect(keyCounts[index]);
         chunk.sort(keyCounts[index]);
@@ -193,12 +194,15 @@ public final class ColumnReplay {
     private final class Boxes {
         private final int[] slots;
         private final long[][] fields;
+        private final Field[] definitions;
         private final @Nullable Object[] values = new Object[schema.size() + plan.size()];
 
         Boxes(ColumnBatch batch, int[] slots) {
             this.slots = slots;
             this.fields = new long[slots.length][];
+            this.definitions = new Field[slots.length];
             for (int i = 0; i < slots.length; i++) {
+                definitions[i] = schema.fields().get(slots[i]);
                 fields[i] = field(batch, slots[i]);
             }
         }
@@ -206,7 +210,7 @@ public final class ColumnReplay {
         @Nullable
         Object[] at(int row) {
             for (int i = 0; i < slots.length; i++) {
-                values[slots[i]] = box(schema.fields().get(slots[i]), fields[i][row]);
+                values[slots[i]] = box(definitions[i], fields[i][row]);
             }
             return values;
         }

@@ -18,7 +18,7 @@ import java.util.List;
 
 /// The handbook's fifteen features for all its transactions: sorted by key, folded, read, turned into columns.
 public final class FeaturesReplayBench implements Bench {
-    private static final int RUNS = 5;
+    private static final int RUNS = Integer.getInteger("runs", 5);
 
     @Override
     public String name() {
