@@ -94,7 +94,9 @@ public final class Registry {
         if (!Ids.SLUG.matcher(alias).matches()) {
             throw new TidemillException(ErrorCode.INVALID, "alias must match " + Ids.SLUG + ", got \"" + alias + "\"");
         }
-        versions.find(line, version).orElseThrow(() -> missing(line, version));
+        if (versions.find(line, version).isEmpty()) {
+            throw missing(line, version);
+        }
         List<Activation> history = aliases.history(line, alias);
         if (!history.isEmpty() && history.getLast().version() == version) {
             return history.getLast();
