@@ -45,7 +45,7 @@ class ReaderFuzzTest {
             "deny",
             "all");
 
-    @Property(tries = 400, seed = "20180401", edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 120, seed = "20180401", edgeCases = EdgeCasesMode.NONE)
     void neverFailsOtherwise(@ForAll long seed) throws IOException {
         String text = mutated(Files.readString(FILE), new Random(seed));
         try {
