@@ -35,11 +35,12 @@ final class ManifestJson {
             columns.add(column(
                     manifest.columns().get(i), manifest.profile().columns().get(i)));
         }
-        manifest.label().ifPresent(label -> root.putObject("label")
-                .put("column", label.column())
-                .put("positive", label.positive())
-                .put("negative", label.negative())
-                .put("missing", label.missing()));
+        manifest.label()
+                .ifPresent(label -> root.putObject("label")
+                        .put("column", label.column())
+                        .put("positive", label.positive())
+                        .put("negative", label.negative())
+                        .put("missing", label.missing()));
         DatasetOrigin origin = manifest.origin();
         root.putObject("origin")
                 .put("application", origin.application())
@@ -78,7 +79,8 @@ final class ManifestJson {
     static DatasetManifest read(byte[] bytes, String name) {
         try {
             JsonNode tree = JSON.readTree(bytes);
-            if (!(tree instanceof ObjectNode root) || !MAGIC.equals(root.path("magic").asText())) {
+            if (!(tree instanceof ObjectNode root)
+                    || !MAGIC.equals(root.path("magic").asText())) {
                 throw damaged(name, "it is no manifest");
             }
             if (root.path("format").asInt() != FORMAT) {
@@ -146,7 +148,8 @@ final class ManifestJson {
 
     private static String checksum(ObjectNode root) {
         return HexFormat.of()
-                .formatHex(FileBytes.sha256().digest(root.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+                .formatHex(
+                        FileBytes.sha256().digest(root.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8)));
     }
 
     private static TidemillException damaged(String name, String why) {
