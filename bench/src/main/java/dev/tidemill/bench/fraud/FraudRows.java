@@ -53,10 +53,11 @@ final class FraudRows {
                 .run(
                         folder,
                         ImportPosition.START,
-                        new ImportTarget((events, position) -> events.forEach(event -> rows.arrive(event, judged)), refusal -> {
-                            throw new IllegalArgumentException(
-                                    "row must be taken, got " + refusal.origin() + " " + refusal.problems());
-                        }),
+                        new ImportTarget(
+                                (events, position) -> events.forEach(event -> rows.arrive(event, judged)), refusal -> {
+                                    throw new IllegalArgumentException(
+                                            "row must be taken, got " + refusal.origin() + " " + refusal.problems());
+                                }),
                         progress -> {});
         new Replay(app, FeaturePlan.compile(app), Parallel.none())
                 .run(
