@@ -102,7 +102,7 @@ public final class LiveFeatures {
                 readFrom(cache, decided, out);
             }
         }
-        plan.finish(decided, out, 0, scratch);
+        plan.finish(decided, out, scratch);
     }
 
     private void readFrom(KeyCache cache, Event decided, double[] out) {
@@ -115,7 +115,7 @@ public final class LiveFeatures {
         }
         KeyState state = key == null ? new KeyState(group) : entry(cache, key).state;
         state.seek(decided.time(), place);
-        Reading[] readings = group.readings();
+        Reader[] readings = group.readings();
         for (int i = 0; i < readings.length; i++) {
             out[group.features()[i]] = readings[i].of(state, row);
         }

@@ -76,7 +76,7 @@ final class Range {
     double extreme(KeyState s, int span, boolean wantsGreatest) {
         int from = s.low(span);
         int to = s.high(span);
-        boolean lifetime = s.plan.spans()[span].lifetime() && before.any;
+        boolean lifetime = s.plan.spans()[span].lifetime && before.any;
         long best = lifetime ? (wantsGreatest ? before.greatest : before.least) : 0;
         boolean any = lifetime;
         int i = from;
@@ -102,7 +102,7 @@ final class Range {
     }
 
     double first(KeyState s, int span) {
-        if (s.plan.spans()[span].lifetime() && before.any) {
+        if (s.plan.spans()[span].lifetime && before.any) {
             return number(before.first);
         }
         int to = s.high(span);
@@ -124,7 +124,7 @@ final class Range {
         if (i >= 0) {
             return number(sortable(s.columns[plan.column()][i]));
         }
-        return s.plan.spans()[span].lifetime() && before.any ? number(before.last) : Double.NaN;
+        return s.plan.spans()[span].lifetime && before.any ? number(before.last) : Double.NaN;
     }
 
     double secondsSince(KeyState s, int span) {
@@ -132,7 +132,7 @@ final class Range {
         if (i >= 0) {
             return (s.seekTime() - s.times[i]) / 1000.0;
         }
-        boolean known = s.plan.spans()[span].lifetime() && before.any;
+        boolean known = s.plan.spans()[span].lifetime && before.any;
         return known ? (s.seekTime() - before.lastTime) / 1000.0 : Double.NaN;
     }
 
