@@ -29,6 +29,7 @@ final class Demo {
     private static final int DECISIONS = 5000;
     private static final double A_SECOND = 1000;
     private static final double A_SECOND_AFTERWARDS = 20;
+    private static final int AFTERWARDS_AT_ONCE = 100;
     private static final int REPLAYED = 200;
     private static final double MOMENT = 1e-3;
 
@@ -68,7 +69,9 @@ final class Demo {
     private void importEvents(Path folder) {
         say("importing " + folder);
         long start = System.nanoTime();
-        job("/imports", Json.MAPPER.createObjectNode().put("path", folder.toString()).put("mapping", "handbook"));
+        job(
+                "/imports",
+                Json.MAPPER.createObjectNode().put("path", folder.toString()).put("mapping", "handbook"));
         double seconds = seconds(start);
         JsonNode counts = connection.get(APP + "/statistics");
         long events = counts.path("offset").asLong();
@@ -85,7 +88,9 @@ final class Demo {
         double seconds = seconds(start);
         JsonNode dataset = connection.get(APP + "/datasets").path("datasets").path(0);
         long rows = dataset.path("rows").asLong();
-        report.put("dataset_digest", result.path("digest").asText(dataset.path("digest").asText()));
+        report.put(
+                "dataset_digest",
+                result.path("digest").asText(dataset.path("digest").asText()));
         report.put("dataset_rows", rows);
         report.put("replay_rate", Math.round(rows / seconds));
         say(String.format(Locale.ROOT, "%,d rows, %,.0f a second", rows, rows / seconds));
@@ -94,7 +99,9 @@ final class Demo {
     private void train() {
         say("training, calibrating and evaluating a model");
         long start = System.nanoTime();
-        int version = job("/trainings", Json.MAPPER.createObjectNode()).path("version").asInt();
+        int version = job("/trainings", Json.MAPPER.createObjectNode())
+                .path("version")
+                .asInt();
         JsonNode model = connection.get(APP + "/models/" + version);
         report.put("model_version", version);
         report.put("training_seconds", seconds(start));
@@ -136,7 +143,7 @@ final class Demo {
     void keepSending() throws InterruptedException {
         DemoTraffic live = traffic;
         while (live != null && !Thread.currentThread().isInterrupted()) {
-            List<Arrival> next = new ArrayList<>(live.next((int) A_SECOND_AFTERWARDS * 5));
+            List<Arrival> next = new ArrayList<>(live.next(AFTERWARDS_AT_ONCE));
             if (next.isEmpty()) {
                 return;
             }
@@ -178,7 +185,8 @@ final class Demo {
         report.put("replay_equal", all);
         say(equal + " of " + decisions.size() + " receipts and "
                 + String.format(Locale.ROOT, "%,d", verified.path("checked").asLong() - different)
-                + " of " + String.format(Locale.ROOT, "%,d", verified.path("checked").asLong())
+                + " of "
+                + String.format(Locale.ROOT, "%,d", verified.path("checked").asLong())
                 + " feature vectors are equal");
         if (!all) {
             throw new CommandFailure("decisions made again differ: "

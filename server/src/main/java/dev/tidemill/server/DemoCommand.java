@@ -52,10 +52,7 @@ final class DemoCommand implements Callable<Integer> {
             description = "the folder with the application fraud (default: ${DEFAULT-VALUE})")
     private Path apps = Path.of("apps");
 
-    @Option(
-            names = "--port",
-            paramLabel = "N",
-            description = "where to listen (default: 8080; a free one with --exit)")
+    @Option(names = "--port", paramLabel = "N", description = "where to listen (default: 8080; a free one with --exit)")
     private @Nullable Integer port;
 
     DemoCommand(Environment environment) {

@@ -88,8 +88,8 @@ final class DemoTraffic {
         List<Arrival> next = new ArrayList<>();
         while (next.size() < count && transactions.hasNext()) {
             Transaction t = transactions.next();
-            Transaction shifted =
-                    new Transaction(t.id() + idShift, t.time(), t.customer(), t.terminal(), t.amountMinor(), t.scenario());
+            Transaction shifted = new Transaction(
+                    t.id() + idShift, t.time(), t.customer(), t.terminal(), t.amountMinor(), t.scenario());
             next.add(shifted);
             sent.add(shifted);
         }

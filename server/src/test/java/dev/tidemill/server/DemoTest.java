@@ -44,12 +44,14 @@ class DemoTest {
         assertThat(first.getFirst().known())
                 .isGreaterThanOrEqualTo(Instant.parse("2018-10-01T00:00:00Z").toEpochMilli());
         List<Arrival> verdicts = traffic.verdicts();
-        assertThat(verdicts).isNotEmpty().allSatisfy(verdict -> assertThat(first)
-                .filteredOn(arrival -> arrival instanceof Transaction t && t.id() == ((FraudLabel) verdict).transaction())
-                .hasSize(1));
+        assertThat(verdicts)
+                .isNotEmpty()
+                .allSatisfy(verdict -> assertThat(first)
+                        .filteredOn(arrival ->
+                                arrival instanceof Transaction t && t.id() == ((FraudLabel) verdict).transaction())
+                        .hasSize(1));
         assertThat(traffic.verdicts()).isEmpty();
-        assertThat(((Transaction) traffic.next(1).getFirst()).id())
-                .isEqualTo(((Transaction) first.getLast()).id() + 1);
+        assertThat(((Transaction) traffic.next(1).getFirst()).id()).isEqualTo(((Transaction) first.getLast()).id() + 1);
     }
 
     @Test

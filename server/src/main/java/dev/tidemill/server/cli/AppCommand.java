@@ -49,15 +49,19 @@ final class AppCommand {
             Application application =
                     ApplicationReader.read(environment.folder().resolve(folder).normalize());
             if (json) {
-                Shown.json(environment.out(), Session.body()
-                        .put("application", application.name())
-                        .put("version", application.version().toString())
-                        .put("streams", application.streams().size())
-                        .put("features", application.features().size()));
+                Shown.json(
+                        environment.out(),
+                        Session.body()
+                                .put("application", application.name())
+                                .put("version", application.version().toString())
+                                .put("streams", application.streams().size())
+                                .put("features", application.features().size()));
             } else {
-                environment.out().println("valid: " + application.name() + " " + application.version() + ", "
-                        + application.streams().size() + " streams, "
-                        + application.features().size() + " features");
+                environment
+                        .out()
+                        .println("valid: " + application.name() + " " + application.version() + ", "
+                                + application.streams().size() + " streams, "
+                                + application.features().size() + " features");
             }
             return 0;
         }

@@ -90,8 +90,7 @@ public final class ServedHome implements AutoCloseable {
 
     /// The key of the home's file, which may administer.
     public String adminKey() {
-        return AdminKey.read(home)
-                .orElseThrow(() -> new CommandFailure("there is no " + home.resolve(AdminKey.FILE)));
+        return AdminKey.read(home).orElseThrow(() -> new CommandFailure("there is no " + home.resolve(AdminKey.FILE)));
     }
 
     @Override

@@ -132,13 +132,18 @@ final class SimulateCommand implements Callable<Integer> {
     private void write(Simulator simulator, Path folder) throws IOException {
         HandbookCsv.Written written = HandbookCsv.write(simulator, folder);
         if (options.json()) {
-            Shown.json(environment.out(), Session.body()
-                    .put("transactions", written.transactions())
-                    .put("frauds", written.frauds())
-                    .put("files", written.files()));
+            Shown.json(
+                    environment.out(),
+                    Session.body()
+                            .put("transactions", written.transactions())
+                            .put("frauds", written.frauds())
+                            .put("files", written.files()));
         } else {
-            environment.out().println("wrote " + Shown.count(written.transactions()) + " transactions, "
-                    + Shown.count(written.frauds()) + " of them frauds, in " + written.files() + " files to " + folder);
+            environment
+                    .out()
+                    .println("wrote " + Shown.count(written.transactions()) + " transactions, "
+                            + Shown.count(written.frauds()) + " of them frauds, in " + written.files() + " files to "
+                            + folder);
         }
     }
 
@@ -148,7 +153,9 @@ final class SimulateCommand implements Callable<Integer> {
             throw new CommandFailure("no server runs in " + home + "; start one with: tidemill up");
         }
         try (Connection connection = Connection.open(home, environment.opener())) {
-            String name = new Session(connection, environment, options).app(app.name()).replaceAll(".*/", "");
+            String name = new Session(connection, environment, options)
+                    .app(app.name())
+                    .replaceAll(".*/", "");
             LoadDriver driver = new LoadDriver(
                     new LoadTarget(URI.create(connection.address()), name, connection.key()),
                     LoadPace.of(rate, decisions),
@@ -170,17 +177,21 @@ final class SimulateCommand implements Callable<Integer> {
             JsonNode tree = Json.MAPPER.valueToTree(report);
             Shown.json(environment.out(), tree);
         } else {
-            environment.out().printf(
-                    Locale.ROOT,
-                    "%,d decisions answered in %.1f s (%.0f a second), p50 %.2f ms, p99 %.2f ms%n",
-                    report.answered(),
-                    report.seconds(),
-                    report.rate(),
-                    report.latency().p50Millis(),
-                    report.latency().p99Millis());
+            environment
+                    .out()
+                    .printf(
+                            Locale.ROOT,
+                            "%,d decisions answered in %.1f s (%.0f a second), p50 %.2f ms, p99 %.2f ms%n",
+                            report.answered(),
+                            report.seconds(),
+                            report.rate(),
+                            report.latency().p50Millis(),
+                            report.latency().p99Millis());
             environment.out().println("outcomes: " + report.decided() + ", frauds among them: " + report.caught());
-            environment.out().println("labels sent: " + report.outcomes() + ", refused decisions: "
-                    + report.refused() + ", shed: " + report.shed() + ", failed: " + report.failed());
+            environment
+                    .out()
+                    .println("labels sent: " + report.outcomes() + ", refused decisions: " + report.refused()
+                            + ", shed: " + report.shed() + ", failed: " + report.failed());
         }
         if (!report.firstFailure().isEmpty()) {
             throw new CommandFailure("not everything was answered: " + report.firstFailure());

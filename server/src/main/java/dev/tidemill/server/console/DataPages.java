@@ -62,8 +62,7 @@ final class DataPages {
                 if (value.isArray() && value.path(0).isObject()) {
                     profiles.add(profile(field.getKey(), value));
                 } else {
-                    facts.add(new Named(
-                            field.getKey(), value.isValueNode() ? value.asText() : value.toString(), ""));
+                    facts.add(new Named(field.getKey(), value.isValueNode() ? value.asText() : value.toString(), ""));
                 }
             });
         } catch (JsonProcessingException notOne) {
@@ -76,9 +75,7 @@ final class DataPages {
         list.forEach(row -> row.fieldNames().forEachRemaining(head -> heads.put(head, true)));
         List<List<String>> rows = new ArrayList<>();
         for (JsonNode row : list) {
-            rows.add(heads.keySet().stream()
-                    .map(head -> cell(row.path(head)))
-                    .toList());
+            rows.add(heads.keySet().stream().map(head -> cell(row.path(head))).toList());
         }
         return new Profile(name, List.copyOf(heads.keySet()), rows);
     }

@@ -130,7 +130,10 @@ class CommandLineTest {
         assertThat(out.toString()).isEqualTo("valid: logins 1.0.0, 1 streams, 0 features\n");
         Files.writeString(app.resolve("app.yaml"), "aplication: logins\nversion: 1.0.0\n");
         assertThat(run("app", "validate", "logins")).isEqualTo(1);
-        assertThat(err.toString()).contains("app.yaml:1:1").contains("aplication").contains("application");
+        assertThat(err.toString())
+                .contains("app.yaml:1:1")
+                .contains("aplication")
+                .contains("application");
         assertThat(run("app", "schema")).isZero();
         assertThat(Json.MAPPER.readTree(out.toString()).path("$schema").asText())
                 .isEqualTo("https://json-schema.org/draft/2020-12/schema");
