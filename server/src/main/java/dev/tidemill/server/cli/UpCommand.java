@@ -60,7 +60,7 @@ final class UpCommand implements Callable<Integer> {
                 Durability.valueOf(durability.name().toUpperCase(Locale.ROOT)),
                 plain.clock(),
                 plain.threads(),
-                plain.entities(),
+                plain.stateBytes(),
                 plain.codeVersion());
         Path apps = environment.folder().resolve(options.apps()).normalize();
         try (ServedHome served =
