@@ -73,6 +73,7 @@ final class DataPages {
     private static Profile profile(String name, JsonNode list) {
         Map<String, Boolean> heads = new LinkedHashMap<>();
         list.forEach(row -> row.fieldNames().forEachRemaining(head -> heads.put(head, true)));
+        heads.remove("digest");
         List<List<String>> rows = new ArrayList<>();
         for (JsonNode row : list) {
             rows.add(heads.keySet().stream().map(head -> cell(row.path(head))).toList());
@@ -81,6 +82,11 @@ final class DataPages {
     }
 
     private static String cell(JsonNode value) {
+        if (value.isArray()) {
+            List<String> parts = new ArrayList<>();
+            value.forEach(part -> parts.add(cell(part)));
+            return String.join(" · ", parts);
+        }
         if (value.isMissingNode() || value.isNull()) {
             return "–";
         }
