@@ -1,6 +1,8 @@
 package dev.tidemill.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tidemill.fraud.Arrival;
+import dev.tidemill.fraud.FraudLabel;
 import dev.tidemill.fraud.HandbookCsv;
 import dev.tidemill.fraud.LoadDriver;
 import dev.tidemill.fraud.LoadPace;
@@ -8,6 +10,7 @@ import dev.tidemill.fraud.LoadReport;
 import dev.tidemill.fraud.LoadTarget;
 import dev.tidemill.fraud.Simulation;
 import dev.tidemill.fraud.Simulator;
+import dev.tidemill.fraud.Transaction;
 import dev.tidemill.server.http.Json;
 import java.io.IOException;
 import java.net.URI;
@@ -15,6 +18,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -46,6 +50,14 @@ final class SimulateCommand implements Callable<Integer> {
             defaultValue = "10000",
             description = "with --rate: end after so many (default: ${DEFAULT-VALUE})")
     private long decisions;
+
+    @Option(
+            names = "--first-id",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "with --rate: where ids begin, so that they are none that the journal has already"
+                    + " (default: ${DEFAULT-VALUE})")
+    private long firstId;
 
     @Mixin
     private AppOption app = new AppOption();
@@ -161,7 +173,7 @@ final class SimulateCommand implements Callable<Integer> {
                     LoadPace.of(rate, decisions),
                     System::nanoTime,
                     Thread.ofVirtual().factory());
-            LoadReport report = driver.run(simulator.arrivals(), sent -> {
+            LoadReport report = driver.run(shifted(simulator), sent -> {
                 if (sent % PROGRESS_EVERY == 0) {
                     environment.err().println("sent " + Shown.count(sent) + " of " + Shown.count(decisions));
                 }
@@ -170,6 +182,20 @@ final class SimulateCommand implements Callable<Integer> {
         } catch (IllegalArgumentException refused) {
             throw new CommandFailure(String.valueOf(refused.getMessage()));
         }
+    }
+
+    private Iterable<Arrival> shifted(Simulator simulator) {
+        return () -> StreamSupport.stream(simulator.arrivals().spliterator(), false)
+                .map(this::shifted)
+                .iterator();
+    }
+
+    private Arrival shifted(Arrival arrival) {
+        return switch (arrival) {
+            case Transaction t ->
+                new Transaction(t.id() + firstId, t.time(), t.customer(), t.terminal(), t.amountMinor(), t.scenario());
+            case FraudLabel label -> new FraudLabel(label.transaction() + firstId, label.known());
+        };
     }
 
     private void print(LoadReport report) {

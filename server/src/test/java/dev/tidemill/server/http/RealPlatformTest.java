@@ -77,7 +77,8 @@ class RealPlatformTest {
         tidemill = Tidemill.open(Config.of(folder.resolve("home")));
         tidemill.apply(folder, "test");
         server = HttpServer.start(tidemill, new Address(Address.LOOPBACK, 0), Limits.DEFAULT, Console::routes);
-        client = new Client(server.port(), tidemill.keys().create("test", Role.ADMIN).key());
+        client = new Client(
+                server.port(), tidemill.keys().create("test", Role.ADMIN).key());
     }
 
     @AfterAll
@@ -87,7 +88,8 @@ class RealPlatformTest {
     }
 
     private static String payment(String id, String amount) {
-        return "{\"payment_id\":\"" + id + "\",\"time\":\"2026-01-01T00:00:00Z\",\"payer\":\"p\",\"amount\":" + amount + "}";
+        return "{\"payment_id\":\"" + id + "\",\"time\":\"2026-01-01T00:00:00Z\",\"payer\":\"p\",\"amount\":" + amount
+                + "}";
     }
 
     private static byte[] bytes(String text) {
@@ -96,9 +98,15 @@ class RealPlatformTest {
 
     @Test
     void eventsComeOneByOneInArraysAndInLines() {
-        assertThat(client.post(EVENTS, payment("e1", "1")).json().path("accepted").asInt())
+        assertThat(client.post(EVENTS, payment("e1", "1"))
+                        .json()
+                        .path("accepted")
+                        .asInt())
                 .isEqualTo(1);
-        assertThat(client.post(EVENTS, payment("e1", "1")).json().path("duplicate").asInt())
+        assertThat(client.post(EVENTS, payment("e1", "1"))
+                        .json()
+                        .path("duplicate")
+                        .asInt())
                 .isEqualTo(1);
         assertThat(client.post(EVENTS, payment("e1", "2")).status()).isEqualTo(400);
         assertThat(client.post(EVENTS, "[" + payment("e2", "1") + "," + payment("e3", "1") + "]")
@@ -164,11 +172,13 @@ class RealPlatformTest {
             assertThat(answer.status()).as(amount + ": " + answer.text()).isEqualTo(400);
             assertThat(answer.json().path("detail").asText()).as(amount).isNotBlank();
         }
-        assertThat(client.post(EVENTS, payment("f1", "1").replace("2026-01-01", "2999-01-01")).status())
+        assertThat(client.post(EVENTS, payment("f1", "1").replace("2026-01-01", "2999-01-01"))
+                        .status())
                 .isEqualTo(400);
         JsonNode kept = client.get("/v1/apps/payments/quarantine").json().path("inputs");
         assertThat(kept).isNotEmpty();
-        assertThat(client.post("/v1/apps/payments/events/nothing", "{}").status()).isEqualTo(404);
+        assertThat(client.post("/v1/apps/payments/events/nothing", "{}").status())
+                .isEqualTo(404);
         assertThat(client.post("/v1/apps/nothing/decisions", "{}").status()).isEqualTo(404);
     }
 
@@ -182,10 +192,14 @@ class RealPlatformTest {
         assertThat(client.post(DECISIONS, payment("d1", "2000")).json()).isEqualTo(answer.json());
         assertThat(client.post(DECISIONS, payment("d1", "2001")).status()).isEqualTo(409);
         assertThat(client.post(DECISIONS, "{").status()).isEqualTo(400);
-        assertThat(client.post(DECISIONS + "/d1/replay", "").json().path("equal").asBoolean())
+        assertThat(client.post(DECISIONS + "/d1/replay", "")
+                        .json()
+                        .path("equal")
+                        .asBoolean())
                 .isTrue();
         String verdict = "{\"verdict_id\":\"v1\",\"time\":\"2026-01-02T00:00:00Z\",\"payment_id\":\"%s\",\"bad\":true}";
-        assertThat(client.post("/v1/apps/payments/outcomes", verdict.formatted("d1")).status())
+        assertThat(client.post("/v1/apps/payments/outcomes", verdict.formatted("d1"))
+                        .status())
                 .isEqualTo(200);
         JsonNode receipt = client.get(DECISIONS + "/d1").json();
         assertThat(receipt.path("became_known").path("bad").asBoolean()).isTrue();
