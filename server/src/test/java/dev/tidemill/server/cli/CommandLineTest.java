@@ -169,6 +169,16 @@ class CommandLineTest {
     }
 
     @Test
+    void verificationEndsWithOneWhereAnythingDiffers() {
+        assertThat(run("features", "verify")).isZero();
+        tidemill.verifiedEqual = false;
+        assertThat(run("features", "verify")).isEqualTo(1);
+        assertThat(err.toString())
+                .isEqualTo("tidemill: live decisions saw other values than replay computes; the first:"
+                        + " \"t1: amount 1.0, 2.0\"\n");
+    }
+
+    @Test
     void modelsAreActivatedAndRolledBack() {
         assertThat(run("model", "activate", "2")).isZero();
         assertThat(out.toString()).isEqualTo("model 2 is in use\n");
