@@ -43,8 +43,8 @@ final class LoopTest {
     }
 
     private static Tidemill open(Path home) {
-        return Tidemill.open(new Config(
-                home, Durability.PROCESS, InstantSource.fixed(NOW), 2, Config.DEFAULT_STATE_BYTES, "test"));
+        return Tidemill.open(
+                new Config(home, Durability.PROCESS, InstantSource.fixed(NOW), 2, Config.DEFAULT_STATE_BYTES, "test"));
     }
 
     @AfterEach
@@ -102,9 +102,11 @@ final class LoopTest {
         assertThat(tidemill.replay("logins", "before").differences()).isEmpty();
         assertThat(tidemill.replay("logins", "quick").differences()).isEmpty();
         assertThat(tidemill.outcomeOf("logins", "quick")).isEmpty();
-        assertThat(tidemill.outcomes(
-                        "logins",
-                        json("{\"verdict_id\":\"v1\",\"time\":\"2026-03-31T00:00:00Z\",\"login_id\":\"quick\",\"stolen\":true}")))
+        assertThat(
+                        tidemill.outcomes(
+                                "logins",
+                                json(
+                                        "{\"verdict_id\":\"v1\",\"time\":\"2026-03-31T00:00:00Z\",\"login_id\":\"quick\",\"stolen\":true}")))
                 .singleElement()
                 .satisfies(verdict -> assertThat(verdict.status()).isEqualTo(EventVerdict.Status.ACCEPTED));
         assertThat(tidemill.outcomeOf("logins", "quick")).get().asString().contains("\"stolen\":true");
@@ -120,7 +122,8 @@ final class LoopTest {
         assertThat(decide("later", "account-1", "address-1", 0.05).model()).hasValue(1);
         assertThat(done(tidemill.verifyFeatures("logins")).result()).containsEntry("equal", true);
         assertThat(tidemill.statistics("logins").decisions()).isEqualTo(4);
-        assertThat(done(tidemill.evaluate("logins", 1, Optional.empty())).result()).containsEntry("version", 1);
+        assertThat(done(tidemill.evaluate("logins", 1, Optional.empty())).result())
+                .containsEntry("version", 1);
     }
 
     @Test
@@ -171,8 +174,10 @@ final class LoopTest {
         ApplicationVersion second = tidemill.apply(app, "ada");
         assertThat(second.changes()).singleElement().asString().contains("pair_count");
         Receipt receipt = decide("c", "account-1", "address-1", 1.0);
-        assertThat(receipt.features()[receipt.featureNames().indexOf("pair_count")]).isEqualTo(3);
-        assertThat(receipt.features()[receipt.featureNames().indexOf("account_count_1h")]).isEqualTo(3);
+        assertThat(receipt.features()[receipt.featureNames().indexOf("pair_count")])
+                .isEqualTo(3);
+        assertThat(receipt.features()[receipt.featureNames().indexOf("account_count_1h")])
+                .isEqualTo(3);
         assertThat(tidemill.receipt("logins", "a").featureNames()).doesNotContain("pair_count");
         assertThat(tidemill.replay("logins", "a").equal()).isTrue();
         assertThat(tidemill.versions("logins")).hasSize(2);
@@ -181,10 +186,7 @@ final class LoopTest {
     @Test
     void badInputIsRefusedWithAReasonAndHarmsNobodyElse() {
         tidemill.apply(app, "ada");
-        List<EventVerdict> verdicts = tidemill.ingest(
-                "logins",
-                "logins",
-                json("""
+        List<EventVerdict> verdicts = tidemill.ingest("logins", "logins", json("""
                         [{"login_id":"a","time":"2026-03-30T00:00:00Z","account":"x","address":"y"},
                          {"login_id":"b","time":"2026-03-30T00:00:00Z","account":7,"address":"y","acount":"z"},
                          {"login_id":"c","time":"2027-03-30T00:00:00Z","account":"x","address":"y"},
@@ -198,12 +200,16 @@ final class LoopTest {
                         EventVerdict.Status.REFUSED,
                         EventVerdict.Status.REFUSED,
                         EventVerdict.Status.ACCEPTED);
-        assertThat(verdicts.get(3).problems()).singleElement().hasToString(
-                "field login_id: an id must be new, or come with the same values, got \"a\" (another event of logins"
-                        + " has it; give this one an id of its own)");
-        assertThat(tidemill.outcomes(
-                        "logins",
-                        json("{\"verdict_id\":\"v\",\"time\":\"2026-03-30T00:00:00Z\",\"login_id\":\"nobody\",\"stolen\":true}")))
+        assertThat(verdicts.get(3).problems())
+                .singleElement()
+                .hasToString(
+                        "field login_id: an id must be new, or come with the same values, got \"a\" (another event of logins"
+                                + " has it; give this one an id of its own)");
+        assertThat(
+                        tidemill.outcomes(
+                                "logins",
+                                json(
+                                        "{\"verdict_id\":\"v\",\"time\":\"2026-03-30T00:00:00Z\",\"login_id\":\"nobody\",\"stolen\":true}")))
                 .singleElement()
                 .satisfies(verdict -> assertThat(verdict.problems())
                         .singleElement()
@@ -218,8 +224,9 @@ final class LoopTest {
     }
 
     private Receipt decide(String id, String account, String address, double delay) {
-        String event = "{\"login_id\":\"%s\",\"time\":\"2026-03-31T00:00:00Z\",\"account\":\"%s\",\"address\":\"%s\",\"delay\":%s}"
-                .formatted(id, account, address, delay);
+        String event =
+                "{\"login_id\":\"%s\",\"time\":\"2026-03-31T00:00:00Z\",\"account\":\"%s\",\"address\":\"%s\",\"delay\":%s}"
+                        .formatted(id, account, address, delay);
         if (tidemill.decide("logins", event.getBytes(StandardCharsets.UTF_8))
                 instanceof DecisionAnswer.Decided(Receipt receipt, boolean repeated)) {
             assertThat(repeated).isFalse();
