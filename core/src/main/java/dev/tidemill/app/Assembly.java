@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// Puts the parts of an application together in the order in which they refer to each other, checking as it goes.
 final class Assembly {
@@ -97,14 +98,14 @@ final class Assembly {
         Section here = section.section("about").orElseThrow();
         here.leaf("stream").ifPresent(leaf -> {
             if (!streams.containsKey(about.stream())) {
-                findings.unknown(leaf.place(), "stream must be a stream", about.stream(), streams.keySet());
+                findings.unknown(leaf.place(), "stream must be one of the streams", about.stream(), streams.keySet());
             } else if (about.stream().equals(stream.name())) {
                 findings.add(leaf.place(), "a stream must be about another one", about.stream());
             }
         });
         here.leaf("field").ifPresent(leaf -> {
             int slot = stream.schema().slot(about.field());
-            Set<String> known = stream.schema().slots().keySet();
+            List<String> known = stream.schema().names();
             if (slot < 0) {
                 findings.unknown(leaf.place(), "field must be a field of " + stream.name(), about.field(), known);
                 return;
@@ -119,25 +120,25 @@ final class Assembly {
 
     private Map<String, EntityDefinition> entities(Section root, Map<String, StreamDefinition> streams) {
         Map<String, EntityDefinition> entities = new LinkedHashMap<>();
-        Set<String> known = new HashSet<>();
-        streams.values().forEach(stream -> known.addAll(stream.schema().slots().keySet()));
+        Set<String> known = new TreeSet<>();
+        streams.values().forEach(stream -> known.addAll(stream.schema().names()));
         root.section("entities")
                 .ifPresent(all -> all.entries().forEach((name, entry) -> {
                     Items key = entry.value() instanceof Items items
                             ? items
                             : ((Section) entry.value()).items("key").orElse(new Items(entry.place(), List.of()));
+                    List<String> fields = new ArrayList<>();
                     for (Leaf leaf : key.leaves()) {
-                        if (!known.contains(leaf.text())) {
+                        if (known.contains(leaf.text())) {
+                            fields.add(leaf.text());
+                        } else {
                             findings.unknown(leaf.place(), "key must be a field of a stream", leaf.text(), known);
                         }
                     }
                     String description = entry.value() instanceof Section section
                             ? section.text("description").orElse("")
                             : "";
-                    entities.put(
-                            name,
-                            new EntityDefinition(
-                                    name, key.leaves().stream().map(Leaf::text).toList(), description));
+                    entities.put(name, new EntityDefinition(name, fields, description));
                 }));
         return entities;
     }
@@ -145,8 +146,8 @@ final class Assembly {
     private DecisionDefinition decision(Section section, Map<String, StreamDefinition> streams) {
         section.leaf("on")
                 .filter(leaf -> !streams.containsKey(leaf.text()))
-                .ifPresent(
-                        leaf -> findings.unknown(leaf.place(), "on must be a stream", leaf.text(), streams.keySet()));
+                .ifPresent(leaf ->
+                        findings.unknown(leaf.place(), "on must be one of the streams", leaf.text(), streams.keySet()));
         Set<String> seen = new HashSet<>();
         section.items("outcomes").ifPresent(items -> {
             for (Leaf leaf : items.leaves()) {
@@ -170,8 +171,8 @@ final class Assembly {
         Optional<Leaf> named = section.leaf("stream");
         StreamDefinition stream = named.map(leaf -> streams.get(leaf.text())).orElse(null);
         if (stream == null) {
-            named.ifPresent(
-                    leaf -> findings.unknown(leaf.place(), "stream must be a stream", leaf.text(), streams.keySet()));
+            named.ifPresent(leaf ->
+                    findings.unknown(leaf.place(), "stream must be one of the streams", leaf.text(), streams.keySet()));
         } else {
             boolean tells = decided.isEmpty()
                     || stream.about()
@@ -195,7 +196,7 @@ final class Assembly {
     private void label(Leaf leaf, StreamDefinition stream) {
         int slot = stream.schema().slot(leaf.text());
         if (slot < 0) {
-            Set<String> known = stream.schema().slots().keySet();
+            List<String> known = stream.schema().names();
             findings.unknown(leaf.place(), "field must be a field of " + stream.name(), leaf.text(), known);
             return;
         }

@@ -56,7 +56,7 @@ final class ModelReader {
                     parameters.put(name, (Double) ((Leaf) entry.value()).value());
                 }));
         section.section("precision_at").flatMap(at -> at.leaf("by")).ifPresent(leaf -> {
-            Set<String> fields = draft.decided().schema().slots().keySet();
+            List<String> fields = draft.decided().schema().names();
             if (!fields.contains(leaf.text())) {
                 findings.unknown(leaf.place(), "by must be a field of the decided stream", leaf.text(), fields);
             }

@@ -20,17 +20,8 @@ final class DuckDb implements AutoCloseable {
         this.connection = connection;
     }
 
-    /// A database in memory, for queries over files; what it must spill goes beside them, into `scratch`.
+    /// A database in memory; what does not fit into its share is spilled into the folder `scratch`.
     static DuckDb inMemory(Path scratch) {
-        return open("jdbc:duckdb:", scratch);
-    }
-
-    /// A database in a file.
-    static DuckDb inFile(Path file) {
-        return open("jdbc:duckdb:" + file, file.toAbsolutePath().getParent());
-    }
-
-    private static DuckDb open(String url, Path scratch) {
         Properties properties = new Properties();
         properties.setProperty("memory_limit", MEMORY);
         properties.setProperty("temp_directory", scratch.resolve("spill").toString());
@@ -38,7 +29,7 @@ final class DuckDb implements AutoCloseable {
         properties.setProperty("autoload_known_extensions", "false");
         properties.setProperty(DuckDBDriver.JDBC_STREAM_RESULTS, "true");
         try {
-            return new DuckDb((DuckDBConnection) new DuckDBDriver().connect(url, properties));
+            return new DuckDb((DuckDBConnection) new DuckDBDriver().connect("jdbc:duckdb:", properties));
         } catch (SQLException e) {
             throw failed("open", e);
         }

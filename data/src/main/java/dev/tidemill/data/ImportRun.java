@@ -154,13 +154,14 @@ final class ImportRun {
 
     /// A file that breaks off: what stood before is taken, the break is one refusal.
     private void tornEnd(ImportFiles.Item item, IOException e) {
+        long row = rowsOf(item);
         Problem why = new Problem(
                 "",
-                "file must be whole, breaks off after row " + rowsOf(item) + ": " + e.getMessage(),
+                "file must be whole, breaks off after row " + row + ": " + e.getMessage(),
                 "",
                 "what stands before is taken; put the whole file there and import again");
         torn.add(item.name());
-        refuse(item, ledger.open(0), rowsOf(item), List.of(why), new byte[0]);
+        refuse(item, ledger.open(0), row, List.of(why), new byte[0]);
     }
 
     private long rowsOf(ImportFiles.Item item) {

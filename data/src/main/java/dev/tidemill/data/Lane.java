@@ -18,7 +18,7 @@ final class Lane {
             new PriorityQueue<>(Comparator.comparingLong(Stray::known).thenComparingLong(Stray::sequence));
     private long[] knowns = new long[1024];
     private long[] sequences = new long[1024];
-    private byte @Nullable [][] packed = new byte[1024][];
+    private byte[] @Nullable [] packed = new byte[1024][];
     private int head;
     private int size;
 
@@ -109,7 +109,7 @@ final class Lane {
         System.arraycopy(knowns, 0, grownKnowns, length - head, head);
         long[] grownSequences = Arrays.copyOfRange(sequences, head, head + 2 * length);
         System.arraycopy(sequences, 0, grownSequences, length - head, head);
-        byte @Nullable [][] grownPacked = Arrays.copyOfRange(packed, head, head + 2 * length);
+        byte[] @Nullable [] grownPacked = Arrays.copyOfRange(packed, head, head + 2 * length);
         System.arraycopy(packed, 0, grownPacked, length - head, head);
         knowns = grownKnowns;
         sequences = grownSequences;

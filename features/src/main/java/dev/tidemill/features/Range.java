@@ -108,7 +108,7 @@ final class Range {
         int to = s.high(span);
         int i = s.low(span);
         while (i < to) {
-            if ((i & (BLOCK - 1)) == 0 && i + BLOCK <= to && counts[block(s, i >> SHIFT)] == 0) {
+            if ((i & (BLOCK - 1)) == 0 && i + BLOCK <= to && countOf(s, i >> SHIFT) == 0) {
                 i += BLOCK;
             } else if (takesPart(s, i)) {
                 return number(sortable(s.columns[plan.column()][i]));
@@ -140,7 +140,7 @@ final class Range {
         int from = s.low(span);
         int i = s.high(span) - 1;
         while (i >= from) {
-            if ((i & (BLOCK - 1)) == BLOCK - 1 && i - BLOCK + 1 >= from && counts[block(s, i >> SHIFT)] == 0) {
+            if ((i & (BLOCK - 1)) == BLOCK - 1 && i - BLOCK + 1 >= from && countOf(s, i >> SHIFT) == 0) {
                 i -= BLOCK;
             } else if (takesPart(s, i)) {
                 return i;
@@ -149,6 +149,12 @@ final class Range {
             }
         }
         return -1;
+    }
+
+    /// How many of a block take part; the block is made first, for making it may replace the arrays.
+    private int countOf(KeyState s, int block) {
+        int made = block(s, block);
+        return counts[made];
     }
 
     private int block(KeyState s, int block) {

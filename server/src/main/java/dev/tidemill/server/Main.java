@@ -18,16 +18,17 @@ public final class Main {
             throw new TidemillException(ErrorCode.UNAVAILABLE, "not yet");
         });
         Thread main = Thread.currentThread();
-        Runtime.getRuntime().addShutdownHook(new Thread(
-                () -> {
-                    environment.stop().countDown();
-                    try {
-                        main.join(10_000);
-                    } catch (InterruptedException interrupted) {
-                        Thread.currentThread().interrupt();
-                    }
-                },
-                "close"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            environment.stop().countDown();
+                            try {
+                                main.join(10_000);
+                            } catch (InterruptedException interrupted) {
+                                Thread.currentThread().interrupt();
+                            }
+                        },
+                        "close"));
         int code = CommandTree.of(environment, List.of()).execute(arguments);
         environment.out().flush();
         environment.err().flush();

@@ -152,7 +152,10 @@ public final class FakeTidemill implements Tidemill {
         }
         if (!event.path("amount").isNumber()) {
             problems.add(new Problem(
-                    "field amount", "amount must be a decimal", event.path("amount").asText(""), ""));
+                    "field amount",
+                    "amount must be a decimal",
+                    event.path("amount").asText(""),
+                    ""));
         }
         return problems;
     }

@@ -37,8 +37,7 @@ public final class CommandTree {
         return line.setOut(environment.out())
                 .setErr(environment.err())
                 .setUsageHelpAutoWidth(true)
-                .setExecutionExceptionHandler(
-                        (failure, command, parsed) -> explain(failure, environment.err()))
+                .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, environment.err()))
                 .setParameterExceptionHandler(CommandTree::misunderstood);
     }
 

@@ -41,11 +41,15 @@ public final class ServedHome implements AutoCloseable {
             HttpServer server = HttpServer.start(tidemill, address, Limits.DEFAULT, Console::routes);
             ServedHome served = new ServedHome(config.home(), tidemill, server);
             AdminKey.ensure(config.home(), tidemill.keys())
-                    .ifPresent(key -> environment.out().println("the first key, for administrators: " + key + "\n"
-                            + "it is also in " + config.home().resolve(AdminKey.FILE)
-                            + " (mode 600) and is not shown again"));
+                    .ifPresent(key -> environment
+                            .out()
+                            .println("the first key, for administrators: " + key + "\n"
+                                    + "it is also in " + config.home().resolve(AdminKey.FILE)
+                                    + " (mode 600) and is not shown again"));
             new RunningServer(
-                            address.host(), server.port(), ProcessHandle.current().pid())
+                            address.host(),
+                            server.port(),
+                            ProcessHandle.current().pid())
                     .write(config.home());
             return served;
         } catch (RuntimeException failure) {

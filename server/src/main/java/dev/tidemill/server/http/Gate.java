@@ -80,16 +80,17 @@ final class Gate {
         } catch (Refusal refusal) {
             exchange.problem(
                     refusal.status(),
-                    ProblemJson.of(
-                            refusal.name(), refusal.status(), String.valueOf(refusal.getMessage()), List.of()));
+                    ProblemJson.of(refusal.name(), refusal.status(), String.valueOf(refusal.getMessage()), List.of()));
         } catch (IOException | RuntimeException defect) {
             answerDefect(exchange, route, defect);
         }
     }
 
     private ApiKey authorize(Route route, ServerRequest request) {
-        String shown = key(request).orElseThrow(() -> new TidemillException(
-                ErrorCode.UNAUTHENTICATED, "a request needs an API key; send it as \"Authorization: Bearer <key>\""));
+        String shown = key(request)
+                .orElseThrow(() -> new TidemillException(
+                        ErrorCode.UNAUTHENTICATED,
+                        "a request needs an API key; send it as \"Authorization: Bearer <key>\""));
         ApiKey caller = keys.authenticate(shown)
                 .orElseThrow(() -> new TidemillException(
                         ErrorCode.UNAUTHENTICATED,
@@ -153,7 +154,8 @@ final class Gate {
     }
 
     private void retryAfter(ServerResponse response) {
-        response.header(HeaderNames.RETRY_AFTER, Long.toString(limits.retryAfter().toSeconds()));
+        response.header(
+                HeaderNames.RETRY_AFTER, Long.toString(limits.retryAfter().toSeconds()));
     }
 
     private String requestId(ServerRequest request) {

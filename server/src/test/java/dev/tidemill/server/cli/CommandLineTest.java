@@ -57,7 +57,9 @@ class CommandLineTest {
     @Test
     void anUnknownCommandSuggestsTheNearest() {
         assertThat(run("modle")).isEqualTo(2);
-        assertThat(err.toString()).contains("Unmatched argument at index 0: 'modle'").contains("model");
+        assertThat(err.toString())
+                .contains("Unmatched argument at index 0: 'modle'")
+                .contains("model");
         assertThat(run("model", "actvate")).isEqualTo(2);
         assertThat(err.toString()).contains("Did you mean").contains("activate");
         assertThat(run("model", "list", "--jsn")).isEqualTo(2);
@@ -114,7 +116,8 @@ class CommandLineTest {
         assertThat(run("data", "import", "data")).isZero();
         assertThat(out.toString()).contains("import done: 10 events").contains("accepted");
         assertThat(run("features", "replay")).isZero();
-        assertThat(run("model", "train", "--train-from", "2026-01-01T00:00:00Z")).isZero();
+        assertThat(run("model", "train", "--train-from", "2026-01-01T00:00:00Z"))
+                .isZero();
         assertThat(out.toString()).contains("metrics.test.auc_roc").contains("0.8800");
         assertThat(run("model", "train", "--train-from", "yesterday")).isEqualTo(1);
         assertThat(err.toString())
