@@ -34,9 +34,7 @@ record Fold(LocalDate trainFrom, LocalDate testFrom) {
     TimeSplit split() {
         TimeSplit.Span train = TimeSplit.Span.of(midnight(trainFrom), WEEK);
         return new TimeSplit(
-                train,
-                new TimeSplit.Span(train.to(), train.to()),
-                TimeSplit.Span.of(midnight(testFrom), WEEK));
+                train, new TimeSplit.Span(train.to(), train.to()), TimeSplit.Span.of(midnight(testFrom), WEEK));
     }
 
     /// The rows with the labels of those test rows taken away whose card is known to be compromised: a card with a
@@ -54,8 +52,7 @@ record Fold(LocalDate trainFrom, LocalDate testFrom) {
                 }
             }
         }
-        return new TrainingTable(
-                table.ids(), table.times(), table.features(), table.columns(), labels, table.groups());
+        return new TrainingTable(table.ids(), table.times(), table.features(), table.columns(), labels, table.groups());
     }
 
     private static Set<Integer> cards(TrainingTable table, Instant from, Instant to) {

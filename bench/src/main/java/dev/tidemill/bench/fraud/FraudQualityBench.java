@@ -99,15 +99,25 @@ public final class FraudQualityBench implements Bench {
         TrainingTable table = FraudRows.load(
                 app,
                 data,
-                Fold.midnight(folds.stream().map(Fold::trainFrom).min(LocalDate::compareTo).orElseThrow()),
-                Fold.midnight(folds.stream().map(Fold::end).max(LocalDate::compareTo).orElseThrow()));
+                Fold.midnight(folds.stream()
+                        .map(Fold::trainFrom)
+                        .min(LocalDate::compareTo)
+                        .orElseThrow()),
+                Fold.midnight(
+                        folds.stream().map(Fold::end).max(LocalDate::compareTo).orElseThrow()));
         BenchResult.Builder result = BenchResult.of(name());
         for (Candidate candidate : candidates(app)) {
-            options.say().accept("training on " + candidate.definition().features().size() + " features …");
+            options.say()
+                    .accept("training on " + candidate.definition().features().size() + " features …");
             candidate.report(result, "", List.of(holdout), table);
             if (usual) {
-                candidate.report(result, "prequential_", PREQUENTIAL.stream().map(Fold::of).toList(), table);
-                candidate.report(result, "validation_", VALIDATION.stream().map(Fold::of).toList(), table);
+                candidate.report(
+                        result,
+                        "prequential_",
+                        PREQUENTIAL.stream().map(Fold::of).toList(),
+                        table);
+                candidate.report(
+                        result, "validation_", VALIDATION.stream().map(Fold::of).toList(), table);
             }
         }
         PythonPeers.of(options)

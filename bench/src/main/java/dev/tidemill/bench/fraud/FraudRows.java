@@ -52,10 +52,11 @@ final class FraudRows {
                 .run(
                         folder,
                         ImportPosition.START,
-                        new ImportTarget((events, position) -> events.forEach(event -> rows.arrive(event, to)), refusal -> {
-                            throw new IllegalArgumentException(
-                                    "row must be taken, got " + refusal.origin() + " " + refusal.problems());
-                        }),
+                        new ImportTarget(
+                                (events, position) -> events.forEach(event -> rows.arrive(event, to)), refusal -> {
+                                    throw new IllegalArgumentException(
+                                            "row must be taken, got " + refusal.origin() + " " + refusal.problems());
+                                }),
                         progress -> {});
         new Replay(app, FeaturePlan.compile(app), Parallel.none())
                 .run(
