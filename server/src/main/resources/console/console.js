@@ -13,6 +13,11 @@
     ticks: { stroke: () => colour("--line"), width: 1, size: 4 },
   });
 
+  const clock = () => ({
+    ...axis(), size: 30, space: 90,
+    values: (_, ticks) => ticks.map((tick) => new Date(tick * 1000).toTimeString().slice(0, 8)),
+  });
+
   document.addEventListener("click", (event) => {
     if (event.target.id !== "theme") return;
     const dark = root.dataset.theme
@@ -59,7 +64,7 @@
         ? [{}, line("events", "--series-1", true), line("decisions", "--series-2")]
         : [{}, line("p50", "--series-1", true), line("p99", "--series-2")];
       live[kind] = draw(where, {
-        series, axes: [axis(), axis()], scales: { x: { range: lately }, y: { range: least } }, cursor: { drag: { x: false, y: false } },
+        series, axes: [clock(), axis()], scales: { x: { range: lately }, y: { range: least } }, cursor: { drag: { x: false, y: false } },
       }, kind === "rates" ? rates() : latency());
     });
   };

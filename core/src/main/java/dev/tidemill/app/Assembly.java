@@ -4,7 +4,6 @@ import dev.tidemill.app.StreamDefinition.About;
 import dev.tidemill.app.Tree.Items;
 import dev.tidemill.app.Tree.Leaf;
 import dev.tidemill.app.Tree.Section;
-import dev.tidemill.core.Field;
 import dev.tidemill.core.FieldType;
 import dev.tidemill.core.Schema;
 import dev.tidemill.core.SemanticVersion;
@@ -14,7 +13,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -82,40 +80,10 @@ final class Assembly {
         Optional<Section> all = root.section("streams");
         all.ifPresent(section -> section.entries()
                 .forEach((name, entry) -> streams.put(name, reader.read(name, (Section) entry.value()))));
-        all.ifPresent(section -> section.entries()
-                .forEach((name, entry) ->
-                        about((Section) entry.value(), streams, Objects.requireNonNull(streams.get(name)))));
+        all.ifPresent(section -> new AboutCheck(findings, streams).check(section));
         all.filter(section -> section.entries().isEmpty() && section.broken().isEmpty())
                 .ifPresent(section -> findings.add(section.place(), "streams must name at least one", ""));
         return streams;
-    }
-
-    private void about(Section section, Map<String, StreamDefinition> streams, StreamDefinition stream) {
-        if (stream.about().isEmpty()) {
-            return;
-        }
-        About about = stream.about().get();
-        Section here = section.section("about").orElseThrow();
-        here.leaf("stream").ifPresent(leaf -> {
-            if (!streams.containsKey(about.stream())) {
-                findings.unknown(leaf.place(), "stream must be one of the streams", about.stream(), streams.keySet());
-            } else if (about.stream().equals(stream.name())) {
-                findings.add(leaf.place(), "a stream must be about another one", about.stream());
-            }
-        });
-        here.leaf("field").ifPresent(leaf -> {
-            int slot = stream.schema().slot(about.field());
-            List<String> known = stream.schema().names();
-            if (slot < 0) {
-                findings.unknown(leaf.place(), "field must be a field of " + stream.name(), about.field(), known);
-                return;
-            }
-            Field field = stream.schema().fields().get(slot);
-            if (field.type() != FieldType.STRING || !field.required()) {
-                String rule = "field must be a required string, it holds the id of the event told about";
-                findings.add(leaf.place(), rule, about.field());
-            }
-        });
     }
 
     private Map<String, EntityDefinition> entities(Section root, Map<String, StreamDefinition> streams) {

@@ -114,9 +114,10 @@ class ApplicationReaderTest {
         int width = logins.schema().size();
         List<Variable> event = Scope.event(logins, LOGINS.streams().values());
         assertThat(event.subList(width, event.size()).stream().map(Variable::name))
-                .containsExactly("outcome.reported", "outcome.login", "outcome.stolen", "outcome.loss");
-        assertThat(event.getLast().slot()).isEqualTo(width + 3);
-        assertThat(Scope.outcomeFields(logins, LOGINS.streams().values()).get(2))
+                .containsExactly(
+                        "outcome.report_id", "outcome.reported", "outcome.login", "outcome.stolen", "outcome.loss");
+        assertThat(event.getLast().slot()).isEqualTo(width + 4);
+        assertThat(Scope.outcomeFields(logins, LOGINS.streams().values()).get(3))
                 .isEqualTo(new Scope.OutcomeField(
                         "reports",
                         3,

@@ -53,7 +53,8 @@ final class DatasetProfiler {
 
     private ColumnProfile number(DatasetColumn column) {
         String name = DuckDb.name(column.name()) + (column.type() == ColumnType.BOOLEAN ? "::int" : "") + "::double";
-        String quantiles = ColumnProfile.QUANTILES.stream().map(Object::toString).collect(Collectors.joining(", "));
+        String quantiles =
+                ColumnProfile.QUANTILES.stream().map(Object::toString).collect(Collectors.joining(", "));
         String sql = "select count(*), count(x), min(x), max(x), avg(x), stddev_samp(x), approx_quantile(x, ["
                 + quantiles + "]) filter (where n % " + step + " = 0), approx_count_distinct(x) from (select n,"
                 + " case when isfinite(v) then v end as x from (select rowid as n, " + name + " as v from " + table

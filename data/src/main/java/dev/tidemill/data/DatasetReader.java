@@ -40,7 +40,8 @@ public final class DatasetReader {
         List<ColumnValues> values = wanted.stream().map(this::room).toList();
         String sql = wanted.stream()
                 .map(column -> DuckDb.name(column.name()))
-                .collect(Collectors.joining(", ", "select ", " from read_parquet(" + DuckDb.text(file.toString()) + ")"));
+                .collect(Collectors.joining(
+                        ", ", "select ", " from read_parquet(" + DuckDb.text(file.toString()) + ")"));
         try (DuckDb database = DuckDb.inMemory(file.resolveSibling(".reading"));
                 DuckDBPreparedStatement statement = database.connection().prepare(sql);
                 DuckDBChunkedResult result = statement.query()) {
@@ -164,7 +165,6 @@ public final class DatasetReader {
     }
 
     private TidemillException damaged(String why) {
-        return new TidemillException(
-                ErrorCode.STORAGE, "dataset " + file.getFileName() + " is damaged: " + why);
+        return new TidemillException(ErrorCode.STORAGE, "dataset " + file.getFileName() + " is damaged: " + why);
     }
 }

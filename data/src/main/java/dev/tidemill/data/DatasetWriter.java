@@ -30,7 +30,8 @@ public final class DatasetWriter implements AutoCloseable {
         this.database = DuckDb.inMemory(scratch);
         try {
             database.execute(this.columns.stream()
-                    .map(column -> DuckDb.name(column.name()) + " " + column.type().sql())
+                    .map(column ->
+                            DuckDb.name(column.name()) + " " + column.type().sql())
                     .collect(Collectors.joining(", ", "create table " + TABLE + " (", ")")));
             this.appender = database.connection().createAppender(TABLE);
         } catch (SQLException e) {
@@ -71,9 +72,10 @@ public final class DatasetWriter implements AutoCloseable {
             DatasetColumn column = columns.get(i);
             ColumnValues given = values.get(i);
             if (given.type() != column.type() || given.length() < count) {
-                throw new IllegalArgumentException("column " + column.name() + " must hold " + count + " values of type "
-                        + column.type().word() + ", holds " + given.length() + " of type "
-                        + given.type().word());
+                throw new IllegalArgumentException(
+                        "column " + column.name() + " must hold " + count + " values of type "
+                                + column.type().word() + ", holds " + given.length() + " of type "
+                                + given.type().word());
             }
         }
     }

@@ -83,8 +83,10 @@ public final class Datasets {
             return Optional.empty();
         }
         try {
-            DatasetManifest manifest = ManifestJson.read(Files.readAllBytes(file), file.getFileName().toString());
-            if (!manifest.digest().equals(digest) || !digest(manifest.rows(), manifest.columns()).equals(digest)) {
+            DatasetManifest manifest = ManifestJson.read(
+                    Files.readAllBytes(file), file.getFileName().toString());
+            if (!manifest.digest().equals(digest)
+                    || !digest(manifest.rows(), manifest.columns()).equals(digest)) {
                 throw new TidemillException(
                         ErrorCode.STORAGE, "manifest " + file.getFileName() + " is damaged: its digest differs");
             }

@@ -86,7 +86,8 @@ public final class EventCodec {
         return decode(id, time, new PayloadInput(payload));
     }
 
-    @Nullable Object[] decode(String id, long time, PayloadInput in) {
+    @Nullable
+    Object[] decode(String id, long time, PayloadInput in) {
         try {
             int format = in.one();
             if (format != FORMAT) {

@@ -31,7 +31,8 @@ final class EventDraft {
         problems = null;
     }
 
-    @Nullable Object[] values() {
+    @Nullable
+    Object[] values() {
         return values;
     }
 

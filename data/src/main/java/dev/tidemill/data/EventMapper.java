@@ -34,7 +34,8 @@ final class EventMapper {
             int slot = stream.schema().slot(field.getKey());
             fillers.add(Filler.of(field.getValue(), rules.field(slot), slot, column));
         }
-        this.whenColumn = definition.when().map(when -> column.applyAsInt(when.column())).orElse(-1);
+        this.whenColumn =
+                definition.when().map(when -> column.applyAsInt(when.column())).orElse(-1);
         this.whenText = definition.when().map(ColumnEquals::value).orElse("").toCharArray();
     }
 
@@ -68,7 +69,8 @@ final class EventMapper {
     }
 
     /// The event, or `null` where it breaks a rule; then [#problems()] says why.
-    @Nullable Event map(Row row, long base, long now) {
+    @Nullable
+    Event map(Row row, long base, long now) {
         draft.restart();
         for (Filler filler : fillers) {
             filler.fill(row, draft);

@@ -97,7 +97,12 @@ record ImportFiles(SequencedMap<String, String> finished, List<Item> files, long
                     .filter(path -> matcher.matches(path.getFileName()))
                     .toList();
             if (matching.isEmpty()) {
-                String names = String.join(", ", all.stream().limit(10).map(p -> p.getFileName().toString()).toList());
+                String names = String.join(
+                        ", ",
+                        all.stream()
+                                .limit(10)
+                                .map(p -> p.getFileName().toString())
+                                .toList());
                 throw new TidemillException(
                         ErrorCode.NOT_FOUND,
                         "folder " + folder + " must hold files named " + pattern + ", holds "
@@ -105,7 +110,8 @@ record ImportFiles(SequencedMap<String, String> finished, List<Item> files, long
             }
             return matching;
         } catch (IOException e) {
-            throw new TidemillException(ErrorCode.NOT_FOUND, "folder must exist and be readable, got \"" + folder + "\"", e);
+            throw new TidemillException(
+                    ErrorCode.NOT_FOUND, "folder must exist and be readable, got \"" + folder + "\"", e);
         }
     }
 }

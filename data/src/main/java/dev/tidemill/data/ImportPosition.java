@@ -61,8 +61,7 @@ public record ImportPosition(
             for (long rest = in.varint(); rest > 0; rest--) {
                 finished.put(in.text(), in.text());
             }
-            ImportPosition position =
-                    new ImportPosition(finished, in.text(), in.text(), in.varint(), in.varint());
+            ImportPosition position = new ImportPosition(finished, in.text(), in.text(), in.varint(), in.varint());
             int end = in.position();
             if (in.int32() != checksum(bytes, end)) {
                 throw damaged("its checksum differs");

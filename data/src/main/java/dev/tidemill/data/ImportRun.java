@@ -54,8 +54,7 @@ final class ImportRun {
         this.batch = new ArrayList<>(plan.options.batch());
         this.buffer = new ReorderBuffer(plan.options.buffered());
         for (RowEvent event : plan.definition.events()) {
-            buffer.lane(
-                    plan.application.stream(event.stream()), event.delay().isPositive());
+            buffer.lane(plan.application.stream(event.stream()), event.delay().isPositive());
         }
     }
 

@@ -39,7 +39,8 @@ public final class Importer {
         long disorder = options.disorder()
                 .map(java.time.Duration::toMillis)
                 .orElseGet(() -> Disorder.measure(application, definition, format, files));
-        return new ImportRun(new ImportRun.Plan(application, definition, options, files, format), clock, target, progress)
+        return new ImportRun(
+                        new ImportRun.Plan(application, definition, options, files, format), clock, target, progress)
                 .run(disorder, from.ahead());
     }
 }

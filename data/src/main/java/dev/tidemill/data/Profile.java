@@ -12,4 +12,16 @@ public record Profile(long rows, List<ColumnProfile> columns) {
     public Optional<ColumnProfile> column(String name) {
         return columns.stream().filter(column -> column.name().equals(name)).findFirst();
     }
+
+    /// The profile as sealed JSON.
+    public byte[] toBytes() {
+        return ProfileJson.write(this);
+    }
+
+    /// Reads what [#toBytes()] wrote.
+    ///
+    /// @throws dev.tidemill.core.TidemillException STORAGE where it is damaged
+    public static Profile of(byte[] bytes) {
+        return ProfileJson.read(bytes);
+    }
 }

@@ -37,7 +37,8 @@ final class ReorderBuffer {
     }
 
     /// Takes the first event where it became known before the horizon, or where more are held than fit; else `null`.
-    @Nullable Event poll(long horizon) {
+    @Nullable
+    Event poll(long horizon) {
         Lane first = null;
         for (int i = 0; i < lanes.size(); i++) {
             Lane lane = lanes.get(i);

@@ -57,7 +57,8 @@ final class Row {
         problem = why;
     }
 
-    @Nullable Problem problem() {
+    @Nullable
+    Problem problem() {
         return problem;
     }
 
@@ -108,8 +109,7 @@ final class Row {
         for (int column = 0; column < columns; column++) {
             String cell = text(column);
             boolean quoted = cell.indexOf(delimiter) >= 0 || cell.indexOf('"') >= 0 || cell.indexOf('\n') >= 0;
-            text.append(column == 0 ? "" : delimiter)
-                    .append(quoted ? '"' + cell.replace("\"", "\"\"") + '"' : cell);
+            text.append(column == 0 ? "" : delimiter).append(quoted ? '"' + cell.replace("\"", "\"\"") + '"' : cell);
         }
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }

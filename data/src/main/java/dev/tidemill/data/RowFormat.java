@@ -66,8 +66,8 @@ final class RowFormat {
                             "",
                             near.map(word -> "did you mean \"" + word + "\"?").orElse("")));
                 } else if (columns.indexOf(column) != columns.lastIndexOf(column)) {
-                    problems.add(new Problem(
-                            file.getFileName().toString(), "columns must have distinct names", column, ""));
+                    problems.add(
+                            new Problem(file.getFileName().toString(), "columns must have distinct names", column, ""));
                 }
             }
         }

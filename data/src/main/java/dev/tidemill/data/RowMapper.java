@@ -53,7 +53,8 @@ final class RowMapper {
     }
 
     /// The event of a definition that the last row made, or `null`.
-    @Nullable Event event(int definition) {
+    @Nullable
+    Event event(int definition) {
         return events[definition];
     }
 

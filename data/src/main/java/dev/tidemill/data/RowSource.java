@@ -10,7 +10,8 @@ interface RowSource extends AutoCloseable {
     List<String> columns();
 
     /// The next row, good or broken, until the next call; `null` at the end.
-    @Nullable Row next() throws IOException;
+    @Nullable
+    Row next() throws IOException;
 
     /// The last row as it stands in the file, or as near to that as can be.
     byte[] body();

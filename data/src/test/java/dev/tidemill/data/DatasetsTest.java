@@ -162,7 +162,8 @@ class DatasetsTest {
         DatasetManifest manifest = write(datasets, 0, 1);
 
         assertThat(datasets.open(manifest.digest()).numbers("amount")).isEmpty();
-        assertThat(manifest.profile().column("amount").orElseThrow().quantile(0.5)).isNaN();
+        assertThat(manifest.profile().column("amount").orElseThrow().quantile(0.5))
+                .isNaN();
     }
 
     @Test
@@ -173,8 +174,8 @@ class DatasetsTest {
         Files.copy(datasets.path(other), datasets.path(digest), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
 
         assertThatThrownBy(() -> datasets.open(digest).numbers("amount"))
-                .isInstanceOfSatisfying(TidemillException.class, e -> assertThat(e.code())
-                        .isEqualTo(ErrorCode.STORAGE))
+                .isInstanceOfSatisfying(
+                        TidemillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORAGE))
                 .hasMessage("dataset " + digest + ".parquet is damaged: it must have 100 rows, has 99");
 
         Path parquet = datasets.path(digest);
@@ -254,10 +255,12 @@ class DatasetsTest {
             strings[i] = "x".repeat(random.nextInt(20_000));
             doubles[i] = i == 7 ? -0.0 : Double.longBitsToDouble(random.nextLong() & 0x7FEFFFFFFFFFFFFFL);
         }
-        List<DatasetColumn> columns = List.of(new DatasetColumn("a \"b\"", ColumnType.STRING), DatasetColumn.number("d"));
+        List<DatasetColumn> columns =
+                List.of(new DatasetColumn("a \"b\"", ColumnType.STRING), DatasetColumn.number("d"));
         try (DatasetWriter writer = datasets.writer(columns)) {
             writer.append(50, List.of(new ColumnValues.Strings(strings), new ColumnValues.Doubles(doubles)));
-            DatasetReader reader = datasets.open(writer.finish(ORIGIN, Optional.empty()).digest());
+            DatasetReader reader =
+                    datasets.open(writer.finish(ORIGIN, Optional.empty()).digest());
 
             assertThat(reader.strings("a \"b\"")).isEqualTo(strings);
             assertThat(Arrays.equals(reader.numbers("d"), doubles)).isTrue();

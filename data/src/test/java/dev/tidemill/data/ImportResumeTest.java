@@ -104,8 +104,7 @@ class ImportResumeTest {
     void aFinishedImportTakesOnlyNewFiles() throws IOException {
         Imports.Taken whole = new Imports.Taken();
         run(whole, ImportPosition.START);
-        Imports.write(
-                folder.resolve("t-4.csv"), Imports.HEADER + "new,2018-09-01 00:00:31,596,3156,57.16,0\n");
+        Imports.write(folder.resolve("t-4.csv"), Imports.HEADER + "new,2018-09-01 00:00:31,596,3156,57.16,0\n");
 
         Imports.Taken more = new Imports.Taken();
         run(more, whole.position());
@@ -123,8 +122,8 @@ class ImportResumeTest {
         Files.writeString(file, text.replace("57.16", "57.17"));
 
         assertThatThrownBy(() -> run(new Imports.Taken(), first.position()))
-                .isInstanceOfSatisfying(TidemillException.class, e -> assertThat(e.code())
-                        .isEqualTo(ErrorCode.CONFLICT))
+                .isInstanceOfSatisfying(
+                        TidemillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT))
                 .hasMessage("file t-1.csv must not change while it is imported (begin anew: events that were taken are"
                         + " known by their ids)");
         Files.delete(file);

@@ -117,8 +117,7 @@ class ImporterTest {
                                 + " \"NaN\"");
         Refusals.Refusal refusal = taken.refusals.get(1);
         assertThat(refusal.origin()).isEqualTo("t.csv:4");
-        assertThat(new String(refusal.body(), StandardCharsets.UTF_8))
-                .isEqualTo("2,2018-04-01 00:00:33,596,3156,-5,0");
+        assertThat(new String(refusal.body(), StandardCharsets.UTF_8)).isEqualTo("2,2018-04-01 00:00:33,596,3156,-5,0");
     }
 
     @Test
@@ -149,8 +148,8 @@ class ImporterTest {
         file("t-2.csv", Imports.HEADER.replace("TX_AMOUNT", "TX_AMUONT"));
 
         assertThatThrownBy(() -> run("t-*.csv"))
-                .isInstanceOfSatisfying(TidemillException.class, e -> assertThat(e.code())
-                        .isEqualTo(ErrorCode.INVALID))
+                .isInstanceOfSatisfying(
+                        TidemillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID))
                 .hasMessage("t-2.csv: file must have the column TX_AMOUNT, has TRANSACTION_ID, TX_DATETIME,"
                         + " CUSTOMER_ID, TERMINAL_ID, TX_AMUONT, TX_FRAUD (did you mean \"TX_AMUONT\"?)");
         assertThat(taken.events).isEmpty();
@@ -175,7 +174,10 @@ class ImporterTest {
     void aTornFileGivesWhatStoodBeforeAndIsNotFinished() throws IOException {
         StringBuilder text = new StringBuilder(Imports.HEADER);
         for (int i = 0; i < 2000; i++) {
-            text.append(i).append(",2018-04-01 00:00:31,").append(i * 7919 % 5000).append(",3156,57.16,0\n");
+            text.append(i)
+                    .append(",2018-04-01 00:00:31,")
+                    .append(i * 7919 % 5000)
+                    .append(",3156,57.16,0\n");
         }
         byte[] whole = Imports.gzip(text.toString());
         Files.write(folder.resolve("t.csv.gz"), Arrays.copyOf(whole, whole.length / 2));
@@ -205,9 +207,7 @@ class ImporterTest {
 
     @Test
     void jsonLinesAreRowsToo() throws IOException {
-        file(
-                "t.jsonl.gz",
-                """
+        file("t.jsonl.gz", """
                 {"TRANSACTION_ID":0,"TX_DATETIME":"2018-04-01 00:00:31","CUSTOMER_ID":"596","TERMINAL_ID":3156,"TX_AMOUNT":57.16,"TX_FRAUD":true,"more":{"a":[1]}}
                 {"TRANSACTION_ID":1,"TX_DATETIME":"2018-04-01 00:00:32","CUSTOMER_ID":{"a":1},"TX_AMOUNT":57.16}
                 {"TRANSACTION_ID":2,
@@ -232,13 +232,16 @@ class ImporterTest {
     void parquetIsStreamed() {
         Path file = folder.resolve("t.parquet");
         try (DuckDb database = DuckDb.inMemory(folder)) {
-            database.execute("copy (select i as \"TRANSACTION_ID\", timestamp '2018-04-01 00:00:31' + interval (i) second"
-                    + " as \"TX_DATETIME\", i % 7 as \"CUSTOMER_ID\", 'x' as \"TERMINAL_ID\","
-                    + " (i / 100)::decimal(9,2) as \"TX_AMOUNT\", i % 2 = 0 as \"TX_FRAUD\", 5 as unused"
-                    + " from range(3000) r(i)) to " + DuckDb.text(file.toString()) + " (format parquet)");
+            database.execute(
+                    "copy (select i as \"TRANSACTION_ID\", timestamp '2018-04-01 00:00:31' + interval (i) second"
+                            + " as \"TX_DATETIME\", i % 7 as \"CUSTOMER_ID\", 'x' as \"TERMINAL_ID\","
+                            + " (i / 100)::decimal(9,2) as \"TX_AMOUNT\", i % 2 = 0 as \"TX_FRAUD\", 5 as unused"
+                            + " from range(3000) r(i)) to " + DuckDb.text(file.toString()) + " (format parquet)");
         }
 
-        ImportProgress done = run(Imports.definition("parquet", "*.parquet", true), new ImportOptions(100, 10, Optional.of(Duration.ZERO)));
+        ImportProgress done = run(
+                Imports.definition("parquet", "*.parquet", true),
+                new ImportOptions(100, 10, Optional.of(Duration.ZERO)));
 
         assertThat(taken.problems()).isEmpty();
         assertThat(done.rows()).isEqualTo(3000);
@@ -307,8 +310,8 @@ class ImporterTest {
 
         ImportProgress sorted = run("t.csv");
         List<Long> known = taken.events.stream().map(Event::known).toList();
-        ImportProgress small = run(
-                Imports.definition("csv", "t.csv", false), new ImportOptions(10, 20, Optional.empty()));
+        ImportProgress small =
+                run(Imports.definition("csv", "t.csv", false), new ImportOptions(10, 20, Optional.empty()));
 
         assertThat(known).isSorted().hasSize(1000);
         assertThat(sorted.outOfOrder()).isZero();

@@ -17,7 +17,9 @@ class ReorderBufferTest {
 
     private static Event event(int lane, long known, long sequence) {
         return lane == 0
-                ? new Event("transactions", "t" + sequence, known, known, new Object[] {"t" + sequence, known, "c", "t", 1L})
+                ? new Event(
+                        "transactions", "t" + sequence, known, known, new Object[] {"t" + sequence, known, "c", "t", 1L
+                        })
                 : new Event("labels", "l" + sequence, known, known, new Object[] {"l" + sequence, known, "t", true});
     }
 
@@ -29,7 +31,8 @@ class ReorderBufferTest {
     }
 
     @Property(tries = 300)
-    void whatFitsComesOutInOrder(@ForAll @Size(max = 300) List<@IntRange(max = 50) Integer> knowns, @ForAll boolean half) {
+    void whatFitsComesOutInOrder(
+            @ForAll @Size(max = 300) List<@IntRange(max = 50) Integer> knowns, @ForAll boolean half) {
         ReorderBuffer buffer = buffer(Integer.MAX_VALUE);
         List<Entry> entries = new ArrayList<>();
         List<String> taken = new ArrayList<>();
@@ -59,7 +62,9 @@ class ReorderBufferTest {
     }
 
     @Property(tries = 100)
-    void noMoreAreHeldThanFit(@ForAll @Size(max = 200) List<@IntRange(max = 50) Integer> knowns, @ForAll @IntRange(min = 1, max = 20) int capacity) {
+    void noMoreAreHeldThanFit(
+            @ForAll @Size(max = 200) List<@IntRange(max = 50) Integer> knowns,
+            @ForAll @IntRange(min = 1, max = 20) int capacity) {
         ReorderBuffer buffer = buffer(capacity);
         int count = 0;
         for (int i = 0; i < knowns.size(); i++) {

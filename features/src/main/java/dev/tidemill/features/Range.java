@@ -108,7 +108,7 @@ final class Range {
         int to = s.high(span);
         int i = s.low(span);
         while (i < to) {
-            if ((i & (BLOCK - 1)) == 0 && i + BLOCK <= to && countOf(s, i >> SHIFT) == 0) {
+            if ((i & (BLOCK - 1)) == 0 && i + BLOCK <= to && count(s, i >> SHIFT) == 0) {
                 i += BLOCK;
             } else if (takesPart(s, i)) {
                 return number(sortable(s.columns[plan.column()][i]));
@@ -140,7 +140,7 @@ final class Range {
         int from = s.low(span);
         int i = s.high(span) - 1;
         while (i >= from) {
-            if ((i & (BLOCK - 1)) == BLOCK - 1 && i - BLOCK + 1 >= from && countOf(s, i >> SHIFT) == 0) {
+            if ((i & (BLOCK - 1)) == BLOCK - 1 && i - BLOCK + 1 >= from && count(s, i >> SHIFT) == 0) {
                 i -= BLOCK;
             } else if (takesPart(s, i)) {
                 return i;
@@ -151,8 +151,8 @@ final class Range {
         return -1;
     }
 
-    /// How many of a block take part; the block is made first, for making it may replace the arrays.
-    private int countOf(KeyState s, int block) {
+    /// How many of a block take part. The array is read after the block is made, since making it may replace it.
+    private int count(KeyState s, int block) {
         int made = block(s, block);
         return counts[made];
     }

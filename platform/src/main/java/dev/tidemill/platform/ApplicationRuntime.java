@@ -110,8 +110,7 @@ final class ApplicationRuntime implements AutoCloseable {
             ApplicationVersions.Applied applied = services.versions()
                     .find(services.tenant(), application().name(), missing)
                     .orElseThrow(() -> new TidemillException(
-                            ErrorCode.NOT_FOUND,
-                            "application " + application().name() + " has no version " + missing));
+                            ErrorCode.NOT_FOUND, "application " + application().name() + " has no version " + missing));
             return ApplicationReader.read("app.yaml", applied.source());
         });
     }
@@ -140,7 +139,8 @@ final class ApplicationRuntime implements AutoCloseable {
                                 event.id(),
                                 true,
                                 List.of(door.problem(event, dev.tidemill.serve.Taken.Status.CONFLICT)));
-                    case Decision.Undecided undecided -> new DecisionAnswer.Refused(event.id(), true, List.of(undecided(event.id())));
+                    case Decision.Undecided undecided ->
+                        new DecisionAnswer.Refused(event.id(), true, List.of(undecided(event.id())));
                 };
         };
     }
@@ -200,9 +200,7 @@ final class ApplicationRuntime implements AutoCloseable {
         return decider.again(
                 receipt,
                 receipts.event(receipt.offset()).orElseThrow(() -> gone.apply(receipt.offset())),
-                receipt.model().isPresent()
-                        ? models.version(receipt.model().getAsInt(), featureNames(then))
-                        : null);
+                receipt.model().isPresent() ? models.version(receipt.model().getAsInt(), featureNames(then)) : null);
     }
 
     Optional<String> outcomeOf(String decision) {
@@ -219,7 +217,8 @@ final class ApplicationRuntime implements AutoCloseable {
     ApplicationStatistics statistics() {
         var tally = pipeline.tally();
         Map<String, Long> events = tally.events();
-        String outcomes = application().outcome().map(outcome -> outcome.stream()).orElse("");
+        String outcomes =
+                application().outcome().map(outcome -> outcome.stream()).orElse("");
         return new ApplicationStatistics(
                 journal.end(),
                 events,

@@ -47,8 +47,11 @@ final class Applying {
     /// @param taking puts the new one to work; run before it is written down, so that one that cannot work is not
     ApplicationVersion apply(Application application, String who, Optional<Application> inUse, Runnable taking) {
         String digest = digest(application.source());
-        Optional<ApplicationVersions.Applied> same =
-                services.versions().find(services.tenant(), application.name(), application.version().toString());
+        Optional<ApplicationVersions.Applied> same = services.versions()
+                .find(
+                        services.tenant(),
+                        application.name(),
+                        application.version().toString());
         if (same.isPresent()) {
             if (same.get().digest().equals(digest)) {
                 return summary(same.get());
@@ -59,7 +62,8 @@ final class Applying {
                             + " is applied already with another text and never changes; give this one a greater"
                             + " version");
         }
-        List<String> changes = inUse.map(previous -> changes(previous, application)).orElse(List.of());
+        List<String> changes =
+                inUse.map(previous -> changes(previous, application)).orElse(List.of());
         taking.run();
         ApplicationVersions.Applied applied = new ApplicationVersions.Applied(
                 application.name(),
@@ -75,7 +79,9 @@ final class Applying {
 
     private static List<String> changes(Application previous, Application next) {
         Compatibility.require(previous, next);
-        return Compatibility.compare(previous, next).stream().map(Change::toString).toList();
+        return Compatibility.compare(previous, next).stream()
+                .map(Change::toString)
+                .toList();
     }
 
     private static ApplicationVersion summary(ApplicationVersions.Applied applied) {

@@ -3,8 +3,8 @@ package dev.tidemill.platform;
 import dev.tidemill.app.Application;
 import dev.tidemill.app.ApplicationReader;
 import dev.tidemill.core.ErrorCode;
-import dev.tidemill.core.TidemillException;
 import dev.tidemill.core.Tenant;
+import dev.tidemill.core.TidemillException;
 import dev.tidemill.data.Datasets;
 import dev.tidemill.log.EmbeddedHome;
 import dev.tidemill.log.Home;
@@ -36,8 +36,8 @@ final class EmbeddedTidemill implements Tidemill {
     private EmbeddedTidemill(Services services) {
         this.services = services;
         services.home().metadata().migrate("platform");
-        this.keys = StoredApiKeys.open(
-                services.home().metadata(), services.config().clock(), new SecureRandom());
+        this.keys =
+                StoredApiKeys.open(services.home().metadata(), services.config().clock(), new SecureRandom());
         this.jobs = new JobRunner(services.config().clock());
         this.applying = new Applying(services);
         this.learning = new Learning(services);
@@ -68,8 +68,7 @@ final class EmbeddedTidemill implements Tidemill {
         if (runtime == null) {
             throw new TidemillException(
                     ErrorCode.NOT_FOUND,
-                    "application must be one of " + running.keySet() + ", got \"" + application
-                            + "\"; apply it first");
+                    "application must be one of " + running.keySet() + ", got \"" + application + "\"; apply it first");
         }
         return runtime;
     }
@@ -94,13 +93,14 @@ final class EmbeddedTidemill implements Tidemill {
     public synchronized ApplicationVersion apply(Path folder, String who) {
         Application application = ApplicationReader.read(folder);
         ApplicationRuntime runtime = running.get(application.name());
-        return applying.apply(application, who, Optional.ofNullable(runtime).map(ApplicationRuntime::application), () -> {
-            if (runtime == null) {
-                running.put(application.name(), new ApplicationRuntime(services, application));
-            } else {
-                runtime.use(application);
-            }
-        });
+        return applying.apply(
+                application, who, Optional.ofNullable(runtime).map(ApplicationRuntime::application), () -> {
+                    if (runtime == null) {
+                        running.put(application.name(), new ApplicationRuntime(services, application));
+                    } else {
+                        runtime.use(application);
+                    }
+                });
     }
 
     @Override
@@ -111,7 +111,8 @@ final class EmbeddedTidemill implements Tidemill {
     @Override
     public List<EventVerdict> outcomes(String application, EventBody body) {
         ApplicationRuntime runtime = runtime(application);
-        String stream = runtime.application()
+        String stream = runtime
+                .application()
                 .outcome()
                 .orElseThrow(() -> new TidemillException(
                         ErrorCode.INVALID, "application " + application + " must declare an outcome to take one"))

@@ -29,10 +29,14 @@ final class FeatureVerification {
         progress.at(0, source.size(), "computing features again");
         Replay replay = new Replay(application, plan, Parallel.none());
         String version = application.version().toString();
-        Verify.Outcome outcome = Verify.run(replay, plan, source, offset -> runtime.storedReceipt(offset)
-                .filter(receipt -> receipt.applicationVersion().equals(version))
-                .map(Receipt::features)
-                .orElse(null));
+        Verify.Outcome outcome = Verify.run(
+                replay,
+                plan,
+                source,
+                offset -> runtime.storedReceipt(offset)
+                        .filter(receipt -> receipt.applicationVersion().equals(version))
+                        .map(Receipt::features)
+                        .orElse(null));
         progress.at(source.size(), source.size(), "done");
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("checked", outcome.compared());

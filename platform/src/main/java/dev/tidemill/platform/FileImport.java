@@ -101,19 +101,18 @@ final class FileImport {
         List<Taken> taken = runtime.pipeline().take(batch, List.of(new Commit.Entry(mark, position.toBytes())));
         for (int i = 0; i < taken.size(); i++) {
             Event event = batch.get(i);
-            EventVerdict.Status status =
-                    switch (taken.get(i).status()) {
-                        case ACCEPTED -> EventVerdict.Status.ACCEPTED;
-                        case DUPLICATE -> EventVerdict.Status.DUPLICATE;
-                        case LATE -> EventVerdict.Status.LATE;
-                        case CONFLICT, UNKNOWN_SUBJECT -> {
-                            Intake intake = runtime.intake();
-                            List<Problem> problems =
-                                    List.of(intake.problem(event, taken.get(i).status()));
-                            intake.quarantine(event.stream(), problems, intake.json(event), "import " + mapping.name());
-                            yield EventVerdict.Status.REFUSED;
-                        }
-                    };
+            EventVerdict.Status status = switch (taken.get(i).status()) {
+                case ACCEPTED -> EventVerdict.Status.ACCEPTED;
+                case DUPLICATE -> EventVerdict.Status.DUPLICATE;
+                case LATE -> EventVerdict.Status.LATE;
+                case CONFLICT, UNKNOWN_SUBJECT -> {
+                    Intake intake = runtime.intake();
+                    List<Problem> problems =
+                            List.of(intake.problem(event, taken.get(i).status()));
+                    intake.quarantine(event.stream(), problems, intake.json(event), "import " + mapping.name());
+                    yield EventVerdict.Status.REFUSED;
+                }
+            };
             counts.merge(status, 1L, Long::sum);
             if (status == EventVerdict.Status.ACCEPTED || status == EventVerdict.Status.LATE) {
                 byStream.merge(event.stream(), 1L, Long::sum);

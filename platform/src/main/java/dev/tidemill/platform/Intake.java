@@ -48,8 +48,8 @@ final class Intake {
         if (reader == null) {
             throw new TidemillException(
                     ErrorCode.NOT_FOUND,
-                    "stream must be one of " + readers.keySet().stream().sorted().toList() + ", got \"" + stream
-                            + "\"");
+                    "stream must be one of "
+                            + readers.keySet().stream().sorted().toList() + ", got \"" + stream + "\"");
         }
         return reader;
     }
@@ -73,11 +73,10 @@ final class Intake {
         List<EventVerdict> verdicts = new ArrayList<>(read.size());
         int next = 0;
         for (Verdict verdict : read) {
-            EventVerdict one =
-                    switch (verdict) {
-                        case Verdict.Accepted(Event event) -> verdict(event, taken.get(next++), body.origin());
-                        case Verdict.Refused refused -> refuse(stream, refused, body.origin());
-                    };
+            EventVerdict one = switch (verdict) {
+                case Verdict.Accepted(Event event) -> verdict(event, taken.get(next++), body.origin());
+                case Verdict.Refused refused -> refuse(stream, refused, body.origin());
+            };
             meters.event(stream, one.status());
             verdicts.add(one);
         }

@@ -46,8 +46,8 @@ final class Learning {
         ModelDefinition model = model(application);
         progress.at(0, 0, "reading the dataset");
         Instant started = services.config().clock().instant();
-        TrainingData data = TrainingData.read(
-                services.datasets(), application.name(), request.dataset(), model.features());
+        TrainingData data =
+                TrainingData.read(services.datasets(), application.name(), request.dataset(), model.features());
         TimeSplit split = data.split(model, request);
         TrainedModel trained = new Trainer(services.config().threads())
                 .train(data.table(), model, split, (done, total, doing) -> progress.at(done, total, doing));
@@ -64,12 +64,9 @@ final class Learning {
                 services.config().codeVersion(),
                 evaluation.metrics(),
                 EvaluationJson.of(evaluation));
-        ModelVersion version = services.registry()
-                .register(line(application.name()), trained.artifact(), provenance, "training");
-        services.registry()
-                .record(
-                        line(application.name()),
-                        run("train", version.version(), provenance, started));
+        ModelVersion version =
+                services.registry().register(line(application.name()), trained.artifact(), provenance, "training");
+        services.registry().record(line(application.name()), run("train", version.version(), provenance, started));
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("version", version.version());
         result.put("artifact", version.artifact());
@@ -102,8 +99,7 @@ final class Learning {
         TreeScorer scorer = TreeScorer.of(artifact);
         progress.at(0, 0, "reading the dataset");
         Instant started = services.config().clock().instant();
-        TrainingData data =
-                TrainingData.read(services.datasets(), application.name(), dataset, scorer.features());
+        TrainingData data = TrainingData.read(services.datasets(), application.name(), dataset, scorer.features());
         TimeSplit.Span span = data.split(model, TrainRequest.NEWEST).test();
         SetEvaluation evaluation = new Evaluator(model.precisionAt(), model.seed())
                 .evaluate(data.table(), span, margins(data.table(), scorer, progress), artifact.calibration());
@@ -151,7 +147,8 @@ final class Learning {
                 .model()
                 .orElseThrow(() -> new TidemillException(
                         ErrorCode.INVALID,
-                        "application " + application.name() + " must declare a model to train one; add one to its file"));
+                        "application " + application.name()
+                                + " must declare a model to train one; add one to its file"));
     }
 
     List<ModelSummary> models(String application) {
@@ -187,15 +184,15 @@ final class Learning {
     /// is never in use.
     ActivationEntry activate(ApplicationRuntime runtime, int number, String who) {
         String application = runtime.application().name();
-        ModelInUse loaded =
-                runtime.models().version(number, ApplicationRuntime.featureNames(runtime.application()));
+        ModelInUse loaded = runtime.models().version(number, ApplicationRuntime.featureNames(runtime.application()));
         Activation activation = services.registry().activate(line(application), number, who);
         runtime.models().use(loaded);
         return entry(activation);
     }
 
     ActivationEntry rollback(ApplicationRuntime runtime, String who) {
-        Activation activation = services.registry().rollback(line(runtime.application().name()), who);
+        Activation activation =
+                services.registry().rollback(line(runtime.application().name()), who);
         runtime.models()
                 .use(runtime.models()
                         .version(activation.version(), ApplicationRuntime.featureNames(runtime.application())));

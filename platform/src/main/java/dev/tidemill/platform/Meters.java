@@ -53,13 +53,11 @@ final class Meters {
         count("tidemill.events", "events taken in, by what became of them", stream, status.name());
     }
 
-    void imported(String stream, EventVerdict.Status status, long many) {
-        counter("tidemill.events", "events taken in, by what became of them", stream, status.name())
-                .increment(many);
-    }
-
     void decided(Receipt receipt, long nanos) {
-        count("tidemill.decisions", "decisions, by outcome and fallback", receipt.outcome(),
+        count(
+                "tidemill.decisions",
+                "decisions, by outcome and fallback",
+                receipt.outcome(),
                 receipt.fallback().orElse("none"));
         decision.record(nanos, TimeUnit.NANOSECONDS);
         validate.record(receipt.timings().validate(), TimeUnit.NANOSECONDS);

@@ -23,10 +23,9 @@ import java.util.Optional;
 record TrainingData(DatasetManifest manifest, TrainingTable table) {
 
     /// @param digest of the dataset; empty: the newest of the application
-    static TrainingData read(
-            Datasets datasets, String application, Optional<String> digest, List<String> features) {
-        DatasetManifest manifest = digest.map(wanted -> datasets.open(wanted).manifest())
-                .orElseGet(() -> newest(datasets, application));
+    static TrainingData read(Datasets datasets, String application, Optional<String> digest, List<String> features) {
+        DatasetManifest manifest =
+                digest.map(wanted -> datasets.open(wanted).manifest()).orElseGet(() -> newest(datasets, application));
         List<String> present = manifest.columns().stream()
                 .map(DatasetManifest.DigestedColumn::name)
                 .toList();
@@ -49,8 +48,7 @@ record TrainingData(DatasetManifest manifest, TrainingTable table) {
                 manifest, table(features, datasets.open(manifest.digest()).columns(wanted), grouped, first));
     }
 
-    private static TrainingTable table(
-            List<String> features, List<ColumnValues> columns, boolean grouped, int first) {
+    private static TrainingTable table(List<String> features, List<ColumnValues> columns, boolean grouped, int first) {
         List<String> ids = columns.get(0) instanceof ColumnValues.Strings(var values)
                 ? java.util.Arrays.stream(values).map(Objects::requireNonNull).toList()
                 : List.of();
@@ -96,7 +94,8 @@ record TrainingData(DatasetManifest manifest, TrainingTable table) {
     /// The declared split, laid where the request says or at the end of what has labels.
     TimeSplit split(ModelDefinition model, TrainRequest request) {
         if (request.testFrom().isPresent()) {
-            return TimeSplit.of(model.split(), request.trainFrom(), request.testFrom().get());
+            return TimeSplit.of(
+                    model.split(), request.trainFrom(), request.testFrom().get());
         }
         if (request.trainFrom().isPresent()) {
             Instant testFrom = request.trainFrom()

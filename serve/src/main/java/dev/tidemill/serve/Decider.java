@@ -38,12 +38,10 @@ public final class Decider {
     /// @param clock     what time it is
     /// @param stopwatch measures spans
     public Decider(
-            Application application,
-            Supplier<@Nullable ModelInUse> model,
-            InstantSource clock,
-            Clock stopwatch) {
+            Application application, Supplier<@Nullable ModelInUse> model, InstantSource clock, Clock stopwatch) {
         this.application = application;
-        this.names = application.features().stream().map(feature -> feature.name()).toList();
+        this.names =
+                application.features().stream().map(feature -> feature.name()).toList();
         this.policy = Policy.compile(application);
         this.mildest = application.decision().orElseThrow().outcomes().getFirst();
         Duration deadline = application.decision().orElseThrow().deadline();

@@ -89,13 +89,11 @@ final class OrderedCommit {
     /// Gives a place up without writing: whoever held it has changed memory and cannot finish. What follows fails until
     /// [#reset], as after a failed write.
     void fail(Place place, Throwable cause) {
-        failure = new TidemillException(ErrorCode.INTERNAL, "an event could not be folded: " + cause, cause);
+        failure = new TidemillException(ErrorCode.INTERNAL, "an event could not be folded: " + cause);
         try {
             commit(place, new Commit());
-        } catch (RuntimeException expected) {
-            if (expected != failure && !(expected instanceof TidemillException)) {
-                cause.addSuppressed(expected);
-            }
+        } catch (TidemillException expected) {
+            cause.addSuppressed(expected);
         }
     }
 

@@ -51,7 +51,12 @@ public final class Pipeline {
     public record Plan(Application application, Streams streams, LiveFeatures features, Optional<Decider> decider) {}
 
     /// Events on their way and the places they got.
-    private record Carried(int index, int stream, Event event, byte[] payload, @Nullable Event about) {}
+    private record Carried(
+            int index,
+            int stream,
+            Event event,
+            byte[] payload,
+            @Nullable Event about) {}
 
     public Plan plan() {
         return plan;
@@ -286,9 +291,9 @@ public final class Pipeline {
         }
     }
 
-    /// Under the order, before anything is folded. After a failed write memory is brought back to what is on disk, once
-    /// everyone in flight has failed. States leave the memory only while nothing is in flight, since what is in flight
-    /// is not on disk yet.
+    /// Under the order, before anything is folded. After a failed write memory is brought back to what is on disk,
+    /// once everyone in flight has failed. States leave the memory only while nothing is in flight, since what is
+    /// in flight is not on disk yet.
     private void settle() {
         if (closed) {
             throw new TidemillException(ErrorCode.UNAVAILABLE, "the platform is closing; try again shortly");

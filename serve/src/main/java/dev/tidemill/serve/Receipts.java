@@ -51,7 +51,9 @@ public final class Receipts {
         Pipeline.Plan plan = pipeline.plan();
         String inputs = event(stored.offset())
                 .map(event -> new String(
-                        EventWriter.of(plan.application().stream(event.stream())).json(event), StandardCharsets.UTF_8))
+                        EventWriter.of(plan.application().stream(event.stream()))
+                                .json(event),
+                        StandardCharsets.UTF_8))
                 .orElse("{}");
         return ReceiptCodec.decode(stored.bytes(), plan.application().name(), inputs, featureNames);
     }

@@ -19,8 +19,10 @@ public final class Streams {
     public Streams(Application application, Journal journal) {
         for (StreamDefinition definition : application.streams().values()) {
             int ordinal = journal.stream(definition.name());
-            int subject =
-                    definition.about().map(about -> definition.schema().slot(about.field())).orElse(-1);
+            int subject = definition
+                    .about()
+                    .map(about -> definition.schema().slot(about.field()))
+                    .orElse(-1);
             Stream stream = new Stream(definition, ordinal, EventCodec.of(definition), subject);
             byName.put(definition.name(), stream);
             byOrdinal.put(ordinal, stream);
@@ -101,7 +103,8 @@ public final class Streams {
     boolean late(int ordinal, Event event) {
         Stream stream = stream(event.stream());
         if (stream.watermark != Long.MIN_VALUE
-                && event.time() < stream.watermark - stream.definition.lateness().toMillis()) {
+                && event.time()
+                        < stream.watermark - stream.definition.lateness().toMillis()) {
             return true;
         }
         stream.watermark = Math.max(stream.watermark, event.time());

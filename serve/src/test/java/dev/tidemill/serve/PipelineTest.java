@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.Event;
-import dev.tidemill.core.TidemillException;
 import dev.tidemill.core.Tenant;
+import dev.tidemill.core.TidemillException;
 import dev.tidemill.features.Arrived;
 import dev.tidemill.features.FeaturePlan;
 import dev.tidemill.features.LiveLimits;
@@ -145,7 +145,9 @@ final class PipelineTest {
                             for (int row = 0; row < batch.size(); row++) {
                                 double[] seen = live.get(batch.offsets()[row]);
                                 if (seen != null) {
-                                    assertThat(batch.vector(row)).as(batch.events().get(row).id()).isEqualTo(seen);
+                                    assertThat(batch.vector(row))
+                                            .as(batch.events().get(row).id())
+                                            .isEqualTo(seen);
                                     compared[0]++;
                                 }
                             }
@@ -180,8 +182,7 @@ final class PipelineTest {
         }
     }
 
-    private void replayed(
-            java.util.function.Predicate<String> wanted, java.util.function.Consumer<Arrived> to) {
+    private void replayed(java.util.function.Predicate<String> wanted, java.util.function.Consumer<Arrived> to) {
         Streams streams = pipeline.plan().streams();
         try (Journal.Cursor cursor = journal.scan(0, journal.end())) {
             for (StoredEvent stored = cursor.next(); stored != null; stored = cursor.next()) {

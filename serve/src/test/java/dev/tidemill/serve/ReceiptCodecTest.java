@@ -14,10 +14,11 @@ import org.junit.jupiter.api.Test;
 
 final class ReceiptCodecTest {
     /// The receipt of [#example()] as version 1 wrote it.
-    private static final String VERSION_1 = "5452010005312e302e300002743100000000000000070000000000000064000000000000006500000003000000023fe00000"
-            + "000000003fd000000000000000076465636c696e65000000023ff00000000000007ff80000000000000001000372756c0001"
-            + "000372756c000377687900000000000000000000000000000001000000000000000200000000000000030000000000000004"
-            + "0000000000000005da8986a2";
+    private static final String VERSION_1 =
+            "5452010005312e302e300002743100000000000000070000000000000064000000000000006500000003000000023fe00000"
+                    + "000000003fd000000000000000076465636c696e65000000023ff00000000000007ff80000000000000001000372756c0001"
+                    + "000372756c000377687900000000000000000000000000000001000000000000000200000000000000030000000000000004"
+                    + "0000000000000005da8986a2";
 
     @Property(tries = 200)
     void whatIsWrittenIsRead(
@@ -41,7 +42,8 @@ final class ReceiptCodecTest {
         Receipt example = example();
         String hex = HexFormat.of().formatHex(ReceiptCodec.encode(example));
         assertThat(hex).isEqualTo(VERSION_1);
-        Receipt read = ReceiptCodec.decode(HexFormat.of().parseHex(hex), "app", "{}", version -> example.featureNames());
+        Receipt read =
+                ReceiptCodec.decode(HexFormat.of().parseHex(hex), "app", "{}", version -> example.featureNames());
         assertThat(read.model()).hasValue(3);
         assertThat(read.outcome()).isEqualTo("decline");
     }

@@ -123,7 +123,8 @@ final class Samples {
             curve.append(comma).append(point(x, 1 - 0.75 * Math.pow(x, 3)));
             if (i % 2 == 0) {
                 bins.append(comma)
-                        .append("{\"predicted\":" + x + ",\"observed\":" + Math.min(1, x * 0.94 + 0.03) + ",\"rows\":9}");
+                        .append("{\"predicted\":" + x + ",\"observed\":" + Math.min(1, x * 0.94 + 0.03)
+                                + ",\"rows\":9}");
             }
         }
         String set = "{\"rows\":{\"from\":\"2018-08-08T00:00:00Z\",\"to\":\"2018-08-15T00:00:00Z\",\"rows\":58264,"

@@ -21,8 +21,7 @@ public final class Served implements AutoCloseable {
 
     public Served() {
         dev.tidemill.server.cli.Logging.bridge();
-        server =
-                HttpServer.start(tidemill, new Address(Address.LOOPBACK, 0), SMALL, Console::routes);
+        server = HttpServer.start(tidemill, new Address(Address.LOOPBACK, 0), SMALL, Console::routes);
     }
 
     public Client with(String key) {

@@ -62,8 +62,8 @@ public final class FeaturesReplayBench implements Bench {
         result.metric("cpu_seconds", median)
                 .metric("events_per_second", data.rows / median)
                 .metric("cold_cpu_seconds", cold)
-                .metric("mismatches", golden.mismatches())
-                .metric("compared", golden.compared());
+                .metric("mismatches", (double) golden.mismatches())
+                .metric("compared", (double) golden.compared());
         golden.findings().forEach(result::note);
         return result.build();
     }

@@ -44,16 +44,17 @@ final class FraudRows {
     }
 
     /// @param from the first decision that gets a row; earlier ones are history
-    /// @param to   what became known from then on is not read
+    /// @param to   the time behind the last decision that gets one; its outcome is waited for
     static TrainingTable load(Application app, Path folder, Instant from, Instant to) {
         FraudRows rows = new FraudRows(app);
+        Instant judged = to.plus(app.outcome().orElseThrow().delay());
         ImportDefinition mapping = Objects.requireNonNull(app.imports().get("handbook"), "import mapping handbook");
         new Importer(app, mapping, ImportOptions.DEFAULT, () -> to.plus(A_YEAR))
                 .run(
                         folder,
                         ImportPosition.START,
                         new ImportTarget(
-                                (events, position) -> events.forEach(event -> rows.arrive(event, to)), refusal -> {
+                                (events, position) -> events.forEach(event -> rows.arrive(event, judged)), refusal -> {
                                     throw new IllegalArgumentException(
                                             "row must be taken, got " + refusal.origin() + " " + refusal.problems());
                                 }),
@@ -67,8 +68,8 @@ final class FraudRows {
         return rows.table();
     }
 
-    private void arrive(Event event, Instant to) {
-        if (event.known() >= to.toEpochMilli()) {
+    private void arrive(Event event, Instant judged) {
+        if (event.known() > judged.toEpochMilli()) {
             return;
         }
         StreamDefinition stream = app.stream(event.stream());

@@ -79,7 +79,7 @@ public final class IngestBench implements Bench {
             result.metric("events_per_second" + suffix, events / time.wallSeconds())
                     .metric("cpu_us_per_event" + suffix, time.cpuSeconds() * 1e6 / events);
             if (suffix.isEmpty()) {
-                result.metric("events", events).metric("refused", counts.refused());
+                result.metric("events", (double) events).metric("refused", (double) counts.refused());
             }
         }
     }

@@ -24,7 +24,8 @@ public final class CommandTree {
                 ModelCommand.class,
                 DecisionCommand.class,
                 JobCommand.class,
-                KeyCommand.class
+                KeyCommand.class,
+                SimulateCommand.class
             })
     private static final class Root {}
 

@@ -88,6 +88,11 @@ public final class ServedHome implements AutoCloseable {
         return RunningServer.in(home).map(RunningServer::address).orElse("");
     }
 
+    /// The key of the home's file, which may administer.
+    public String adminKey() {
+        return AdminKey.read(home).orElseThrow(() -> new CommandFailure("there is no " + home.resolve(AdminKey.FILE)));
+    }
+
     @Override
     public void close() {
         RunningServer.remove(home);

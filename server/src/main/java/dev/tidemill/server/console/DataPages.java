@@ -62,8 +62,7 @@ final class DataPages {
                 if (value.isArray() && value.path(0).isObject()) {
                     profiles.add(profile(field.getKey(), value));
                 } else {
-                    facts.add(new Named(
-                            field.getKey(), value.isValueNode() ? value.asText() : value.toString(), ""));
+                    facts.add(new Named(field.getKey(), value.isValueNode() ? value.asText() : value.toString(), ""));
                 }
             });
         } catch (JsonProcessingException notOne) {
@@ -74,16 +73,20 @@ final class DataPages {
     private static Profile profile(String name, JsonNode list) {
         Map<String, Boolean> heads = new LinkedHashMap<>();
         list.forEach(row -> row.fieldNames().forEachRemaining(head -> heads.put(head, true)));
+        heads.remove("digest");
         List<List<String>> rows = new ArrayList<>();
         for (JsonNode row : list) {
-            rows.add(heads.keySet().stream()
-                    .map(head -> cell(row.path(head)))
-                    .toList());
+            rows.add(heads.keySet().stream().map(head -> cell(row.path(head))).toList());
         }
         return new Profile(name, List.copyOf(heads.keySet()), rows);
     }
 
     private static String cell(JsonNode value) {
+        if (value.isArray()) {
+            List<String> parts = new ArrayList<>();
+            value.forEach(part -> parts.add(cell(part)));
+            return String.join(" · ", parts);
+        }
         if (value.isMissingNode() || value.isNull()) {
             return "–";
         }

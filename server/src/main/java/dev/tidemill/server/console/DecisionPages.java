@@ -1,5 +1,6 @@
 package dev.tidemill.server.console;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.tidemill.app.Application;
 import dev.tidemill.app.Feature;
 import dev.tidemill.platform.ReplayedDecision;
@@ -8,7 +9,6 @@ import dev.tidemill.serve.Receipt;
 import dev.tidemill.server.http.Access;
 import dev.tidemill.server.http.Json;
 import dev.tidemill.server.http.Route;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +32,10 @@ final class DecisionPages {
         return List.of(
                 Route.get("/apps/{app}/decisions", Access.SESSION, doorman.page(this::list)),
                 Route.get("/apps/{app}/decisions/{id}", Access.SESSION, doorman.page(this::receipt)),
-                Route.post("/apps/{app}/decisions/{id}/replay", Access.SESSION, doorman.action(Access.READ, this::replay)));
+                Route.post(
+                        "/apps/{app}/decisions/{id}/replay",
+                        Access.SESSION,
+                        doorman.action(Access.READ, this::replay)));
     }
 
     private void list(Visit visit) {
@@ -48,7 +51,8 @@ final class DecisionPages {
                         "receipts", found.receipts(),
                         "next", found.next(),
                         "outcome", outcome,
-                        "outcomes", application.decision().map(d -> d.outcomes()).orElse(List.of())));
+                        "outcomes",
+                                application.decision().map(d -> d.outcomes()).orElse(List.of())));
     }
 
     /// @param next where the next page begins; −1 at the end
@@ -85,8 +89,7 @@ final class DecisionPages {
         List<Named> features = new ArrayList<>();
         for (int i = 0; i < receipt.features().length; i++) {
             String name = receipt.featureNames().get(i);
-            features.add(new Named(
-                    name, Text.number(receipt.features()[i]), descriptions.getOrDefault(name, "")));
+            features.add(new Named(name, Text.number(receipt.features()[i]), descriptions.getOrDefault(name, "")));
         }
         Optional<String> known = tidemill.outcomeOf(visit.app(), receipt.id());
         doorman.show(
@@ -94,10 +97,14 @@ final class DecisionPages {
                 "receipt",
                 doorman.frame(visit, "Decision " + receipt.id(), visit.app(), "decisions"),
                 Map.of(
-                        "receipt", receipt,
-                        "inputs", fields(receipt.inputs()),
-                        "features", features,
-                        "known", known.map(DecisionPages::fields).orElse(List.of())));
+                        "receipt",
+                        receipt,
+                        "inputs",
+                        fields(receipt.inputs()),
+                        "features",
+                        features,
+                        "known",
+                        known.map(DecisionPages::fields).orElse(List.of())));
     }
 
     private static List<Named> fields(String json) {
@@ -119,7 +126,8 @@ final class DecisionPages {
     }
 
     private void replay(Visit visit) {
-        ReplayedDecision replayed = tidemill.replay(visit.app(), visit.exchange().path("id"));
+        ReplayedDecision replayed =
+                tidemill.replay(visit.app(), visit.exchange().path("id"));
         String message = replayed.equal()
                 ? "Equal: decided again from its receipt, every value is the same."
                 : "Different: " + String.join("; ", replayed.differences());

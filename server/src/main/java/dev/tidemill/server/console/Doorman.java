@@ -125,7 +125,8 @@ final class Doorman {
 
     private void login(Exchange exchange) throws IOException {
         Optional<String> origin = exchange.header(HeaderNames.ORIGIN);
-        if (origin.isPresent() && !origin.get().endsWith("//" + exchange.request().authority())) {
+        if (origin.isPresent()
+                && !origin.get().endsWith("//" + exchange.request().authority())) {
             throw new TidemillException(ErrorCode.FORBIDDEN, "the form to sign in must be sent from its own page");
         }
         String key = Visit.form(exchange).getOrDefault("key", "").strip();

@@ -64,7 +64,10 @@ public record EvaluationView(List<SetView> sets, List<Share> importance) {
             metrics.add(
                     value.isObject()
                             ? new MetricView(
-                                    metric.getKey(), number(value, "value"), number(value, "low"), number(value, "high"))
+                                    metric.getKey(),
+                                    number(value, "value"),
+                                    number(value, "low"),
+                                    number(value, "high"))
                             : new MetricView(metric.getKey(), value.asDouble(Double.NaN), Double.NaN, Double.NaN));
         });
         List<ThresholdView> thresholds = new ArrayList<>();

@@ -3,7 +3,6 @@ package dev.tidemill.server.console;
 import dev.tidemill.app.Application;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
-import dev.tidemill.platform.ApplicationStatistics;
 import dev.tidemill.platform.Job;
 import dev.tidemill.platform.ModelSummary;
 import dev.tidemill.platform.Tidemill;
@@ -44,8 +43,7 @@ final class HomePages {
     }
 
     private void home(Visit visit) {
-        List<AppCard> cards =
-                tidemill.applications().stream().map(this::card).toList();
+        List<AppCard> cards = tidemill.applications().stream().map(this::card).toList();
         doorman.show(
                 visit,
                 "home",
@@ -69,16 +67,20 @@ final class HomePages {
     private void live(Visit visit) {
         if (!streams.tryAcquire()) {
             throw new TidemillException(
-                    ErrorCode.UNAVAILABLE, "at most " + STREAMS_MOST + " pages may show live rates at once; close some");
+                    ErrorCode.UNAVAILABLE,
+                    "at most " + STREAMS_MOST + " pages may show live rates at once; close some");
         }
         try (LiveRates.Listener listener = rates.listen();
                 SseSink sink = visit.exchange().response().sink(SseSink.TYPE)) {
             while (true) {
                 Optional<Rates> next = listener.next(PATIENCE_MILLIS);
                 if (next.isPresent()) {
-                    String tiles = new String(
-                            doorman.rendered("tiles", Map.of("rates", next.get())), StandardCharsets.UTF_8);
-                    sink.emit(SseEvent.builder().name("rates").data(tiles.replace("\n", "")).build());
+                    String tiles =
+                            new String(doorman.rendered("tiles", Map.of("rates", next.get())), StandardCharsets.UTF_8);
+                    sink.emit(SseEvent.builder()
+                            .name("rates")
+                            .data(tiles.replace("\n", ""))
+                            .build());
                 }
             }
         } catch (InterruptedException stopping) {

@@ -57,7 +57,7 @@ final class LiveRates {
             before = totals();
             ticking = Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("console-rates").factory());
-            ticking.scheduleAtFixedRate(this::tick, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+            var _ = ticking.scheduleAtFixedRate(this::tick, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
         }
         return listener;
     }

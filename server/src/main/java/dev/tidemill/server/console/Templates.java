@@ -13,8 +13,8 @@ import java.util.Map;
 final class Templates {
     private static final String PACKAGE = "dev.tidemill.server.pages";
 
-    private final TemplateEngine engine = TemplateEngine.createPrecompiled(
-            null, ContentType.Html, Templates.class.getClassLoader(), PACKAGE);
+    private final TemplateEngine engine =
+            TemplateEngine.createPrecompiled(null, ContentType.Html, Templates.class.getClassLoader(), PACKAGE);
 
     /// The page as UTF-8.
     byte[] render(String template, Map<String, Object> parameters) {

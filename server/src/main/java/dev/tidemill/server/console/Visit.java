@@ -5,8 +5,8 @@ import dev.tidemill.core.TidemillException;
 import dev.tidemill.server.console.Sessions.Session;
 import dev.tidemill.server.http.Access;
 import dev.tidemill.server.http.Exchange;
-import io.helidon.http.HeaderNames;
 import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -19,8 +19,7 @@ import java.util.Optional;
 /// One request to a page by a visitor who is signed in.
 final class Visit {
     static final String COOKIE = "tidemill_session";
-    private static final Header HTML =
-            HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "text/html; charset=utf-8");
+    private static final Header HTML = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "text/html; charset=utf-8");
     private static final Header POLICY = HeaderValues.createCached(
             "Content-Security-Policy",
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"

@@ -6,6 +6,7 @@ import dev.tidemill.platform.ApiKeys;
 import dev.tidemill.platform.ApiKeys.ApiKey;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
@@ -81,6 +82,9 @@ final class Gate {
             exchange.problem(
                     refusal.status(),
                     ProblemJson.of(refusal.name(), refusal.status(), String.valueOf(refusal.getMessage()), List.of()));
+        } catch (CloseConnectionException gone) {
+            // The client has left: nobody to answer, and no defect. Helidon closes the connection.
+            throw gone;
         } catch (IOException | RuntimeException defect) {
             answerDefect(exchange, route, defect);
         }

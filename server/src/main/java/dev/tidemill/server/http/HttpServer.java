@@ -61,7 +61,8 @@ public final class HttpServer implements AutoCloseable {
                 .maxTcpConnections(CONNECTIONS_MAX)
                 .shutdownHook(false)
                 .shutdownGracePeriod(Duration.ofMillis(500))
-                .connectionOptions(socket -> socket.readTimeout(limits.readTimeout()).tcpNoDelay(true))
+                .connectionOptions(
+                        socket -> socket.readTimeout(limits.readTimeout()).tcpNoDelay(true))
                 .contentEncoding(new Undecoded())
                 .directHandlers(problems())
                 .routing(routing -> route(routing, routes, gate, telemetry, limits))

@@ -193,7 +193,8 @@ class BrowserTest {
         browser.findElement(By.id("theme")).click();
         Object chosen = browser.executeScript("return document.documentElement.dataset.theme");
         open("/jobs");
-        assertThat(browser.executeScript("return document.documentElement.dataset.theme")).isEqualTo(chosen);
+        assertThat(browser.executeScript("return document.documentElement.dataset.theme"))
+                .isEqualTo(chosen);
         browser.executeScript("localStorage.clear()");
     }
 

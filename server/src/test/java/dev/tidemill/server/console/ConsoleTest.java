@@ -84,7 +84,8 @@ class ConsoleTest {
     @Test
     void signingOutEndsTheSession() {
         Answer session = signIn(served.readKey);
-        assertThat(post("/logout", session, "csrf=" + csrf(session)).header("Set-Cookie")).contains("Max-Age=0");
+        assertThat(post("/logout", session, "csrf=" + csrf(session)).header("Set-Cookie"))
+                .contains("Max-Age=0");
         assertThat(get("/", session).status()).isEqualTo(303);
     }
 
@@ -124,13 +125,13 @@ class ConsoleTest {
     }
 
     private Answer get(String path, Answer session) {
-        return client.send(client.request(path).header("Cookie", cookie(session)).GET());
+        return client.send(
+                client.request(path).header("Cookie", cookie(session)).GET());
     }
 
     private Answer post(String path, Answer session, String form) {
-        return client.send(client.request(path)
-                .header("Cookie", cookie(session))
-                .POST(HttpRequest.BodyPublishers.ofString(form)));
+        return client.send(
+                client.request(path).header("Cookie", cookie(session)).POST(HttpRequest.BodyPublishers.ofString(form)));
     }
 
     private static String cookie(Answer session) {

@@ -27,8 +27,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 /// What is served is what openapi.yaml describes: the same routes, and answers of the shapes that it names.
 class DescriptionTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final SchemaRegistry SCHEMAS =
-            SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+    private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
 
     @TempDir
     Path folder;
@@ -66,9 +65,10 @@ class DescriptionTest {
 
     private Set<String> described() {
         Set<String> described = new TreeSet<>();
-        description.path("paths").properties().forEach(path -> path.getValue()
-                .fieldNames()
-                .forEachRemaining(method -> {
+        description
+                .path("paths")
+                .properties()
+                .forEach(path -> path.getValue().fieldNames().forEachRemaining(method -> {
                     if (!method.equals("parameters")) {
                         described.add(method.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey());
                     }
@@ -94,7 +94,11 @@ class DescriptionTest {
         check("post", events, admin.post(app + "/events/labels", "[{\"id\":\"c\",\"amount\":1}]"), 200);
         check("post", events, admin.post(app + "/events/labels", "[{\"id\":\"c\",\"amount\":1},{}]"), 207);
         check("post", events, admin.post(app + "/events/labels", "[{}]"), 400);
-        check("post", "/v1/apps/{app}/outcomes", admin.post(app + "/outcomes", "{\"id\":\"l\",\"transaction_id\":\"a\"}"), 200);
+        check(
+                "post",
+                "/v1/apps/{app}/outcomes",
+                admin.post(app + "/outcomes", "{\"id\":\"l\",\"transaction_id\":\"a\"}"),
+                200);
         check("get", "/v1/apps/{app}/decisions/{id}", admin.get(app + "/decisions/a"), 200);
         check("get", "/v1/apps", admin.get("/v1/apps"), 200);
         check("post", "/v1/apps", admin.post("/v1/apps", at), 200);
@@ -108,10 +112,18 @@ class DescriptionTest {
         check("post", "/v1/apps/{app}/models/{version}/activate", admin.post(app + "/models/2/activate", ""), 200);
         check("post", "/v1/apps/{app}/models/rollback", admin.post(app + "/models/rollback", ""), 200);
         check("get", "/v1/apps/{app}/activations", admin.get(app + "/activations"), 200);
-        check("post", "/v1/apps/{app}/models/{version}/evaluations", admin.post(app + "/models/2/evaluations", "{}"), 202);
+        check(
+                "post",
+                "/v1/apps/{app}/models/{version}/evaluations",
+                admin.post(app + "/models/2/evaluations", "{}"),
+                202);
         check("post", "/v1/apps/{app}/trainings", admin.post(app + "/trainings", "{}"), 202);
         check("post", "/v1/apps/{app}/imports", admin.post(app + "/imports", at), 202);
-        check("post", "/v1/apps/{app}/imports", admin.post(app + "/imports", "{\"path\":\"/\",\"mapping\":\"x\"}"), 400);
+        check(
+                "post",
+                "/v1/apps/{app}/imports",
+                admin.post(app + "/imports", "{\"path\":\"/\",\"mapping\":\"x\"}"),
+                400);
         check("post", "/v1/apps/{app}/replays", admin.post(app + "/replays", "{}"), 202);
         check("post", "/v1/apps/{app}/verifications", admin.post(app + "/verifications", "{}"), 202);
         check("get", "/v1/apps/{app}/datasets", admin.get(app + "/datasets"), 200);
