@@ -115,7 +115,7 @@ class AnomaliesTest {
                     values[3] = values[0].equals("e77") ? -5000L : values[3];
                     return values;
                 })))
-                .containsExactly("field whole: least value must be near 0.000, got \"-5000.\"");
+                .containsExactly("field whole: least value must be near 0.000, got \"-5000\"");
     }
 
     @Test
