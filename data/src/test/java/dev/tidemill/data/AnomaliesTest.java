@@ -94,8 +94,8 @@ class AnomaliesTest {
                 .hasSize(2)
                 .element(1)
                 .asString()
-                .matches("field money: quantile 0.25 must be near 2\\d\\.\\d\\d, got \"2\\d\\d\\d\\.\""
-                        + " \\(check units and meaning\\)|.*quantile 0.25.*");
+                .matches("field money: quantile 0.25 must be near 2\\d\\.\\d\\d, got \"2\\d\\d\\d\""
+                        + " \\(check units and meaning\\)");
     }
 
     @Test
@@ -115,7 +115,7 @@ class AnomaliesTest {
                     values[3] = values[0].equals("e77") ? -5000L : values[3];
                     return values;
                 })))
-                .containsExactly("field whole: least value must be near 0.000, got \"-5000.\"");
+                .containsExactly("field whole: least value must be near 0.000, got \"-5000\"");
     }
 
     @Test
