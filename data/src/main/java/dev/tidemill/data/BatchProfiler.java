@@ -39,6 +39,7 @@ public final class BatchProfiler {
     /// What passed so far.
     public Profile profile() {
         return new Profile(
-                events, java.util.Arrays.stream(fields).map(FieldProfiler::profile).toList());
+                events,
+                java.util.Arrays.stream(fields).map(FieldProfiler::profile).toList());
     }
 }

@@ -127,6 +127,11 @@ public final class Datasets {
         return folder.resolve(digest + ROWS);
     }
 
+    /// A manifest as JSON, as it lies beside the rows.
+    public String manifestJson(DatasetManifest manifest) {
+        return new String(ManifestJson.write(manifest), StandardCharsets.UTF_8);
+    }
+
     /// Removes a dataset; the manifest first, so that a half removed one is none.
     public void delete(String digest) {
         if (DIGEST.matcher(digest).matches()) {

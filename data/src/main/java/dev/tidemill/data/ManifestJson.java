@@ -27,11 +27,12 @@ final class ManifestJson {
             node.put("name", column.name()).put("type", column.type().word()).put("digest", column.digest());
             ProfileJson.put(node, manifest.profile().columns().get(i));
         }
-        manifest.label().ifPresent(label -> root.putObject("label")
-                .put("column", label.column())
-                .put("positive", label.positive())
-                .put("negative", label.negative())
-                .put("missing", label.missing()));
+        manifest.label()
+                .ifPresent(label -> root.putObject("label")
+                        .put("column", label.column())
+                        .put("positive", label.positive())
+                        .put("negative", label.negative())
+                        .put("missing", label.missing()));
         DatasetOrigin origin = manifest.origin();
         root.putObject("origin")
                 .put("application", origin.application())

@@ -46,7 +46,8 @@ final class ProfileJson {
     static ObjectNode open(byte[] bytes, String magic, String name) {
         try {
             JsonNode tree = JSON.readTree(bytes);
-            if (!(tree instanceof ObjectNode root) || !magic.equals(root.path("magic").asText())) {
+            if (!(tree instanceof ObjectNode root)
+                    || !magic.equals(root.path("magic").asText())) {
                 throw damaged(name, "it does not begin with " + magic);
             }
             if (root.path("format").asInt() != FORMAT) {

@@ -73,8 +73,7 @@ class CsvRoundTripTest {
 
     @Property(tries = 150)
     void whatIsWrittenAsCsvIsTaken(
-            @ForAll("notes") List<Note> notes, @ForAll boolean semicolon, @ForAll boolean windows)
-            throws IOException {
+            @ForAll("notes") List<Note> notes, @ForAll boolean semicolon, @ForAll boolean windows) throws IOException {
         char delimiter = semicolon ? ';' : ',';
         String end = windows ? "\r\n" : "\n";
         StringBuilder csv = new StringBuilder("id,time,text,money,ratio,whole,flag".replace(',', delimiter) + end);

@@ -41,7 +41,8 @@ class DigitsTest {
 
         assertThat(Digits.slowDecimal(text, scale)).isEqualTo(units == Long.MIN_VALUE ? Digits.NONE : units);
         assertThat(fast).isIn(units, Digits.NONE);
-        assertThat(fast == Digits.NONE).isEqualTo(Math.abs(units) > 999_999_999_999_999_999L || units == Long.MIN_VALUE);
+        assertThat(fast == Digits.NONE)
+                .isEqualTo(Math.abs(units) > 999_999_999_999_999_999L || units == Long.MIN_VALUE);
     }
 
     @Property(tries = 1000)
@@ -62,8 +63,7 @@ class DigitsTest {
         char[] utc = Times.format(millis).toCharArray();
         assertThat(Times.rfc3339(utc, 0, utc.length)).isEqualTo(millis);
 
-        OffsetDateTime there =
-                Instant.ofEpochMilli(millis).atOffset(ZoneOffset.ofTotalSeconds(offsetMinutes * 60));
+        OffsetDateTime there = Instant.ofEpochMilli(millis).atOffset(ZoneOffset.ofTotalSeconds(offsetMinutes * 60));
         if (there.getYear() >= 1 && there.getYear() <= 9999) {
             char[] text = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxxx", Locale.ROOT)
                     .format(there)

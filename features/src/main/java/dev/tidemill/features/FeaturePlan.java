@@ -119,6 +119,10 @@ public final class FeaturePlan {
         return groups.stream().anyMatch(g -> g.usesOutcomes() && g.outcomes().containsKey(stream));
     }
 
+    List<Finish> finishes() {
+        return finishes;
+    }
+
     List<GroupPlan> plans() {
         return groups;
     }
@@ -140,13 +144,13 @@ public final class FeaturePlan {
     }
 
     /// Computes the places that follow from the others; those of aggregates stand in `vector` already.
-    void finish(Event decided, double[] vector, int at, @Nullable Object[] scratch) {
+    void finish(Event decided, double[] vector, @Nullable Object[] scratch) {
         if (finishes.isEmpty()) {
             return;
         }
         System.arraycopy(decided.values(), 0, scratch, 0, decidedWidth);
         for (Finish finish : finishes) {
-            finish.run(vector, at, scratch, decidedWidth);
+            finish.run(vector, scratch, decidedWidth);
         }
     }
 }

@@ -14,16 +14,15 @@ import org.jspecify.annotations.Nullable;
 
 /// One place of the vector that follows from the decided event and from other places.
 sealed interface Finish {
-    /// @param at     where the vector begins
     /// @param values the decided event's values, then one slot for each feature
     /// @param width  how many values the event has
-    void run(double[] vector, int at, @Nullable Object[] values, int width);
+    void run(double[] vector, @Nullable Object[] values, int width);
 
     record Divide(int place, int numerator, int denominator) implements Finish {
         @Override
-        public void run(double[] vector, int at, @Nullable Object[] values, int width) {
-            double by = vector[at + denominator];
-            vector[at + place] = by == 0 ? Double.NaN : vector[at + numerator] / by;
+        public void run(double[] vector, @Nullable Object[] values, int width) {
+            double by = vector[denominator];
+            vector[place] = by == 0 ? Double.NaN : vector[numerator] / by;
         }
     }
 
@@ -31,12 +30,12 @@ sealed interface Finish {
     @SuppressWarnings("ArrayRecordComponent")
     record Compute(int place, Expression expression, int[] needs) implements Finish {
         @Override
-        public void run(double[] vector, int at, @Nullable Object[] values, int width) {
+        public void run(double[] vector, @Nullable Object[] values, int width) {
             for (int need : needs) {
-                double value = vector[at + need];
+                double value = vector[need];
                 values[width + need] = Double.isNaN(value) ? null : (Double) value;
             }
-            vector[at + place] = expression.number(values);
+            vector[place] = expression.number(values);
         }
     }
 

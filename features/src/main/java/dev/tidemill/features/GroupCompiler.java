@@ -64,7 +64,7 @@ final class GroupCompiler {
     private static final class SumBuilder {
         boolean sum;
         boolean squares;
-        SumPlan plan = new SumPlan(-1, -1, 0, false, false, false);
+        SumPlan plan = new SumPlan(-1, -1, 0, false, new SumPlan.Wants(false, false));
     }
 
     private static final class DecayBuilder {
@@ -116,7 +116,7 @@ final class GroupCompiler {
             return;
         }
         SumBuilder sum = sums(span, column, filter);
-        readings.add(() -> new Reading.Count(sum.plan.at()));
+        readings.add(() -> new Reading.Count(sum.plan.at));
     }
 
     private void sum(Aggregate feature, SpanBuilder span, int column, int filter) {
@@ -141,8 +141,7 @@ final class GroupCompiler {
         SumBuilder matching = sums(span, column, filter);
         SumBuilder all = column < 0 ? null : sums(span, column, -1);
         var smoothing = feature.smoothing().orElse(Reading.Share.NONE);
-        readings.add(
-                () -> new Reading.Share(matching.plan.at(), all == null ? -1 : all.plan.at(), span.index, smoothing));
+        readings.add(() -> new Reading.Share(matching.plan.at, all == null ? -1 : all.plan.at, span.index, smoothing));
     }
 
     private void decayed(Aggregate feature, boolean excludes, int column, int filter) {
@@ -291,7 +290,8 @@ final class GroupCompiler {
                 int column = entry.getKey().get(0);
                 SumBuilder b = entry.getValue();
                 boolean doubles = column >= 0 && columns.get(column).isDouble();
-                b.plan = new SumPlan(column, entry.getKey().get(1), limbs, doubles, b.sum, b.squares);
+                var wants = new SumPlan.Wants(b.sum, b.squares);
+                b.plan = new SumPlan(column, entry.getKey().get(1), limbs, doubles, wants);
                 limbs += b.plan.limbs();
                 sums.add(b.plan);
             }
@@ -318,7 +318,7 @@ final class GroupCompiler {
                         e.getValue().extremes,
                         e.getValue().lifetime))
                 .toArray(RangePlan[]::new);
-        int distincts = made.stream().mapToInt(s -> s.distincts().length).sum();
+        int distincts = made.stream().mapToInt(s -> s.distincts.length).sum();
         GroupDigest digest = new GroupDigest(stream, key, List.copyOf(columnPlaces.keySet()), columns)
                 .filters(filterPlaces.keySet())
                 .kept(kept, mostEvents)
@@ -345,7 +345,7 @@ final class GroupCompiler {
                 distincts,
                 kept,
                 mostEvents,
-                readings.stream().map(Supplier::get).toArray(Reading[]::new),
+                readings.stream().map(reading -> new Reader(reading.get())).toArray(Reader[]::new),
                 features.stream().mapToInt(Integer::intValue).toArray());
     }
 }

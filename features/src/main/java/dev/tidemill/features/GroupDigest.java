@@ -41,9 +41,9 @@ final class GroupDigest {
 
     GroupDigest lifetimes(List<SpanPlan> spans, RangePlan[] ranges) {
         for (SpanPlan span : spans) {
-            if (span.lifetime()) {
-                text.append(Arrays.toString(span.sums()))
-                        .append(Arrays.toString(span.distincts()))
+            if (span.lifetime) {
+                text.append(Arrays.toString(span.sums))
+                        .append(Arrays.toString(span.distincts))
                         .append('\n');
             }
         }

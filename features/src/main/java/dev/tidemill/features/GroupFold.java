@@ -37,7 +37,8 @@ final class GroupFold {
     /// Does all that the chunk says for the keys from ≤ key < to.
     ///
     /// @param floor the time before which no reading will come
-    void run(KeyedChunk chunk, int from, int to, long floor, Vectors out) {
+    /// @param out   the group's readings, row by row
+    void run(KeyedChunk chunk, int from, int to, long floor, double[] out) {
         Row row = new Row(plan.columns().length);
         for (int key = from; key < to; key++) {
             int begin = chunk.begins[key];
@@ -49,17 +50,17 @@ final class GroupFold {
                     states[key] = state;
                 }
                 for (int i = begin; i < end; i++) {
-                    step(chunk, chunk.order[i], state, row, floor, out);
+                    step(chunk.sorted, i, state, row, floor, out);
                 }
             }
         }
     }
 
-    private void step(KeyedChunk chunk, int item, KeyState state, Row row, long floor, Vectors out) {
-        chunk.get(item, row);
-        int step = chunk.steps[item];
+    private void step(KeyedChunk.Items items, int item, KeyState state, Row row, long floor, double[] out) {
+        items.get(item, row);
+        int step = items.steps[item];
         if (step == KeyedChunk.TELL) {
-            state.tell(row, chunk.toldTimes[item], chunk.toldPlaces[item]);
+            state.tell(row, items.toldTimes[item], items.toldPlaces[item]);
             return;
         }
         if ((step & KeyedChunk.FOLD) != 0) {
@@ -67,10 +68,10 @@ final class GroupFold {
         }
         if ((step & KeyedChunk.READ) != 0) {
             state.seek(row.time, row.place);
-            Reading[] readings = plan.readings();
-            int at = chunk.rows[item] * out.width();
+            Reader[] readings = plan.readings();
+            int at = items.rows[item] * readings.length;
             for (int i = 0; i < readings.length; i++) {
-                out.values()[at + plan.features()[i]] = readings[i].of(state, row);
+                out[at + i] = readings[i].of(state, row);
             }
         }
     }

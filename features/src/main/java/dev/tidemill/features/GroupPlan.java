@@ -39,7 +39,7 @@ record GroupPlan(
         int distincts,
         long horizon,
         int mostEvents,
-        Reading[] readings,
+        Reader[] readings,
         int[] features) {
     /// The edge behind the decided event.
     static final long INCLUSIVE = -1;

@@ -15,6 +15,7 @@ final class GroupReplay {
     private final GroupFold fold;
     private final KeyedChunk chunk;
     private final Row row;
+    private final GroupRows rows;
     private final Map<Object, Integer> numbers = new HashMap<>();
 
     GroupReplay(GroupPlan plan, int capacity) {
@@ -22,15 +23,18 @@ final class GroupReplay {
         this.fold = new GroupFold(plan);
         this.chunk = new KeyedChunk(plan, capacity);
         this.row = new Row(plan.columns().length);
+        this.rows = new GroupRows(plan, 0);
     }
 
-    /// @param rows   for each event the row that it gives, or −1
-    void prepare(List<Arrived> events, int[] rows) {
+    /// @param numbered for each event the row that it gives, or −1
+    /// @param count    how many rows there are
+    void prepare(List<Arrived> events, int[] numbered, int count) {
         chunk.clear();
+        rows.clear(count);
         for (int i = 0; i < events.size(); i++) {
             Arrived arrived = events.get(i);
             if (!arrived.late()) {
-                prepare(arrived.event(), arrived.about(), rows[i]);
+                prepare(arrived.event(), arrived.about(), numbered[i]);
             }
         }
         fold.expect(numbers.size());
@@ -95,14 +99,18 @@ final class GroupReplay {
     }
 
     /// Adds the parts that do the chunk; they may run at the same time.
-    void addParts(List<Runnable> tasks, int parts, long floor, Vectors out) {
+    void addParts(List<Runnable> tasks, int parts, long floor) {
         int[] cuts = GroupFold.cuts(chunk, numbers.size(), parts);
         for (int i = 0; i < parts; i++) {
             int from = cuts[i];
             int to = cuts[i + 1];
             if (from < to) {
-                tasks.add(() -> fold.run(chunk, from, to, floor, out));
+                tasks.add(() -> fold.run(chunk, from, to, floor, rows.values()));
             }
         }
+    }
+
+    void into(double[][] columns, int count) {
+        rows.into(columns, count);
     }
 }

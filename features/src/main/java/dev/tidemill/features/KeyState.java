@@ -59,7 +59,7 @@ final class KeyState {
             ranges[i] = new Range(plan.ranges()[i]);
         }
         for (SpanPlan span : plan.spans()) {
-            for (DistinctPlan distinct : span.distincts()) {
+            for (DistinctPlan distinct : span.distincts) {
                 distincts[distinct.index()] = new Distinct(distinct.bound());
             }
         }
@@ -100,7 +100,7 @@ final class KeyState {
 
     double events(int span) {
         int inside = highs[span] - lows[span];
-        return plan.spans()[span].lifetime() ? left + inside : inside;
+        return plan.spans()[span].lifetime ? left + inside : inside;
     }
 
     /// Puts an event into its place.
@@ -146,13 +146,13 @@ final class KeyState {
         outcomePlaces[at] = outcomePlace;
         for (int i = 0; i < lows.length; i++) {
             if (lows[i] <= at && at < highs[i]) {
-                pass(plan.spans()[i], at, -1);
+                pass(plan.spans()[i], at, at + 1, -1);
             }
         }
         write(at, row);
         for (int i = 0; i < lows.length; i++) {
             if (lows[i] <= at && at < highs[i]) {
-                pass(plan.spans()[i], at, 1);
+                pass(plan.spans()[i], at, at + 1, 1);
             }
         }
         for (Range range : ranges) {
@@ -170,8 +170,8 @@ final class KeyState {
         }
         SpanPlan[] spans = plan.spans();
         for (int i = 0; i < spans.length; i++) {
-            int from = spans[i].from() < 0 ? start : heads[spans[i].from()];
-            move(i, from, Math.max(from, heads[spans[i].to()]));
+            int from = spans[i].from < 0 ? start : heads[spans[i].from];
+            move(i, from, Math.max(from, heads[spans[i].to]));
         }
     }
 
@@ -203,29 +203,34 @@ final class KeyState {
         SpanPlan span = plan.spans()[i];
         int low = lows[i];
         int high = highs[i];
-        if (!span.empty()) {
-            while (low < from && low < high) {
-                pass(span, low++, -1);
-            }
-            while (high > to && high > low) {
-                pass(span, --high, -1);
-            }
-            if (low == high) {
-                low = from;
-                high = from;
-            }
-            for (DecayPlan decay : span.decays()) {
-                anchor(decay);
-            }
-            while (low > from) {
-                pass(span, --low, 1);
-            }
-            while (high < to) {
-                pass(span, high++, 1);
-            }
-        }
         lows[i] = from;
         highs[i] = to;
+        if (span.empty) {
+            return;
+        }
+        if (from >= high || to <= low) {
+            pass(span, low, high, -1);
+            low = from;
+            high = from;
+        } else {
+            if (low < from) {
+                pass(span, low, from, -1);
+                low = from;
+            }
+            if (high > to) {
+                pass(span, to, high, -1);
+                high = to;
+            }
+        }
+        for (DecayPlan decay : span.decays) {
+            anchor(decay);
+        }
+        if (low > from) {
+            pass(span, from, low, 1);
+        }
+        if (high < to) {
+            pass(span, high, to, 1);
+        }
     }
 
     private void anchor(DecayPlan decay) {
@@ -237,49 +242,58 @@ final class KeyState {
         sums[at + 3] = anchor;
     }
 
-    /// Takes the event at `at` into what a span keeps (by = 1) or out of it (by = −1).
-    private void pass(SpanPlan span, int at, int by) {
-        for (SumPlan sum : span.sums()) {
-            if (sum.filter() < 0 || ((flags[at] >>> sum.filter()) & 1) != 0) {
-                passSum(sum, at, by);
+    /// Takes the events begin ≤ j < end into what a span keeps (by = 1) or out of it (by = −1).
+    private void pass(SpanPlan span, int begin, int end, int by) {
+        for (SumPlan sum : span.sums) {
+            for (int at = begin; at < end; at++) {
+                if (sum.filter < 0 || ((flags[at] >>> sum.filter) & 1) != 0) {
+                    passSum(sum, at, by);
+                }
             }
         }
-        for (DecayPlan decay : span.decays()) {
-            passDecay(decay, at, by);
+        for (DecayPlan decay : span.decays) {
+            for (int at = begin; at < end; at++) {
+                passDecay(decay, at, by);
+            }
         }
-        for (DistinctPlan distinct : span.distincts()) {
-            long x = columns[distinct.column()][at];
-            if (x != Input.MISSING && takesPart(distinct.filter(), at)) {
-                distincts[distinct.index()].add(x, by);
+        for (DistinctPlan distinct : span.distincts) {
+            for (int at = begin; at < end; at++) {
+                long x = columns[distinct.column()][at];
+                if (x != Input.MISSING && takesPart(distinct.filter(), at)) {
+                    distincts[distinct.index()].add(x, by);
+                }
             }
         }
     }
 
     private void passSum(SumPlan sum, int at, int by) {
-        if (sum.column() < 0) {
-            sums[sum.at()] += by;
+        if (sum.column < 0) {
+            sums[sum.at] += by;
             return;
         }
-        long x = columns[sum.column()][at];
+        long x = columns[sum.column][at];
         if (x == Input.MISSING) {
             return;
         }
-        sums[sum.at()] += by;
-        if (sum.doubles()) {
-            double real = Double.longBitsToDouble(x);
-            if (sum.sum()) {
-                Wide.addDouble(sums, sum.sumAt(), real, Wide.FRACTION, by < 0);
-            }
-            if (sum.squares()) {
-                Wide.addDoubleSquare(sums, sum.squaresAt(), real, by < 0);
-            }
+        sums[sum.at] += by;
+        if (sum.doubles) {
+            passDouble(sum, Double.longBitsToDouble(x), by < 0);
             return;
         }
-        if (sum.sum()) {
-            Wide.add(sums, sum.sumAt(), by < 0 ? -x : x);
+        if (sum.sum) {
+            Wide.add(sums, sum.sumAt, by < 0 ? -x : x);
         }
-        if (sum.squares()) {
-            Wide.addSquare(sums, sum.squaresAt(), x, by < 0);
+        if (sum.squares) {
+            Wide.addSquare(sums, sum.squaresAt, x, by < 0);
+        }
+    }
+
+    private void passDouble(SumPlan sum, double x, boolean out) {
+        if (sum.sum) {
+            Wide.addDouble(sums, sum.sumAt, x, Wide.FRACTION, out);
+        }
+        if (sum.squares) {
+            Wide.addDoubleSquare(sums, sum.squaresAt, x, out);
         }
     }
 
@@ -310,9 +324,9 @@ final class KeyState {
     double distinct(int index, int span) {
         Distinct distinct = distincts[index];
         SpanPlan covered = plan.spans()[span];
-        if (!covered.lifetime() && distinct.wantsValues()) {
+        if (!covered.lifetime && distinct.wantsValues()) {
             Counts counted = new Counts();
-            for (DistinctPlan wanted : covered.distincts()) {
+            for (DistinctPlan wanted : covered.distincts) {
                 for (int i = lows[span]; wanted.index() == index && i < highs[span]; i++) {
                     long x = columns[wanted.column()][i];
                     if (x != Input.MISSING && takesPart(wanted.filter(), i)) {
@@ -344,7 +358,7 @@ final class KeyState {
 
     private void leave(int until) {
         for (int i = 0; i < lows.length; i++) {
-            boolean lifetime = plan.spans()[i].lifetime();
+            boolean lifetime = plan.spans()[i].lifetime;
             int from = lifetime ? start : Math.max(lows[i], until);
             move(i, from, Math.max(highs[i], until));
             lows[i] = Math.max(from, until);
@@ -470,7 +484,7 @@ final class KeyState {
                 highs[i]++;
             } else if (at < highs[i]) {
                 highs[i]++;
-                pass(plan.spans()[i], at, 1);
+                pass(plan.spans()[i], at, at + 1, 1);
             }
         }
         for (Range range : ranges) {

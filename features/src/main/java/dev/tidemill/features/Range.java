@@ -76,7 +76,7 @@ final class Range {
     double extreme(KeyState s, int span, boolean wantsGreatest) {
         int from = s.low(span);
         int to = s.high(span);
-        boolean lifetime = s.plan.spans()[span].lifetime() && before.any;
+        boolean lifetime = s.plan.spans()[span].lifetime && before.any;
         long best = lifetime ? (wantsGreatest ? before.greatest : before.least) : 0;
         boolean any = lifetime;
         int i = from;
@@ -102,13 +102,13 @@ final class Range {
     }
 
     double first(KeyState s, int span) {
-        if (s.plan.spans()[span].lifetime() && before.any) {
+        if (s.plan.spans()[span].lifetime && before.any) {
             return number(before.first);
         }
         int to = s.high(span);
         int i = s.low(span);
         while (i < to) {
-            if ((i & (BLOCK - 1)) == 0 && i + BLOCK <= to && counts[block(s, i >> SHIFT)] == 0) {
+            if ((i & (BLOCK - 1)) == 0 && i + BLOCK <= to && count(s, i >> SHIFT) == 0) {
                 i += BLOCK;
             } else if (takesPart(s, i)) {
                 return number(sortable(s.columns[plan.column()][i]));
@@ -124,7 +124,7 @@ final class Range {
         if (i >= 0) {
             return number(sortable(s.columns[plan.column()][i]));
         }
-        return s.plan.spans()[span].lifetime() && before.any ? number(before.last) : Double.NaN;
+        return s.plan.spans()[span].lifetime && before.any ? number(before.last) : Double.NaN;
     }
 
     double secondsSince(KeyState s, int span) {
@@ -132,7 +132,7 @@ final class Range {
         if (i >= 0) {
             return (s.seekTime() - s.times[i]) / 1000.0;
         }
-        boolean known = s.plan.spans()[span].lifetime() && before.any;
+        boolean known = s.plan.spans()[span].lifetime && before.any;
         return known ? (s.seekTime() - before.lastTime) / 1000.0 : Double.NaN;
     }
 
@@ -140,7 +140,7 @@ final class Range {
         int from = s.low(span);
         int i = s.high(span) - 1;
         while (i >= from) {
-            if ((i & (BLOCK - 1)) == BLOCK - 1 && i - BLOCK + 1 >= from && counts[block(s, i >> SHIFT)] == 0) {
+            if ((i & (BLOCK - 1)) == BLOCK - 1 && i - BLOCK + 1 >= from && count(s, i >> SHIFT) == 0) {
                 i -= BLOCK;
             } else if (takesPart(s, i)) {
                 return i;
@@ -149,6 +149,12 @@ final class Range {
             }
         }
         return -1;
+    }
+
+    /// How many of a block take part. The array is read after the block is made, since making it may replace it.
+    private int count(KeyState s, int block) {
+        int made = block(s, block);
+        return counts[made];
     }
 
     private int block(KeyState s, int block) {

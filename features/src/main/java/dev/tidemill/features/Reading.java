@@ -47,11 +47,11 @@ sealed interface Reading {
     record Score(SumPlan sum, double units) implements Reading {
         @Override
         public double of(KeyState state, Row current) {
-            long held = current.columns[sum.column()];
-            if (held == Input.MISSING || state.sums[sum.at()] < 2) {
+            long held = current.columns[sum.column];
+            if (held == Input.MISSING || state.sums[sum.at] < 2) {
                 return Double.NaN;
             }
-            double x = sum.doubles() ? Double.longBitsToDouble(held) : held / units;
+            double x = sum.doubles ? Double.longBitsToDouble(held) : held / units;
             double deviation = deviation(state, sum) / units;
             return deviation == 0 ? 0 : (x - mean(state, sum, units)) / deviation;
         }
@@ -113,23 +113,23 @@ sealed interface Reading {
     }
 
     private static double total(KeyState state, SumPlan sum) {
-        return sum.doubles()
-                ? Math.scalb(Wide.toDouble192(state.sums, sum.sumAt()), -Wide.FRACTION)
-                : Wide.toDouble128(state.sums, sum.sumAt());
+        return sum.doubles
+                ? Math.scalb(Wide.toDouble192(state.sums, sum.sumAt), -Wide.FRACTION)
+                : Wide.toDouble128(state.sums, sum.sumAt);
     }
 
     private static double mean(KeyState state, SumPlan sum, double units) {
-        long n = state.sums[sum.at()];
+        long n = state.sums[sum.at];
         return n == 0 ? Double.NaN : total(state, sum) / (n * units);
     }
 
     private static double deviation(KeyState state, SumPlan sum) {
-        long n = state.sums[sum.at()];
+        long n = state.sums[sum.at];
         if (n < 2) {
             return Double.NaN;
         }
-        return sum.doubles()
-                ? Moments.deviationOfDoubles(n, state.sums, sum.sumAt(), sum.squaresAt())
-                : Moments.deviation(n, state.sums, sum.sumAt(), sum.squaresAt());
+        return sum.doubles
+                ? Moments.deviationOfDoubles(n, state.sums, sum.sumAt, sum.squaresAt)
+                : Moments.deviation(n, state.sums, sum.sumAt, sum.squaresAt);
     }
 }

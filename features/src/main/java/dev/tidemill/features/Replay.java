@@ -3,7 +3,6 @@ package dev.tidemill.features;
 import dev.tidemill.app.Application;
 import dev.tidemill.core.Event;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -72,20 +71,19 @@ public final class Replay {
         void flush() {
             int[] rows = new int[events.size()];
             List<Arrived> wanted = number(rows);
-            double[] values = new double[wanted.size() * plan.size()];
-            Arrays.fill(values, Double.NaN);
-            Vectors vectors = new Vectors(values, plan.size());
             long floor = plan.floor(watermark);
             List<Runnable> tasks = new ArrayList<>();
-            groups.forEach(group -> tasks.add(() -> group.prepare(events, rows)));
+            groups.forEach(group -> tasks.add(() -> group.prepare(events, rows, wanted.size())));
             parallel.run(tasks);
             tasks.clear();
             int parts = parallel.threads() == 1 ? 1 : parallel.threads() * PARTS_PER_THREAD;
-            groups.forEach(group -> group.addParts(tasks, parts, floor, vectors));
+            groups.forEach(group -> group.addParts(tasks, parts, floor));
             parallel.run(tasks);
-            finish(wanted, vectors);
             if (!wanted.isEmpty()) {
-                sink.accept(batch(wanted, vectors));
+                double[][] columns = new double[plan.size()][wanted.size()];
+                groups.forEach(group -> group.into(columns, wanted.size()));
+                finish(wanted, columns);
+                sink.accept(batch(wanted, columns));
             }
             for (Arrived arrived : events) {
                 boolean decided = arrived.event().stream().equals(plan.decidedStream());
@@ -115,23 +113,32 @@ public final class Replay {
             return wanted;
         }
 
-        private void finish(List<Arrived> wanted, Vectors vectors) {
+        private void finish(List<Arrived> wanted, double[][] columns) {
             int parts = parallel.threads();
             List<Runnable> tasks = new ArrayList<>();
             for (int i = 0; i < parts; i++) {
                 int from = (int) ((long) wanted.size() * i / parts);
                 int to = (int) ((long) wanted.size() * (i + 1) / parts);
-                tasks.add(() -> {
-                    @Nullable Object[] scratch = new Object[plan.scratch()];
-                    for (int row = from; row < to; row++) {
-                        plan.finish(wanted.get(row).event(), vectors.values(), row * plan.size(), scratch);
-                    }
-                });
+                tasks.add(() -> finish(wanted, columns, from, to));
             }
             parallel.run(tasks);
         }
 
-        private RowBatch batch(List<Arrived> wanted, Vectors vectors) {
+        private void finish(List<Arrived> wanted, double[][] columns, int from, int to) {
+            @Nullable Object[] scratch = new Object[plan.scratch()];
+            double[] vector = new double[columns.length];
+            for (int row = from; scratch.length > 0 && row < to; row++) {
+                for (int i = 0; i < vector.length; i++) {
+                    vector[i] = columns[i][row];
+                }
+                plan.finish(wanted.get(row).event(), vector, scratch);
+                for (int i = 0; i < vector.length; i++) {
+                    columns[i][row] = vector[i];
+                }
+            }
+        }
+
+        private RowBatch batch(List<Arrived> wanted, double[][] columns) {
             int size = wanted.size();
             List<Event> decided = new ArrayList<>(size);
             long[] offsets = new long[size];
@@ -147,7 +154,7 @@ public final class Replay {
                 positive += known[row] != 0 && !Double.isNaN(known[row]) ? 1 : 0;
             }
             rowsGiven += size;
-            return new RowBatch(decided, offsets, lates, vectors.columns(size), known);
+            return new RowBatch(decided, offsets, lates, columns, known);
         }
 
         ReplaySummary summary() {

@@ -29,11 +29,11 @@ final class SnapshotCodec {
         int size = 8 + 4 + 8 * n * (2 + (state.plan.hasFlags() ? 1 : 0) + state.columns.length);
         size += 4 + 20 * toldEvents();
         for (SpanPlan span : state.plan.spans()) {
-            if (span.lifetime()) {
-                for (SumPlan sum : span.sums()) {
+            if (span.lifetime) {
+                for (SumPlan sum : span.sums) {
                     size += 8 * sum.limbs();
                 }
-                for (DistinctPlan plan : span.distincts()) {
+                for (DistinctPlan plan : span.distincts) {
                     Distinct distinct = state.distinctAt(plan.index());
                     Counts values = distinct.values();
                     Ranks ranks = distinct.ranks();
@@ -72,7 +72,7 @@ final class SnapshotCodec {
             }
         }
         for (SpanPlan span : state.plan.spans()) {
-            if (span.lifetime()) {
+            if (span.lifetime) {
                 writeLifetime(bytes, span);
             }
         }
@@ -90,12 +90,12 @@ final class SnapshotCodec {
     }
 
     private void writeLifetime(ByteBuffer bytes, SpanPlan span) {
-        for (SumPlan sum : span.sums()) {
+        for (SumPlan sum : span.sums) {
             for (int i = 0; i < sum.limbs(); i++) {
-                bytes.putLong(state.sums[sum.at() + i]);
+                bytes.putLong(state.sums[sum.at + i]);
             }
         }
-        for (DistinctPlan plan : span.distincts()) {
+        for (DistinctPlan plan : span.distincts) {
             Counts values = state.distinctAt(plan.index()).values();
             bytes.putInt(values == null ? ABSENT : values.size());
             if (values != null) {
@@ -135,7 +135,7 @@ final class SnapshotCodec {
             state.restoreOutcome(bytes.getInt(), bytes.getLong(), bytes.getLong());
         }
         for (SpanPlan span : plan.spans()) {
-            if (span.lifetime()) {
+            if (span.lifetime) {
                 readLifetime(bytes, span, state);
             }
         }
@@ -154,12 +154,12 @@ final class SnapshotCodec {
     }
 
     private static void readLifetime(ByteBuffer bytes, SpanPlan span, KeyState state) {
-        for (SumPlan sum : span.sums()) {
+        for (SumPlan sum : span.sums) {
             for (int i = 0; i < sum.limbs(); i++) {
-                state.sums[sum.at() + i] = bytes.getLong();
+                state.sums[sum.at + i] = bytes.getLong();
             }
         }
-        for (DistinctPlan plan : span.distincts()) {
+        for (DistinctPlan plan : span.distincts) {
             Counts values = readCounts(bytes);
             int pairs = bytes.getInt();
             Ranks ranks = pairs == ABSENT ? null : new Ranks();

@@ -23,6 +23,7 @@ final class Oracle {
 
     private final List<Event> arrived = new ArrayList<>();
     private final Map<String, Event> outcomes = new HashMap<>();
+    private final Map<List<Object>, List<Event>> keyed = new HashMap<>();
     private final int mostEvents;
 
     Oracle() {
@@ -34,6 +35,7 @@ final class Oracle {
     }
 
     void fold(Arrived arrival) {
+        keyed.clear();
         if (arrival.late()) {
             return;
         }
@@ -76,6 +78,22 @@ final class Oracle {
         };
     }
 
+    /// Whether the decided event is newer than all that had to leave: a lifetime counts those whatever their time.
+    boolean newest(Aggregate f, Event decided) {
+        List<Event> ofKey = ofKey(f, decided);
+        return ofKey.size() <= mostEvents || ORDER.compare(ofKey.get(ofKey.size() - mostEvents - 1), decided) < 0;
+    }
+
+    private List<Event> ofKey(Aggregate f, Event decided) {
+        return keyed.computeIfAbsent(
+                List.of(f.stream(), f.key(), decided.id()),
+                _ -> arrived.stream()
+                        .filter(e -> e.stream().equals(f.stream()))
+                        .filter(e -> sameKey(f, e, decided))
+                        .sorted(ORDER)
+                        .toList());
+    }
+
     private List<Event> window(Aggregate f, Event decided) {
         boolean same = f.stream().equals(decided.stream());
         long until = decided.time() - f.window().delay().toMillis();
@@ -84,12 +102,9 @@ final class Oracle {
             case TIME_SINCE, ZSCORE -> true;
             default -> !f.includeCurrent();
         };
-        List<Event> ofKey = new ArrayList<>(arrived.stream()
-                .filter(e -> e.stream().equals(f.stream()))
-                .filter(e -> sameKey(f, e, decided))
-                .sorted(ORDER)
-                .toList());
-        boolean bounded = f.window().length().isPresent() && ofKey.size() > mostEvents;
+        List<Event> ofKey = ofKey(f, decided);
+        boolean windowed = f.window().length().isPresent() || f.aggregation() == dev.tidemill.app.Aggregation.DECAYED;
+        boolean bounded = windowed && ofKey.size() > mostEvents;
         return (bounded ? ofKey.subList(ofKey.size() - mostEvents, ofKey.size()) : ofKey)
                 .stream()
                         .filter(e -> e.time() <= until && e.time() > after)

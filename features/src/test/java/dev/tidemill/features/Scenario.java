@@ -10,6 +10,7 @@ import java.util.SplittableRandom;
 /// A log for tests: ties, events out of order, late ones, verdicts that come late and are corrected, missing
 /// values; the same for the same seed.
 final class Scenario implements EventSource {
+    static final long BEGIN = 1_700_000_000_000L;
     private static final long MINUTE = 60_000;
 
     private final SplittableRandom random;
@@ -19,7 +20,7 @@ final class Scenario implements EventSource {
 
     Scenario(long seed, int events) {
         random = new SplittableRandom(seed);
-        long now = 1_700_000_000_000L;
+        long now = BEGIN;
         for (int i = 0; i < events; i++) {
             now += random.nextInt(4) == 0 ? 0 : random.nextLong(3 * MINUTE);
             int kind = random.nextInt(10);

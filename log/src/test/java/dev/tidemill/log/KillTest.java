@@ -39,7 +39,7 @@ class KillTest {
 
     @Test
     void whatWasAcknowledgedIsThere() throws Exception {
-        for (int lines : new int[] {1, 57, 400}) {
+        for (int lines : new int[] {1, 37, 150}) {
             long acknowledged = commitAndKill(lines);
             try (Home home = EmbeddedHome.open(directory)) {
                 Journal journal = home.journal(Tenant.DEFAULT, "fraud");
@@ -68,7 +68,7 @@ class KillTest {
 
     @Test
     void damageInTheMiddleOfTheWriteAheadLogIsNoLossInSilence() throws Exception {
-        commitAndKill(200);
+        commitAndKill(60);
         Path log = longestLog();
         byte[] bytes = Files.readAllBytes(log);
         bytes[bytes.length / 3] ^= 1;

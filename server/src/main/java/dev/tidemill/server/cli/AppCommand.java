@@ -1,10 +1,17 @@
 package dev.tidemill.server.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tidemill.app.Application;
+import dev.tidemill.app.ApplicationReader;
+import dev.tidemill.app.ApplicationSchema;
+import dev.tidemill.server.http.Json;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `tidemill app …`
@@ -12,8 +19,72 @@ import picocli.CommandLine.Parameters;
         name = "app",
         description = "Check, apply and see applications",
         mixinStandardHelpOptions = true,
-        subcommands = {AppCommand.Apply.class, AppCommand.Show.class, AppCommand.Applied.class})
+        subcommands = {
+            AppCommand.Validate.class,
+            AppCommand.Apply.class,
+            AppCommand.Show.class,
+            AppCommand.Applied.class,
+            AppCommand.EditorSchema.class
+        })
 final class AppCommand {
+    @Command(
+            name = "validate",
+            description = "Check an app.yaml and tell every mistake in it; needs no server",
+            mixinStandardHelpOptions = true)
+    static final class Validate implements Callable<Integer> {
+        private final Environment environment;
+
+        @Parameters(paramLabel = "FOLDER", description = "the folder with app.yaml, or the file itself")
+        private Path folder = Path.of("");
+
+        @Option(names = "--json", description = "print the answer as JSON")
+        private boolean json;
+
+        Validate(Environment environment) {
+            this.environment = environment;
+        }
+
+        @Override
+        public Integer call() {
+            Application application =
+                    ApplicationReader.read(environment.folder().resolve(folder).normalize());
+            if (json) {
+                Shown.json(
+                        environment.out(),
+                        Session.body()
+                                .put("application", application.name())
+                                .put("version", application.version().toString())
+                                .put("streams", application.streams().size())
+                                .put("features", application.features().size()));
+            } else {
+                environment
+                        .out()
+                        .println("valid: " + application.name() + " " + application.version() + ", "
+                                + application.streams().size() + " streams, "
+                                + application.features().size() + " features");
+            }
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "schema",
+            description = "Print the JSON Schema of app.yaml, for editors; needs no server",
+            mixinStandardHelpOptions = true)
+    static final class EditorSchema implements Callable<Integer> {
+        private final Environment environment;
+
+        EditorSchema(Environment environment) {
+            this.environment = environment;
+        }
+
+        @Override
+        public Integer call() throws JsonProcessingException {
+            Shown.json(environment.out(), Json.MAPPER.readTree(ApplicationSchema.json()));
+            return 0;
+        }
+    }
+
     @Command(name = "apply", description = "Check an app.yaml and take it in use")
     static final class Apply extends RemoteCommand {
         @Parameters(paramLabel = "FOLDER", description = "the folder with app.yaml, or the file itself")

@@ -24,7 +24,8 @@ public final class CommandTree {
                 ModelCommand.class,
                 DecisionCommand.class,
                 JobCommand.class,
-                KeyCommand.class
+                KeyCommand.class,
+                SimulateCommand.class
             })
     private static final class Root {}
 
@@ -37,8 +38,7 @@ public final class CommandTree {
         return line.setOut(environment.out())
                 .setErr(environment.err())
                 .setUsageHelpAutoWidth(true)
-                .setExecutionExceptionHandler(
-                        (failure, command, parsed) -> explain(failure, environment.err()))
+                .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, environment.err()))
                 .setParameterExceptionHandler(CommandTree::misunderstood);
     }
 

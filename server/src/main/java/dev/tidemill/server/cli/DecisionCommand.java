@@ -58,8 +58,7 @@ final class DecisionCommand {
 
         @Override
         void run(Session session) {
-            JsonNode receipt =
-                    session.connection().get(session.app(app.name()) + "/decisions/" + Connection.part(id));
+            JsonNode receipt = session.connection().get(session.app(app.name()) + "/decisions/" + Connection.part(id));
             session.show(receipt, () -> {
                 session.environment().out().println("decision " + id);
                 Shown.fields(session.environment().out(), "", receipt);
@@ -82,9 +81,7 @@ final class DecisionCommand {
         @Override
         void run(Session session) {
             JsonNode replayed = session.connection()
-                    .post(
-                            session.app(app.name()) + "/decisions/" + Connection.part(id) + "/replay",
-                            Session.body());
+                    .post(session.app(app.name()) + "/decisions/" + Connection.part(id) + "/replay", Session.body());
             boolean equal = replayed.path("equal").asBoolean();
             session.show(replayed, () -> {
                 PrintWriter out = session.environment().out();

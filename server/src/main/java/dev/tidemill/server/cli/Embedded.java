@@ -31,10 +31,11 @@ final class Embedded implements AutoCloseable {
             HttpServer server = HttpServer.start(
                     tidemill, new Address(Address.LOOPBACK, 0), Limits.DEFAULT, (platform, telemetry) -> List.of());
             AdminKey.ensure(home, tidemill.keys());
-            Optional<String> kept = AdminKey.read(home).filter(key -> tidemill.keys()
-                    .authenticate(key)
-                    .filter(known -> known.role() == Role.ADMIN)
-                    .isPresent());
+            Optional<String> kept = AdminKey.read(home)
+                    .filter(key -> tidemill.keys()
+                            .authenticate(key)
+                            .filter(known -> known.role() == Role.ADMIN)
+                            .isPresent());
             if (kept.isPresent()) {
                 return new Embedded(tidemill, server, kept.get(), Optional.empty());
             }

@@ -33,6 +33,9 @@ public record Environment(
     }
 
     /// The process's own streams and clock.
+    ///
+    /// JDK 25 gives no console where input or output is redirected, whatever Error Prone knows of JDK 22.
+    @SuppressWarnings("SystemConsoleNull")
     public static Environment of(Opener opener) {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);

@@ -51,9 +51,10 @@ final class FeaturesCommand {
         @Override
         void run(Session session) {
             JsonNode job = session.job(session.app(app.name()) + "/verifications", Session.body());
-            long differences = job.path("result").path("differences").asLong();
-            if (differences > 0) {
-                throw new CommandFailure(Shown.count(differences) + " decisions saw other values than replay computes");
+            JsonNode result = job.path("result");
+            if (!result.path("equal").asBoolean()) {
+                throw new CommandFailure("live decisions saw other values than replay computes; the first: "
+                        + result.path("first_difference"));
             }
         }
     }

@@ -28,7 +28,8 @@ final class KeyCommand {
                 names = "--role",
                 required = true,
                 paramLabel = "ROLE",
-                description = "read (see everything), write (also send events and ask for decisions), admin (everything)")
+                description =
+                        "read (see everything), write (also send events and ask for decisions), admin (everything)")
         private RoleWord role = RoleWord.read;
 
         Create(Environment environment) {

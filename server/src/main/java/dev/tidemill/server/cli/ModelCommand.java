@@ -74,7 +74,8 @@ final class ModelCommand {
                 ObjectNode plain = model.deepCopy();
                 plain.remove(java.util.List.of("evaluation", "features", "version", "active"));
                 Shown.fields(out, "", plain);
-                out.println("  features                     " + model.path("features").size());
+                out.println("  features                     "
+                        + model.path("features").size());
             });
         }
     }
@@ -161,8 +162,7 @@ final class ModelCommand {
 
         @Override
         void run(Session session) {
-            JsonNode entry =
-                    session.connection().post(session.app(app.name()) + "/models/rollback", Session.body());
+            JsonNode entry = session.connection().post(session.app(app.name()) + "/models/rollback", Session.body());
             session.show(entry, () -> used(session, entry));
         }
     }

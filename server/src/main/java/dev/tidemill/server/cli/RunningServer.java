@@ -20,7 +20,9 @@ record RunningServer(String host, int port, long pid) {
         try {
             JsonNode note = Json.MAPPER.readTree(Files.readAllBytes(file));
             RunningServer server = new RunningServer(
-                    note.path("host").asText("127.0.0.1"), note.path("port").asInt(), note.path("pid").asLong());
+                    note.path("host").asText("127.0.0.1"),
+                    note.path("port").asInt(),
+                    note.path("pid").asLong());
             boolean alive =
                     ProcessHandle.of(server.pid()).map(ProcessHandle::isAlive).orElse(false);
             return alive && server.port() > 0 ? Optional.of(server) : Optional.empty();
@@ -31,15 +33,17 @@ record RunningServer(String host, int port, long pid) {
     }
 
     void write(Path home) {
-        PrivateFile.write(home.resolve(FILE), new String(
-                Json.bytes(json -> {
-                    json.writeStartObject();
-                    json.writeStringField("host", host);
-                    json.writeNumberField("port", port);
-                    json.writeNumberField("pid", pid);
-                    json.writeEndObject();
-                }),
-                java.nio.charset.StandardCharsets.UTF_8));
+        PrivateFile.write(
+                home.resolve(FILE),
+                new String(
+                        Json.bytes(json -> {
+                            json.writeStartObject();
+                            json.writeStringField("host", host);
+                            json.writeNumberField("port", port);
+                            json.writeNumberField("pid", pid);
+                            json.writeEndObject();
+                        }),
+                        java.nio.charset.StandardCharsets.UTF_8));
     }
 
     static void remove(Path home) {

@@ -41,11 +41,15 @@ public final class ServedHome implements AutoCloseable {
             HttpServer server = HttpServer.start(tidemill, address, Limits.DEFAULT, Console::routes);
             ServedHome served = new ServedHome(config.home(), tidemill, server);
             AdminKey.ensure(config.home(), tidemill.keys())
-                    .ifPresent(key -> environment.out().println("the first key, for administrators: " + key + "\n"
-                            + "it is also in " + config.home().resolve(AdminKey.FILE)
-                            + " (mode 600) and is not shown again"));
+                    .ifPresent(key -> environment
+                            .out()
+                            .println("the first key, for administrators: " + key + "\n"
+                                    + "it is also in " + config.home().resolve(AdminKey.FILE)
+                                    + " (mode 600) and is not shown again"));
             new RunningServer(
-                            address.host(), server.port(), ProcessHandle.current().pid())
+                            address.host(),
+                            server.port(),
+                            ProcessHandle.current().pid())
                     .write(config.home());
             return served;
         } catch (RuntimeException failure) {
@@ -82,6 +86,11 @@ public final class ServedHome implements AutoCloseable {
     /// Where it answers: `http://127.0.0.1:8080`.
     public String address() {
         return RunningServer.in(home).map(RunningServer::address).orElse("");
+    }
+
+    /// The key of the home's file, which may administer.
+    public String adminKey() {
+        return AdminKey.read(home).orElseThrow(() -> new CommandFailure("there is no " + home.resolve(AdminKey.FILE)));
     }
 
     @Override

@@ -60,10 +60,11 @@ final class UpCommand implements Callable<Integer> {
                 Durability.valueOf(durability.name().toUpperCase(Locale.ROOT)),
                 plain.clock(),
                 plain.threads(),
-                plain.entities(),
+                plain.stateBytes(),
                 plain.codeVersion());
         Path apps = environment.folder().resolve(options.apps()).normalize();
-        try (ServedHome served = ServedHome.start(config, apps, new Address(options.host(), options.port()), environment)) {
+        try (ServedHome served =
+                ServedHome.start(config, apps, new Address(options.host(), options.port()), environment)) {
             environment.out().println("Tidemill is up at " + served.address());
             environment.stop().await();
         }

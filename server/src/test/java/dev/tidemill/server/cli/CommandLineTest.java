@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,7 +58,9 @@ class CommandLineTest {
     @Test
     void anUnknownCommandSuggestsTheNearest() {
         assertThat(run("modle")).isEqualTo(2);
-        assertThat(err.toString()).contains("Unmatched argument at index 0: 'modle'").contains("model");
+        assertThat(err.toString())
+                .contains("Unmatched argument at index 0: 'modle'")
+                .contains("model");
         assertThat(run("model", "actvate")).isEqualTo(2);
         assertThat(err.toString()).contains("Did you mean").contains("activate");
         assertThat(run("model", "list", "--jsn")).isEqualTo(2);
@@ -110,15 +113,69 @@ class CommandLineTest {
     }
 
     @Test
+    void anApplicationFileIsCheckedWithoutAServer() throws IOException {
+        Path app = Files.createDirectories(folder.resolve("logins"));
+        Files.writeString(app.resolve("app.yaml"), """
+                application: logins
+                version: 1.0.0
+                streams:
+                  attempts:
+                    id: attempt_id
+                    time: time
+                    fields:
+                      attempt_id: {type: string, required: true}
+                      time: {type: timestamp, required: true}
+                """);
+        assertThat(run("app", "validate", "logins")).as(err.toString()).isZero();
+        assertThat(out.toString()).isEqualTo("valid: logins 1.0.0, 1 streams, 0 features\n");
+        Files.writeString(app.resolve("app.yaml"), "aplication: logins\nversion: 1.0.0\n");
+        assertThat(run("app", "validate", "logins")).isEqualTo(1);
+        assertThat(err.toString())
+                .contains("app.yaml:1:1")
+                .contains("aplication")
+                .contains("application");
+        assertThat(run("app", "schema")).isZero();
+        assertThat(Json.MAPPER.readTree(out.toString()).path("$schema").asText())
+                .isEqualTo("https://json-schema.org/draft/2020-12/schema");
+    }
+
+    @Test
+    void transactionsAreSimulatedIntoFilesOrSentToAServer() {
+        String[] small = {"simulate", "--customers", "20", "--terminals", "20", "--days", "3"};
+        assertThat(run(with(small, "--out", "made"))).as(err.toString()).isZero();
+        assertThat(out.toString()).startsWith("wrote ").endsWith("in 1 files to " + folder.resolve("made") + "\n");
+        assertThat(folder.resolve("made/transactions-2018-04.csv.gz")).exists();
+        assertThat(run(with(small, "--rate", "100"))).isEqualTo(1);
+        assertThat(err.toString()).endsWith("start one with: tidemill up\n");
+        assertThat(run(small)).isEqualTo(2);
+        assertThat(run(with(small, "--out", "x", "--customers", "0"))).isNotZero();
+    }
+
+    private static String[] with(String[] arguments, String... more) {
+        return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new);
+    }
+
+    @Test
     void jobsAreWaitedForAndTheirResultPrinted() {
         assertThat(run("data", "import", "data")).isZero();
         assertThat(out.toString()).contains("import done: 10 events").contains("accepted");
         assertThat(run("features", "replay")).isZero();
-        assertThat(run("model", "train", "--train-from", "2026-01-01T00:00:00Z")).isZero();
+        assertThat(run("model", "train", "--train-from", "2026-01-01T00:00:00Z"))
+                .isZero();
         assertThat(out.toString()).contains("metrics.test.auc_roc").contains("0.8800");
         assertThat(run("model", "train", "--train-from", "yesterday")).isEqualTo(1);
         assertThat(err.toString())
                 .isEqualTo("tidemill: train_from must be a time like 2018-07-25T00:00:00Z, got \"yesterday\"\n");
+    }
+
+    @Test
+    void verificationEndsWithOneWhereAnythingDiffers() {
+        assertThat(run("features", "verify")).isZero();
+        tidemill.verifiedEqual = false;
+        assertThat(run("features", "verify")).isEqualTo(1);
+        assertThat(err.toString())
+                .isEqualTo("tidemill: live decisions saw other values than replay computes; the first:"
+                        + " \"t1: amount 1.0, 2.0\"\n");
     }
 
     @Test
