@@ -77,7 +77,7 @@ final class AggregateReader {
             StreamDefinition stream = parts.streams().get(leaf.text());
             if (stream == null) {
                 Set<String> known = parts.streams().keySet();
-                findings.unknown(leaf.place(), "over must be a stream", leaf.text(), known);
+                findings.unknown(leaf.place(), "over must be one of the streams", leaf.text(), known);
             }
             return Optional.ofNullable(stream);
         });

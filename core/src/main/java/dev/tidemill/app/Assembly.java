@@ -4,7 +4,6 @@ import dev.tidemill.app.StreamDefinition.About;
 import dev.tidemill.app.Tree.Items;
 import dev.tidemill.app.Tree.Leaf;
 import dev.tidemill.app.Tree.Section;
-import dev.tidemill.core.Field;
 import dev.tidemill.core.FieldType;
 import dev.tidemill.core.Schema;
 import dev.tidemill.core.SemanticVersion;
@@ -14,9 +13,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// Puts the parts of an application together in the order in which they refer to each other, checking as it goes.
 final class Assembly {
@@ -81,63 +80,33 @@ final class Assembly {
         Optional<Section> all = root.section("streams");
         all.ifPresent(section -> section.entries()
                 .forEach((name, entry) -> streams.put(name, reader.read(name, (Section) entry.value()))));
-        all.ifPresent(section -> section.entries()
-                .forEach((name, entry) ->
-                        about((Section) entry.value(), streams, Objects.requireNonNull(streams.get(name)))));
+        all.ifPresent(section -> new AboutCheck(findings, streams).check(section));
         all.filter(section -> section.entries().isEmpty() && section.broken().isEmpty())
                 .ifPresent(section -> findings.add(section.place(), "streams must name at least one", ""));
         return streams;
     }
 
-    private void about(Section section, Map<String, StreamDefinition> streams, StreamDefinition stream) {
-        if (stream.about().isEmpty()) {
-            return;
-        }
-        About about = stream.about().get();
-        Section here = section.section("about").orElseThrow();
-        here.leaf("stream").ifPresent(leaf -> {
-            if (!streams.containsKey(about.stream())) {
-                findings.unknown(leaf.place(), "stream must be a stream", about.stream(), streams.keySet());
-            } else if (about.stream().equals(stream.name())) {
-                findings.add(leaf.place(), "a stream must be about another one", about.stream());
-            }
-        });
-        here.leaf("field").ifPresent(leaf -> {
-            int slot = stream.schema().slot(about.field());
-            Set<String> known = stream.schema().slots().keySet();
-            if (slot < 0) {
-                findings.unknown(leaf.place(), "field must be a field of " + stream.name(), about.field(), known);
-                return;
-            }
-            Field field = stream.schema().fields().get(slot);
-            if (field.type() != FieldType.STRING || !field.required()) {
-                String rule = "field must be a required string, it holds the id of the event told about";
-                findings.add(leaf.place(), rule, about.field());
-            }
-        });
-    }
-
     private Map<String, EntityDefinition> entities(Section root, Map<String, StreamDefinition> streams) {
         Map<String, EntityDefinition> entities = new LinkedHashMap<>();
-        Set<String> known = new HashSet<>();
-        streams.values().forEach(stream -> known.addAll(stream.schema().slots().keySet()));
+        Set<String> known = new TreeSet<>();
+        streams.values().forEach(stream -> known.addAll(stream.schema().names()));
         root.section("entities")
                 .ifPresent(all -> all.entries().forEach((name, entry) -> {
                     Items key = entry.value() instanceof Items items
                             ? items
                             : ((Section) entry.value()).items("key").orElse(new Items(entry.place(), List.of()));
+                    List<String> fields = new ArrayList<>();
                     for (Leaf leaf : key.leaves()) {
-                        if (!known.contains(leaf.text())) {
+                        if (known.contains(leaf.text())) {
+                            fields.add(leaf.text());
+                        } else {
                             findings.unknown(leaf.place(), "key must be a field of a stream", leaf.text(), known);
                         }
                     }
                     String description = entry.value() instanceof Section section
                             ? section.text("description").orElse("")
                             : "";
-                    entities.put(
-                            name,
-                            new EntityDefinition(
-                                    name, key.leaves().stream().map(Leaf::text).toList(), description));
+                    entities.put(name, new EntityDefinition(name, fields, description));
                 }));
         return entities;
     }
@@ -145,8 +114,8 @@ final class Assembly {
     private DecisionDefinition decision(Section section, Map<String, StreamDefinition> streams) {
         section.leaf("on")
                 .filter(leaf -> !streams.containsKey(leaf.text()))
-                .ifPresent(
-                        leaf -> findings.unknown(leaf.place(), "on must be a stream", leaf.text(), streams.keySet()));
+                .ifPresent(leaf ->
+                        findings.unknown(leaf.place(), "on must be one of the streams", leaf.text(), streams.keySet()));
         Set<String> seen = new HashSet<>();
         section.items("outcomes").ifPresent(items -> {
             for (Leaf leaf : items.leaves()) {
@@ -170,8 +139,8 @@ final class Assembly {
         Optional<Leaf> named = section.leaf("stream");
         StreamDefinition stream = named.map(leaf -> streams.get(leaf.text())).orElse(null);
         if (stream == null) {
-            named.ifPresent(
-                    leaf -> findings.unknown(leaf.place(), "stream must be a stream", leaf.text(), streams.keySet()));
+            named.ifPresent(leaf ->
+                    findings.unknown(leaf.place(), "stream must be one of the streams", leaf.text(), streams.keySet()));
         } else {
             boolean tells = decided.isEmpty()
                     || stream.about()
@@ -195,7 +164,7 @@ final class Assembly {
     private void label(Leaf leaf, StreamDefinition stream) {
         int slot = stream.schema().slot(leaf.text());
         if (slot < 0) {
-            Set<String> known = stream.schema().slots().keySet();
+            List<String> known = stream.schema().names();
             findings.unknown(leaf.place(), "field must be a field of " + stream.name(), leaf.text(), known);
             return;
         }

@@ -44,8 +44,16 @@ final class FeatureReader {
         AggregateReader aggregates = new AggregateReader(findings, code, parts);
         List<Feature> read = new ArrayList<>();
         features.entries().forEach((name, entry) -> read.addAll(feature(name, entry.value(), order, aggregates)));
-        computed(features, read);
-        return read;
+        List<Feature> all = distinct(read);
+        computed(features, all);
+        return all;
+    }
+
+    /// Without those whose name is taken, which is told already.
+    private static List<Feature> distinct(List<Feature> features) {
+        Map<String, Feature> byName = new LinkedHashMap<>();
+        features.forEach(feature -> byName.putIfAbsent(feature.name(), feature));
+        return List.copyOf(byName.values());
     }
 
     /// The features that a declared name stands for; empty where there is none of that name.
@@ -91,7 +99,7 @@ final class FeatureReader {
             words.addAll(Order.words(leaf.text()));
         } else if (tree instanceof Section section) {
             section.text("value").map(Order::words).ifPresent(words::addAll);
-            words.removeAll(parts.decided().schema().slots().keySet());
+            words.removeAll(parts.decided().schema().names());
             words.addAll(section.texts("ratio"));
         }
         words.removeIf(word -> tree instanceof Leaf && parts.decided().schema().slot(word) >= 0);

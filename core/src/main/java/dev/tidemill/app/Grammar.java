@@ -38,7 +38,7 @@ final class Grammar {
 
     static final List<String> FORMATS = List.of("csv", "jsonl", "parquet");
     static final List<String> CALIBRATIONS = List.of("isotonic", "platt", "none");
-    static final List<String> METRICS = List.of("average_precision", "auc_roc", "log_loss");
+    static final List<String> METRICS = List.of("average_precision", "auc_roc", "log_loss", "precision_at");
     static final List<String> MONITOR_TESTS = List.of("psi", "ks", "rate");
 
     static final Block FIELD = new Block(
@@ -158,7 +158,8 @@ final class Grammar {
                     required("split", SPLIT, "Spans of time to learn from and to be judged on."),
                     optional("calibration", new Choice(CALIBRATIONS), "How scores become probabilities; isotonic."),
                     optional("seed", new Whole(0, Long.MAX_VALUE), "Of everything random; 7."),
-                    optional("metric", new Choice(METRICS), "What the search maximizes; average_precision."),
+                    optional(
+                            "metric", new Choice(METRICS), "What the search looks for the best of; average_precision."),
                     optional("precision_at", PRECISION_AT, "Also measure the precision at the top of each day.")));
 
     private static final Block RULE = new Block(

@@ -32,7 +32,7 @@ final class ImportReader {
     ImportDefinition read(String name, Section section) {
         section.leaf("files").ifPresent(this::files);
         String format = section.text("format").orElse("");
-        if (section.mentions("delimiter") && !format.equals("csv")) {
+        if (section.mentions("delimiter") && !format.isEmpty() && !format.equals("csv")) {
             findings.add(section.keyPlace("delimiter"), "delimiter must only be given for csv", format, "leave it out");
         }
         List<RowEvent> events = new ArrayList<>();
@@ -58,8 +58,8 @@ final class ImportReader {
         Optional<Leaf> named = section.leaf("stream");
         StreamDefinition stream = named.map(leaf -> streams.get(leaf.text())).orElse(null);
         if (stream == null) {
-            named.ifPresent(
-                    leaf -> findings.unknown(leaf.place(), "stream must be a stream", leaf.text(), streams.keySet()));
+            named.ifPresent(leaf ->
+                    findings.unknown(leaf.place(), "stream must be one of the streams", leaf.text(), streams.keySet()));
             return Optional.empty();
         }
         Duration delay = section.span("delay").orElse(Duration.ZERO);

@@ -63,7 +63,7 @@ final class KeyReader {
             return List.of(leaf.text());
         }
         Set<String> known = new TreeSet<>(parts.entities().keySet());
-        known.addAll(stream.schema().slots().keySet());
+        known.addAll(stream.schema().names());
         findings.unknown(leaf.place(), "by must be an entity or a field of " + stream.name(), leaf.text(), known);
         return List.of();
     }
@@ -73,7 +73,7 @@ final class KeyReader {
         Schema there = parts.decided().schema();
         if (here.slot(field) < 0) {
             String rule = "key field must be in the aggregated stream " + stream.name();
-            findings.unknown(place, rule, field, here.slots().keySet());
+            findings.unknown(place, rule, field, here.names());
             return false;
         }
         if (there.slot(decided) < 0) {

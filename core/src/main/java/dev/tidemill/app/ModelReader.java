@@ -18,6 +18,7 @@ final class ModelReader {
     private static final long DEFAULT_SEED = 7;
     private static final int MOST_COMBINATIONS = 1000;
     private static final String ALL = "all";
+    private static final String TOP = "precision_at";
 
     /// The parameters of XGBoost that make sense here, and `rounds`, the most trees.
     private static final Set<String> PARAMETERS = Set.of(
@@ -55,12 +56,19 @@ final class ModelReader {
                     known(name, entry.place());
                     parameters.put(name, (Double) ((Leaf) entry.value()).value());
                 }));
-        section.section("precision_at").flatMap(at -> at.leaf("by")).ifPresent(leaf -> {
-            Set<String> fields = draft.decided().schema().slots().keySet();
+        section.section(TOP).flatMap(at -> at.leaf("by")).ifPresent(leaf -> {
+            List<String> fields = draft.decided().schema().names();
             if (!fields.contains(leaf.text())) {
                 findings.unknown(leaf.place(), "by must be a field of the decided stream", leaf.text(), fields);
             }
         });
+        section.leaf("metric")
+                .filter(leaf -> leaf.text().equals(TOP) && !section.mentions(TOP))
+                .ifPresent(leaf -> findings.add(
+                        leaf.place(),
+                        "metric precision_at must have precision_at declared",
+                        "",
+                        "add precision_at: {by: a field, top: 100}"));
         return new ModelDefinition(
                 section.text("algorithm").orElse(""),
                 names(section, features, reader),
@@ -152,7 +160,6 @@ final class ModelReader {
     }
 
     private static Optional<PrecisionAt> precisionAt(Section section) {
-        return section.section("precision_at")
-                .map(at -> new PrecisionAt(at.text("by").orElse(""), (int) at.whole("top", 1)));
+        return section.section(TOP).map(at -> new PrecisionAt(at.text("by").orElse(""), (int) at.whole("top", 1)));
     }
 }

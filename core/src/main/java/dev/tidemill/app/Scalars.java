@@ -8,6 +8,7 @@ import dev.tidemill.app.Shape.Text;
 import dev.tidemill.app.Shape.Whole;
 import dev.tidemill.app.Tree.Layout;
 import dev.tidemill.app.Tree.Leaf;
+import dev.tidemill.core.Words;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -40,7 +41,7 @@ final class Scalars {
         Optional<?> value = value(text, shape);
         if (value.isEmpty()) {
             if (shape instanceof Choice(List<String> words)) {
-                findings.unknown(place, what + " must be " + expected(shape), text, words);
+                findings.add(place, what + " must be " + expected(shape), text, Words.didYouMean(text, words));
             } else {
                 findings.add(place, what + " must be " + expected(shape), text);
             }

@@ -50,8 +50,8 @@ public final class Scope {
         return variables;
     }
 
-    /// What other streams tell about the events of this one: their fields but their id, in the order of the
-    /// streams; of two with the same name the first.
+    /// What other streams tell about the events of this one: their fields in the order of the streams; those of one
+    /// name share the place of the first.
     public static List<OutcomeField> outcomeFields(StreamDefinition stream, Collection<StreamDefinition> all) {
         List<OutcomeField> outcomes = new ArrayList<>();
         Set<String> names = new HashSet<>();
@@ -61,7 +61,7 @@ public final class Scope {
                     .isPresent()) {
                 for (int slot = 0; slot < teller.schema().size(); slot++) {
                     Field field = teller.schema().fields().get(slot);
-                    if (!field.name().equals(teller.idField()) && names.add(field.name())) {
+                    if (names.add(field.name())) {
                         outcomes.add(new OutcomeField(teller.name(), slot, OUTCOME + field.name(), field));
                     }
                 }

@@ -28,6 +28,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 /// Checks YAML nodes against the shapes of [Grammar]: unknown, duplicate and missing keys, values of the wrong
 /// shape. What passes becomes a [Tree].
 final class ShapeCheck {
+    private static final String ITEM = "an item of ";
+
     private final Findings findings;
     private final Scalars scalars;
 
@@ -66,7 +68,7 @@ final class ShapeCheck {
         List<Tree> items = new ArrayList<>();
         if (node instanceof SequenceNode sequence) {
             for (Node item : sequence.getValue()) {
-                check("an item of " + what, item, list.item()).ifPresent(items::add);
+                check(ITEM + what, item, list.item()).ifPresent(items::add);
             }
             return Optional.of(new Items(place(node), items));
         }
@@ -103,7 +105,8 @@ final class ShapeCheck {
     private void missing(Section section, String what, Block block) {
         for (Shape.Key key : block.keys()) {
             if (key.required() && !section.mentions(key.word())) {
-                String of = what.equals(block.name()) ? what : block.name() + " " + what;
+                String of =
+                        what.equals(block.name()) || what.startsWith(ITEM) ? block.name() : block.name() + " " + what;
                 findings.add(section.place(), of + " must have " + key.word(), "", lower(key.text()));
             }
         }

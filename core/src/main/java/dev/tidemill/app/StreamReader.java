@@ -14,9 +14,11 @@ import dev.tidemill.expression.Kind;
 import dev.tidemill.expression.Variable;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Reads one stream: its fields, the derived ones with the types of their expressions, and what it is about.
 final class StreamReader {
@@ -80,7 +82,9 @@ final class StreamReader {
         }
         Map<String, Entry> entries = all.get().entries();
         all.get().broken().forEach(code::broken);
-        Order order = new Order(findings, "derived field", entries.keySet());
+        Set<String> names = new LinkedHashSet<>(entries.keySet());
+        fields.forEach(field -> names.remove(field.name()));
+        Order order = new Order(findings, "derived field", names);
         entries.forEach((name, entry) -> {
             if (entry.value() instanceof Leaf leaf) {
                 order.uses(name, Order.words(leaf.text()));
@@ -119,11 +123,7 @@ final class StreamReader {
             String name = leaf.text();
             int slot = schema.slot(name);
             if (slot < 0) {
-                findings.unknown(
-                        leaf.place(),
-                        key + " must be a field of the stream",
-                        name,
-                        schema.slots().keySet());
+                findings.unknown(leaf.place(), key + " must be a field of the stream", name, schema.names());
                 return;
             }
             Field field = schema.fields().get(slot);

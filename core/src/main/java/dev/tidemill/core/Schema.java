@@ -23,6 +23,11 @@ public record Schema(List<Field> fields, Map<String, Integer> slots) {
         return new Schema(fields, slots);
     }
 
+    /// The names of the fields in the order of their slots.
+    public List<String> names() {
+        return fields.stream().map(Field::name).toList();
+    }
+
     public int size() {
         return fields.size();
     }

@@ -4,6 +4,7 @@ import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.ast.CelReference;
+import dev.cel.common.navigation.CelNavigableExpr;
 import dev.tidemill.core.FieldType;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -28,6 +29,10 @@ final class NodeCompiler {
 
     /// The whole expression; empty where its type is none that a field can hold, or where there are faults.
     Optional<Node> compile() {
+        CelNavigableExpr.fromExpr(tree.getExpr()).allNodes().forEach(node -> comprehension(node.expr()));
+        if (!faults.isEmpty()) {
+            return Optional.empty();
+        }
         return Optional.ofNullable(node(tree.getExpr()));
     }
 
@@ -82,6 +87,30 @@ final class NodeCompiler {
             slots.set(variable.slot());
         }
         return Optional.ofNullable(variable);
+    }
+
+    /// A variable of `exists` and its like is its own: it must not hide one of ours, and since only the interpreter
+    /// knows it, calls that we compile must not use it.
+    private void comprehension(CelExpr expression) {
+        if (expression.getKind() == CelExpr.ExprKind.Kind.COMPREHENSION) {
+            String name = expression.comprehension().iterVar();
+            if (variables.containsKey(name)) {
+                fault(expression, "variable of a list must have a name of its own, not " + name);
+            }
+        } else if (expression.getKind() == CelExpr.ExprKind.Kind.CALL
+                && Functions.LENIENT.contains(expression.call().function())
+                && CelNavigableExpr.fromExpr(expression).allNodes().anyMatch(node -> isForeign(node.expr()))) {
+            fault(expression, expression.call().function() + " must be given fields or features, not items of a list");
+        }
+    }
+
+    /// Whether it is an identifier that is neither a variable nor the head of a dotted one.
+    private boolean isForeign(CelExpr expression) {
+        return expression.getKind() == CelExpr.ExprKind.Kind.IDENT
+                && tree.getReference(expression.id())
+                        .map(CelReference::name)
+                        .filter(name -> !variables.containsKey(name))
+                        .isPresent();
     }
 
     private @Nullable Node call(CelExpr expression) {

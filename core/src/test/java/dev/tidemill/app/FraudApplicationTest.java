@@ -53,10 +53,12 @@ class FraudApplicationTest {
     }
 
     @Test
-    void learnsFromEveryFeatureAndImportsTheHandbook() {
+    void learnsFromItsFeaturesAndImportsTheHandbook() {
         ModelDefinition model = FRAUD.model().orElseThrow();
+        assertThat(FRAUD.features().stream().map(Feature::name)).containsAll(model.features());
         assertThat(model.features())
-                .isEqualTo(FRAUD.features().stream().map(Feature::name).toList());
+                .contains("amount", "during_night", "terminal_risk_30d")
+                .hasSizeGreaterThan(20);
         ImportDefinition handbook = FRAUD.imports().get("handbook");
         assertThat(handbook.events()).hasSize(2);
         assertThat(handbook.events().get(1).delay()).isEqualTo(Duration.ofDays(7));

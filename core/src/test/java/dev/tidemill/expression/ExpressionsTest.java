@@ -97,6 +97,7 @@ class ExpressionsTest {
                     [amount, ratio].exists(x, x > 12)             ; true
                     [nothing, ratio].exists(x, x > 12)            ; false
                     [1].exists(x, x > 0 && !present(nothing))     ; true
+                    [1].exists(x, coalesce(outcome.fraud, true))  ; false
                     string(count) + "a" == "7a"                   ; true
                     1 / 0 == 1 || true                            ; true
                     """)
@@ -121,6 +122,8 @@ class ExpressionsTest {
                     [1, 2]                ; 1:1: expression must give a number, a truth value, a string or a timestamp, got "list"
                     hour(time, "Rome") > 1 ; 1:5: time zone must be one such as Europe/Rome or UTC
                     channel.matches("(")  ; 1:16: pattern must be a regular expression of RE2: missing closing )
+                    [amount, ratio].exists(v, present(v)) ; 1:34: present must be given fields or features, not items of a list
+                    [1].exists(ratio, ratio > 0) ; 1:11: variable of a list must have a name of its own, not ratio
                     time > timestamp("x") ; 1:17: timestamp must look like 2018-08-08T12:30:00Z
                     """)
     void faults(String source, String problem) {

@@ -57,8 +57,14 @@ public final class EventCodec {
 
     /// The payload of values by slot.
     public byte[] encode(@Nullable Object[] values) {
+        PayloadOutput out = new PayloadOutput(HEADER + shape.size() * 12);
+        encode(out, values);
+        return out.toBytes();
+    }
+
+    /// Appends the payload of values by slot.
+    void encode(PayloadOutput out, @Nullable Object[] values) {
         int size = shape.size();
-        PayloadOutput out = new PayloadOutput(HEADER + size * 12);
         out.one(FORMAT);
         out.varint(size);
         out.int32(shape.fingerprint());
@@ -71,15 +77,18 @@ public final class EventCodec {
                 write(out, types[slot], value);
             }
         }
-        return out.toBytes();
     }
 
     /// The values by slot of a stored event.
     ///
     /// @throws TidemillException STORAGE where the payload is damaged or of an unknown schema
     public @Nullable Object[] decode(String id, long time, byte[] payload) {
+        return decode(id, time, new PayloadInput(payload));
+    }
+
+    @Nullable
+    Object[] decode(String id, long time, PayloadInput in) {
         try {
-            PayloadInput in = new PayloadInput(payload);
             int format = in.one();
             if (format != FORMAT) {
                 throw broken("format must be " + FORMAT + ", got " + format + " (written by a newer Tidemill?)");

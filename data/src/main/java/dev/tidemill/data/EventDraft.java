@@ -2,6 +2,7 @@ package dev.tidemill.data;
 
 import dev.tidemill.core.Problem;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ final class EventDraft {
     /// A body full of mistakes is answered with its first ones.
     private static final int MOST_PROBLEMS = 32;
 
-    private final @Nullable Object[] values;
+    private @Nullable Object[] values;
     private final boolean[] seen;
     private final boolean[] read;
     private @Nullable List<Problem> problems;
@@ -20,6 +21,14 @@ final class EventDraft {
         values = new Object[size];
         seen = new boolean[size];
         read = new boolean[size];
+    }
+
+    /// Begins another event; the values of the one before are its own from here on.
+    void restart() {
+        values = new Object[values.length];
+        Arrays.fill(seen, false);
+        Arrays.fill(read, false);
+        problems = null;
     }
 
     @Nullable

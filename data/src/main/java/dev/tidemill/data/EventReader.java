@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One event of a stream from JSON (RFC 8259, UTF-8), straight into its slots. Immutable, safe for use by many
@@ -99,12 +100,11 @@ public final class EventReader {
     Verdict readObject(JsonParser parser, EventSource source, Envelope envelope) throws IOException {
         int start = source.offset(parser.currentTokenLocation());
         EventDraft draft = new EventDraft(rules.stream().schema().size());
-        if (envelope == Envelope.CLOUD_EVENT) {
-            new CloudEvent(this, draft).read(parser);
-        } else {
-            fields(parser, draft);
-            if (envelope instanceof Envelope.Headers headers) {
-                CloudEvent.fill(rules, draft, headers.id(), headers.time());
+        switch (envelope) {
+            case Envelope.Structured() -> new CloudEvent(this, draft).read(parser);
+            case Envelope.Headers(Optional<String> id, Optional<String> time) -> {
+                fields(parser, draft);
+                CloudEvent.fill(rules, draft, id, time);
             }
         }
         int end = source.offset(parser.currentLocation());

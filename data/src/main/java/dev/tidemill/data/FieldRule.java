@@ -23,9 +23,9 @@ final class FieldRule {
     private final @Nullable Pattern pattern;
     private final @Nullable Set<String> values;
 
-    FieldRule(Field field) {
+    FieldRule(Field field, String place) {
         this.field = field;
-        this.place = "field " + field.name();
+        this.place = place;
         this.min = field.min().orElse(Double.NEGATIVE_INFINITY);
         this.max = field.max().orElse(Double.POSITIVE_INFINITY);
         this.least = whole(field.min(), RoundingMode.CEILING, Long.MIN_VALUE + 1);

@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// All rules of a stream, compiled once: of each declared field, of the event as a whole, and how the derived fields
@@ -26,6 +27,11 @@ final class StreamRules {
     private final long aheadMillis;
 
     StreamRules(StreamDefinition stream) {
+        this(stream, slot -> "field " + stream.schema().fields().get(slot).name());
+    }
+
+    /// @param places for each declared slot how findings name the place of its value
+    StreamRules(StreamDefinition stream, IntFunction<String> places) {
         this.stream = stream;
         this.fields = new FieldRule[stream.declaredFields()];
         this.idSlot = slot(stream, stream.idField());
@@ -34,7 +40,7 @@ final class StreamRules {
         List<Integer> needed = new ArrayList<>();
         for (int slot = 0; slot < fields.length; slot++) {
             Field field = stream.schema().fields().get(slot);
-            fields[slot] = new FieldRule(field);
+            fields[slot] = new FieldRule(field, places.apply(slot));
             if (field.required() || slot == idSlot || slot == timeSlot) {
                 needed.add(slot);
             }

@@ -5,6 +5,7 @@ import dev.tidemill.app.StreamDefinition.DerivedField;
 import dev.tidemill.core.Field;
 import dev.tidemill.core.FieldType;
 import dev.tidemill.core.Schema;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,6 +21,11 @@ final class Streams {
     static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));
 
     private Streams() {}
+
+    /// Whether the text has no half of a surrogate pair, so that it has a form in UTF-8.
+    static boolean isWhole(String text) {
+        return text.equals(new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8));
+    }
 
     static Field required(String name, FieldType type) {
         return new Field(

@@ -16,8 +16,8 @@ public record ColumnBatch(int rows, long[] times, long[] places, int[][] keys, M
     public ColumnBatch {
         fields = Map.copyOf(fields);
         if (times.length < rows || places.length < rows) {
-            throw new IllegalArgumentException("columns must have " + rows + " rows, got " + times.length + " times and "
-                    + places.length + " places");
+            throw new IllegalArgumentException("columns must have " + rows + " rows, got " + times.length
+                    + " times and " + places.length + " places");
         }
     }
 }

@@ -129,8 +129,7 @@ public final class ColumnReplay {
         }
     }
 
-    private void prepareFilter(
-            Expression filter, int bit, ColumnBatch batch, int first, int rows, long[] flags) {
+    private void prepareFilter(Expression filter, int bit, ColumnBatch batch, int first, int rows, long[] flags) {
         long[] field = batch.fields().get(filter.source().strip());
         if (field != null) {
             for (int row = 0; row < rows; row++) {

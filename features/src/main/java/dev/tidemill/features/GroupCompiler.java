@@ -141,8 +141,7 @@ final class GroupCompiler {
         SumBuilder matching = sums(span, column, filter);
         SumBuilder all = column < 0 ? null : sums(span, column, -1);
         var smoothing = feature.smoothing().orElse(Reading.Share.NONE);
-        readings.add(
-                () -> new Reading.Share(matching.plan.at, all == null ? -1 : all.plan.at, span.index, smoothing));
+        readings.add(() -> new Reading.Share(matching.plan.at, all == null ? -1 : all.plan.at, span.index, smoothing));
     }
 
     private void decayed(Aggregate feature, boolean excludes, int column, int filter) {

@@ -2,6 +2,8 @@ package dev.tidemill.features;
 
 import dev.tidemill.core.Event;
 import java.util.Arrays;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The features of live events: folds each event into the states of its keys and reads the vector of a decided
@@ -20,10 +22,21 @@ public final class LiveFeatures {
     private long watermark = Long.MIN_VALUE;
 
     public LiveFeatures(FeaturePlan plan, StateReader reader, LiveLimits limits) {
+        this(plan, reader, limits, digest -> true);
+    }
+
+    /// Only some of the plan's groups: to compute the states of those that are new. Features of the others read as
+    /// missing.
+    ///
+    /// @param groups which digests ([FeaturePlan.Group#digest()]) take part
+    public LiveFeatures(FeaturePlan plan, StateReader reader, LiveLimits limits, Predicate<String> groups) {
         this.plan = plan;
         this.reader = reader;
         this.limits = limits;
-        this.caches = plan.plans().stream().map(KeyCache::new).toArray(KeyCache[]::new);
+        this.caches = IntStream.range(0, plan.plans().size())
+                .filter(i -> groups.test(plan.groups().get(i).digest()))
+                .mapToObj(i -> new KeyCache(plan.plans().get(i)))
+                .toArray(KeyCache[]::new);
         this.scratch = new Object[plan.scratch()];
     }
 
@@ -155,6 +168,10 @@ public final class LiveFeatures {
             cache.clear();
         }
         recency.clear();
+    }
+
+    public LiveLimits limits() {
+        return limits;
     }
 
     /// About how many bytes of states are in memory.

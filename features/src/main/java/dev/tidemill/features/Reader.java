@@ -36,7 +36,8 @@ final class Reader {
                 weight = 0;
                 prior = 0;
             }
-            case Reading.Mean mean when !mean.sum().doubles -> {
+            case Reading.Mean mean
+            when !mean.sum().doubles -> {
                 kind = MEAN;
                 span = 0;
                 at = mean.sum().at;
@@ -44,7 +45,8 @@ final class Reader {
                 weight = 0;
                 prior = 0;
             }
-            case Reading.Share share when share.all() < 0 -> {
+            case Reading.Share share
+            when share.all() < 0 -> {
                 kind = SHARE;
                 span = share.span();
                 at = share.matching();

@@ -109,7 +109,9 @@ class ExactnessTest {
                     double wanted = arrived.late() ? Double.NaN : oracle.value(feature, event);
                     boolean differs = Double.doubleToLongBits(vector[i]) != Double.doubleToLongBits(wanted);
                     if (differs && oracle.newest(feature, event)) {
-                        fail("offset %s of %s: %s must be %s, got %s", arrived.offset(), event, feature, wanted, vector[i]);
+                        fail(
+                                "offset %s of %s: %s must be %s, got %s",
+                                arrived.offset(), event, feature, wanted, vector[i]);
                     }
                 }
             }

@@ -85,11 +85,13 @@ final class Oracle {
     }
 
     private List<Event> ofKey(Aggregate f, Event decided) {
-        return keyed.computeIfAbsent(List.of(f.stream(), f.key(), decided.id()), _ -> arrived.stream()
-                .filter(e -> e.stream().equals(f.stream()))
-                .filter(e -> sameKey(f, e, decided))
-                .sorted(ORDER)
-                .toList());
+        return keyed.computeIfAbsent(
+                List.of(f.stream(), f.key(), decided.id()),
+                _ -> arrived.stream()
+                        .filter(e -> e.stream().equals(f.stream()))
+                        .filter(e -> sameKey(f, e, decided))
+                        .sorted(ORDER)
+                        .toList());
     }
 
     private List<Event> window(Aggregate f, Event decided) {

@@ -36,8 +36,7 @@ class PartsTest {
             Wide.addDoubleSquare(limbs, 4, x, false);
             if (stays) {
                 sum = sum.add(new BigDecimal(x).multiply(SCALE).toBigInteger());
-                squares = squares.add(
-                        new BigDecimal(x).pow(2).multiply(SCALE).toBigInteger());
+                squares = squares.add(new BigDecimal(x).pow(2).multiply(SCALE).toBigInteger());
             } else {
                 Wide.addDouble(limbs, 1, x, Wide.FRACTION, true);
                 Wide.addDoubleSquare(limbs, 4, x, true);
@@ -109,7 +108,8 @@ class PartsTest {
     }
 
     @Property(tries = 100)
-    void countsAreThoseOfAMap(@ForAll @Size(max = 200) List<@IntRange(min = 0, max = 30) Integer> keys, @ForAll int seed) {
+    void countsAreThoseOfAMap(
+            @ForAll @Size(max = 200) List<@IntRange(min = 0, max = 30) Integer> keys, @ForAll int seed) {
         SplittableRandom random = new SplittableRandom(seed);
         Counts counts = new Counts();
         Map<Long, Integer> wanted = new HashMap<>();
@@ -154,9 +154,7 @@ class PartsTest {
     void idsOrderByValueThenByLengthThenByFingerprint() {
         List<String> ids = List.of("0", "7", "10", "999999999999999999", "", "A", "z", "00", "01", "AA", "abcdefg");
         for (int i = 1; i < ids.size(); i++) {
-            assertThat(EventOrder.place(ids.get(i)))
-                    .as(ids.get(i))
-                    .isGreaterThan(EventOrder.place(ids.get(i - 1)));
+            assertThat(EventOrder.place(ids.get(i))).as(ids.get(i)).isGreaterThan(EventOrder.place(ids.get(i - 1)));
         }
         long last = EventOrder.place("abcdefg");
         Set<Long> places = new HashSet<>();

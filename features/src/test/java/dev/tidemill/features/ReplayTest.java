@@ -80,8 +80,8 @@ class ReplayTest {
             double[] replayed = batch.vector(row);
             for (int i = 0; i < live.length; i++) {
                 if (Double.doubleToLongBits(live[i]) != Double.doubleToLongBits(replayed[i])) {
-                    differences.add(batch.offsets()[row] + " " + PLAN.names().get(i) + " " + live[i] + " "
-                            + replayed[i]);
+                    differences.add(
+                            batch.offsets()[row] + " " + PLAN.names().get(i) + " " + live[i] + " " + replayed[i]);
                 }
             }
         }
@@ -101,8 +101,8 @@ class ReplayTest {
         receipts.get(offset)[5] = right + 1;
         String id = scenario.log().get((int) offset).event().id();
         assertThat(Verify.run(replay, PLAN, scenario, receipts::get))
-                .isEqualTo(new Verify.Outcome(
-                        21, Optional.of(new Verify.Difference(offset, id, "f5", right + 1, right))));
+                .isEqualTo(
+                        new Verify.Outcome(21, Optional.of(new Verify.Difference(offset, id, "f5", right + 1, right))));
 
         receipts.put(offset, new double[3]);
         assertThatThrownBy(() -> Verify.run(replay, PLAN, scenario, receipts::get))
@@ -149,8 +149,7 @@ class ReplayTest {
     }
 
     private static List<Double> labels(List<Arrived> log, long cutoff) {
-        Feature count =
-                Shop.aggregate(1, Aggregation.COUNT, "", "", Window.of(Duration.ofMinutes(5)));
+        Feature count = Shop.aggregate(1, Aggregation.COUNT, "", "", Window.of(Duration.ofMinutes(5)));
         Application app = Shop.application(List.of(count));
         List<Double> labels = new ArrayList<>();
         EventSource source = (streams, to) -> log.stream()

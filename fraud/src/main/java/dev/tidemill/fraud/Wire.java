@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 
 /// Simulated events as the JSON that the application in `apps/fraud` declares. Ids are the transaction's number, and
-/// that of its label is `label-` before it, so that a second run sends the same ids.
+/// `verdict-` before it for its label, so that a second run sends the same ids.
 public final class Wire {
     private static final JsonFactory JSON = new JsonFactory();
     private static final int TYPICAL_SIZE = 192;
@@ -22,7 +22,7 @@ public final class Wire {
         StringBuilder amount = new StringBuilder();
         HandbookCsv.appendAmount(amount, transaction.amountMinor());
         return object(json -> {
-            json.writeStringField("id", Long.toString(transaction.id()));
+            json.writeStringField("transaction_id", Long.toString(transaction.id()));
             json.writeStringField(
                     "time", Instant.ofEpochMilli(transaction.time()).toString());
             json.writeStringField("customer_id", Integer.toString(transaction.customer()));
@@ -35,7 +35,7 @@ public final class Wire {
     /// The outcome that tells about it.
     public static byte[] label(FraudLabel label) {
         return object(json -> {
-            json.writeStringField("id", "label-" + label.transaction());
+            json.writeStringField("verdict_id", "verdict-" + label.transaction());
             json.writeStringField("time", Instant.ofEpochMilli(label.known()).toString());
             json.writeStringField("transaction_id", Long.toString(label.transaction()));
             json.writeBooleanField("fraud", true);

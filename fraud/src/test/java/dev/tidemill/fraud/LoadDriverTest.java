@@ -30,7 +30,8 @@ class LoadDriverTest {
             .withCustomers(100)
             .withTerminals(300)
             .withDays(LocalDate.of(2018, 4, 1), 30)
-            .withCompromised(20, 3);
+            .withCompromised(20, 3)
+            .withLabelDelay(Duration.ofDays(1));
 
     private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
@@ -75,10 +76,10 @@ class LoadDriverTest {
 
     @Test
     void sendsTransactionsInOrderAndOutcomesWhenTheyBecomeKnown() throws Exception {
-        LoadReport report = drive(new LoadPace(1_000_000, 3_000, 1, Duration.ofSeconds(10)));
+        LoadReport report = drive(new LoadPace(1_000_000, 600, 1, Duration.ofSeconds(10)));
 
-        assertThat(report.answered()).as(report.firstFailure()).isEqualTo(3_000);
-        assertThat(report.decided()).isEqualTo(Map.of("approve", 3_000L));
+        assertThat(report.answered()).as(report.firstFailure()).isEqualTo(600);
+        assertThat(report.decided()).isEqualTo(Map.of("approve", 600L));
         assertThat(report.outcomes()).isPositive();
         assertThat(report.failed() + report.refused() + report.shed() + report.outcomesFailed())
                 .isZero();
@@ -87,15 +88,16 @@ class LoadDriverTest {
                 .isPositive()
                 .isLessThanOrEqualTo(report.latency().mostMillis());
         assertThat(requests.getFirst())
-                .startsWith("POST /v1/apps/fraud/decisions Bearer secret {\"id\":\"0\",\"time\":\"2018-04-01T")
+                .startsWith(
+                        "POST /v1/apps/fraud/decisions Bearer secret {\"transaction_id\":\"0\",\"time\":\"2018-04-01T")
                 .matches(".*\"customer_id\":\"\\d+\",\"terminal_id\":\"\\d+\",\"amount\":\\d+\\.\\d\\d}");
         List<String> ids = requests.stream()
                 .filter(request -> request.contains("/decisions"))
-                .map(request -> request.replaceFirst(".*\"id\":\"(\\d+)\".*", "$1"))
+                .map(request -> request.replaceFirst(".*\"transaction_id\":\"(\\d+)\".*", "$1"))
                 .toList();
         assertThat(ids)
-                .hasSize(3_000)
-                .isEqualTo(java.util.stream.IntStream.range(0, 3_000)
+                .hasSize(600)
+                .isEqualTo(java.util.stream.IntStream.range(0, 600)
                         .mapToObj(Integer::toString)
                         .toList());
         String outcome = requests.stream()
@@ -105,7 +107,7 @@ class LoadDriverTest {
         assertThat(outcome)
                 .matches(
                         "POST /v1/apps/fraud/outcomes Bearer secret "
-                                + "\\{\"id\":\"label-(\\d+)\",\"time\":\"2018-04-[^\"]+Z\",\"transaction_id\":\"\\1\",\"fraud\":true}");
+                                + "\\{\"verdict_id\":\"verdict-(\\d+)\",\"time\":\"2018-04-[^\"]+Z\",\"transaction_id\":\"\\1\",\"fraud\":true}");
     }
 
     @Test

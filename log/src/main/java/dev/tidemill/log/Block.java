@@ -46,9 +46,9 @@ final class Block {
         return bytes.length;
     }
 
-    /// Whether an event of the block may have from ≤ time < to.
-    boolean mayHold(long from, long to) {
-        return Seal.getLong(bytes, BlockWriter.MAX_TIME) >= from && Seal.getLong(bytes, BlockWriter.MIN_TIME) < to;
+    /// Whether a block that begins with these bytes may hold an event with from ≤ time < to.
+    static boolean mayHold(byte[] head, long from, long to) {
+        return Seal.getLong(head, BlockWriter.MAX_TIME) >= from && Seal.getLong(head, BlockWriter.MIN_TIME) < to;
     }
 
     List<StoredEvent> events() {

@@ -42,6 +42,15 @@ public final class Commit {
         return this;
     }
 
+    /// Adds all that another commit holds, after what is here.
+    public Commit append(Commit other) {
+        events.addAll(other.events);
+        changes.addAll(other.changes);
+        receipts.addAll(other.receipts);
+        marks.addAll(other.marks);
+        return this;
+    }
+
     public List<StoredEvent> events() {
         return events;
     }

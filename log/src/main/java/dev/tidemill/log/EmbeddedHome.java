@@ -36,15 +36,20 @@ public final class EmbeddedHome implements Home {
         try {
             opened.push(HomeLock.take(directory));
             HomeFile.check(directory);
+            Later<SqliteMetadata> opening = Later.begin("metadata", () -> openMetadata(directory, options));
+            opened.push(() -> opening.get().close());
             store = RocksStore.open(directory.resolve("journal"), options);
             opened.push(store);
             blobs = new FileBlobs(directory.resolve("blobs"));
-            metadata = new SqliteMetadata(directory.resolve("metadata.db"), options.metadataConnections());
-            opened.push(metadata);
+            metadata = opening.get();
         } catch (IOException | RuntimeException e) {
             closeAll(e);
             throw e;
         }
+    }
+
+    private static SqliteMetadata openMetadata(Path directory, HomeOptions options) {
+        return new SqliteMetadata(directory.resolve("metadata.db"), options.metadataConnections());
     }
 
     /// Opens the home in the directory, which is made where it is missing.

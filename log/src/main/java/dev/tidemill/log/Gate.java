@@ -16,8 +16,12 @@ final class Gate {
 
     void enter() {
         if (closing || !users.tryAcquire()) {
-            throw new TidemillException(ErrorCode.UNAVAILABLE, "a home must be open to be used, and it is closed");
+            throw closed();
         }
+    }
+
+    static TidemillException closed() {
+        return new TidemillException(ErrorCode.UNAVAILABLE, "a home must be open to be used, and it is closed");
     }
 
     void leave() {

@@ -1,5 +1,6 @@
 package dev.tidemill.log;
 
+import dev.tidemill.log.BlockCursor.Range;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.rocksdb.RocksDBException;
@@ -19,11 +20,11 @@ final class Retention implements AutoCloseable {
         this.out = new CommitWriter(store, space, 1);
     }
 
-    /// @param head what the journal's head is, kept before the blocks that it was read from go
-    long run(int stream, long before, JournalHead head) throws RocksDBException {
-        store.put(Keys.of(space, Keys.HEAD), head.encode());
+    /// @param end where the journal's head says that it ends: blocks from there on are still needed to know the end
+    long run(int stream, long before, long end) throws RocksDBException {
         long removed = 0;
-        try (BlockCursor cursor = BlockCursor.times(store, space, Long.MIN_VALUE, before)) {
+        Range range = new Range(0, end, Long.MIN_VALUE, before);
+        try (BlockCursor cursor = BlockCursor.open(store, space, range)) {
             for (Block block = cursor.nextBlock(); block != null; block = cursor.nextBlock()) {
                 removed += block(block, stream, before);
             }

@@ -1,6 +1,7 @@
 package dev.tidemill.log;
 
 import dev.tidemill.core.Ids;
+import dev.tidemill.log.BlockCursor.Range;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -29,9 +30,11 @@ final class RocksJournal implements Journal, AutoCloseable {
     private final CommitWriter writer;
     private final BlockCache cache = new BlockCache();
     private final Object committing = new Object();
+    private final Object retaining = new Object();
     private volatile JournalHead head;
     private volatile long begin;
     private long headWritten;
+    private boolean closed;
 
     private RocksJournal(RocksStore store, byte[] space, HomeOptions options) {
         this.store = store;
@@ -51,7 +54,7 @@ final class RocksJournal implements Journal, AutoCloseable {
     private JournalHead recover() {
         byte[] bytes = store.get(store.meta, Keys.of(space, Keys.HEAD));
         JournalHead recovered = bytes == null ? JournalHead.EMPTY : JournalHead.decode(bytes);
-        try (BlockCursor cursor = BlockCursor.offsets(store, space, recovered.end(), Long.MAX_VALUE)) {
+        try (BlockCursor cursor = BlockCursor.open(store, space, Range.offsets(recovered.end(), Long.MAX_VALUE))) {
             for (Block block = cursor.nextBlock(); block != null; block = cursor.nextBlock()) {
                 if (block.base() >= recovered.end()) {
                     recovered = recovered.after(block.events());
@@ -62,7 +65,7 @@ final class RocksJournal implements Journal, AutoCloseable {
     }
 
     private long firstKept() {
-        try (BlockCursor cursor = BlockCursor.offsets(store, space, 0, Long.MAX_VALUE)) {
+        try (BlockCursor cursor = BlockCursor.open(store, space, Range.offsets(0, Long.MAX_VALUE))) {
             StoredEvent first = cursor.next();
             return first == null ? head.end() : first.offset();
         }
@@ -91,6 +94,9 @@ final class RocksJournal implements Journal, AutoCloseable {
     @Override
     public void commit(Commit commit) {
         synchronized (committing) {
+            if (closed) {
+                throw Gate.closed();
+            }
             check(commit.events());
             JournalHead next = head.after(commit.events());
             store.gate.enter();
@@ -191,12 +197,12 @@ final class RocksJournal implements Journal, AutoCloseable {
 
     @Override
     public Cursor scan(long from, long to) {
-        return BlockCursor.offsets(store, space, Math.max(from, begin), Math.min(to, end()));
+        return BlockCursor.open(store, space, Range.offsets(Math.max(from, begin), Math.min(to, end())));
     }
 
     @Override
     public Cursor scanTime(long from, long to) {
-        return BlockCursor.times(store, space, from, to);
+        return BlockCursor.open(store, space, Range.times(from, to));
     }
 
     @Override
@@ -293,10 +299,9 @@ final class RocksJournal implements Journal, AutoCloseable {
 
     @Override
     public long retain(int stream, long before) {
-        synchronized (committing) {
+        synchronized (retaining) {
             try (Retention retention = new Retention(store, space)) {
-                headWritten = end();
-                return retention.run(stream, before, head);
+                return retention.run(stream, before, writeHead());
             } catch (RocksDBException e) {
                 throw Failures.of("writing the journal", e);
             } finally {
@@ -306,15 +311,25 @@ final class RocksJournal implements Journal, AutoCloseable {
         }
     }
 
+    /// Returns the end that it was written with.
+    private long writeHead() {
+        synchronized (committing) {
+            if (headWritten != end()) {
+                store.put(Keys.of(space, Keys.HEAD), head.encode());
+                headWritten = end();
+            }
+            return headWritten;
+        }
+    }
+
     /// Writes the head, so that nothing need be read again at the next start.
     @Override
     public void close() {
-        synchronized (committing) {
-            try {
-                if (headWritten != end()) {
-                    store.put(Keys.of(space, Keys.HEAD), head.encode());
-                }
-            } finally {
+        try {
+            writeHead();
+        } finally {
+            synchronized (committing) {
+                closed = true;
                 writer.close();
             }
         }

@@ -12,6 +12,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -372,10 +376,44 @@ public abstract class JournalContract {
     }
 
     @Test
+    void readersSeeWholeCommitsOnly() throws Exception {
+        int stream = journal.stream("payments");
+        append(stream, 7);
+        AtomicBoolean writing = new AtomicBoolean(true);
+        try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
+            List<Future<Integer>> readers = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                readers.add(threads.submit(() -> {
+                    int rounds = 0;
+                    while (writing.get() || rounds == 0) {
+                        assertThat(offsets(journal.scan(0, Long.MAX_VALUE)).size() % 7)
+                                .isZero();
+                        long end = journal.end();
+                        assertThat(journal.find(stream, List.of("e" + (end - 1), "e0")))
+                                .contains(end - 1);
+                        assertThat(journal.read(end - 1)).isPresent();
+                        rounds++;
+                    }
+                    return rounds;
+                }));
+            }
+            for (int i = 0; i < 300; i++) {
+                append(stream, 7);
+            }
+            writing.set(false);
+            for (Future<Integer> reader : readers) {
+                assertThat(reader.get()).isPositive();
+            }
+        }
+    }
+
+    @Test
     void isClosedWithItsHome() {
         Journal left = journal;
         reopen();
         assertThatThrownBy(() -> left.state(bytes("k"))).hasMessage("a home must be open to be used, and it is closed");
+        assertThatThrownBy(() -> left.commit(new Commit().mark(bytes("m"), bytes("v"))))
+                .hasMessage("a home must be open to be used, and it is closed");
         assertThatThrownBy(() -> left.scan(0, 1)).hasMessage("a home must be open to be used, and it is closed");
     }
 }

@@ -10,11 +10,11 @@ import java.time.InstantSource;
 /// @param durability what an acknowledged write survives
 /// @param clock      what time it is
 /// @param threads    how many threads replay and training use
-/// @param entities   how many entity states are kept in memory
+/// @param stateBytes about how many bytes of entity states are kept in memory
 /// @param codeVersion version of this program, for provenance
 public record Config(
-        Path home, Durability durability, InstantSource clock, int threads, int entities, String codeVersion) {
-    public static final int DEFAULT_ENTITIES = 200_000;
+        Path home, Durability durability, InstantSource clock, int threads, long stateBytes, String codeVersion) {
+    public static final long DEFAULT_STATE_BYTES = 192L << 20;
 
     public static Config of(Path home) {
         return new Config(
@@ -22,7 +22,7 @@ public record Config(
                 Durability.PROCESS,
                 InstantSource.system(),
                 Math.max(1, Runtime.getRuntime().availableProcessors()),
-                DEFAULT_ENTITIES,
+                DEFAULT_STATE_BYTES,
                 "0.1.0");
     }
 }

@@ -12,6 +12,14 @@ import java.util.Optional;
 /// The platform in the caller's process. Every name of an application that is not applied, of a receipt, model,
 /// dataset or job that is not there fails with [dev.tidemill.core.ErrorCode#NOT_FOUND]. Safe for many threads.
 public interface Tidemill extends AutoCloseable {
+    /// Opens a home, with every application that was applied in it at work.
+    ///
+    /// @throws dev.tidemill.core.TidemillException CONFLICT where another process has the home; STORAGE where it
+    ///                                             cannot be read or written, or is of a newer version
+    static Tidemill open(Config config) {
+        return EmbeddedTidemill.open(config);
+    }
+
     /// Applied applications in their versions in use, by name.
     List<Application> applications();
 

@@ -126,8 +126,7 @@ final class ArtifactFile {
         if (header.algorithm() == null || header.features() == null || header.profile() == null) {
             throw refuse("must name its algorithm, features and profile", null);
         }
-        return new ModelArtifact(
-                header.algorithm(), header.features(), calibration(header), header.profile(), model);
+        return new ModelArtifact(header.algorithm(), header.features(), calibration(header), header.profile(), model);
     }
 
     private static Calibration calibration(Header header) {
@@ -142,8 +141,7 @@ final class ArtifactFile {
             case "platt" -> new Calibration.Platt(x[0], y[0]);
             case "isotonic" -> new Calibration.Isotonic(x, y);
             default ->
-                throw new IllegalArgumentException(
-                        "calibration must be none, platt or isotonic, got \"" + name + "\"");
+                throw new IllegalArgumentException("calibration must be none, platt or isotonic, got \"" + name + "\"");
         };
     }
 

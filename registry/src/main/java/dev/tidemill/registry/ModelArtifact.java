@@ -12,11 +12,7 @@ import java.util.List;
 /// @param profile   one per feature, in the same order; may be empty
 /// @param model     the model file: for `xgboost` its JSON
 public record ModelArtifact(
-        String algorithm,
-        List<String> features,
-        Calibration calibration,
-        List<FeatureProfile> profile,
-        byte[] model) {
+        String algorithm, List<String> features, Calibration calibration, List<FeatureProfile> profile, byte[] model) {
     /// The most features a model may see.
     public static final int MOST_FEATURES = 10_000;
 

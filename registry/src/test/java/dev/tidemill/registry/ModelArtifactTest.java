@@ -86,8 +86,8 @@ class ModelArtifactTest {
                 .hasMessage("a model must have 1 to 10000 features, got 0");
         assertThatThrownBy(() -> new ModelArtifact("xgboost", List.of("a", "a"), none, List.of(), new byte[0]))
                 .hasMessage("a model's features must be distinct, got [a, a]");
-        assertThatThrownBy(() -> new ModelArtifact(
-                        "xgboost", List.of("a"), none, List.of(profile("b", 1)), new byte[0]))
+        assertThatThrownBy(
+                        () -> new ModelArtifact("xgboost", List.of("a"), none, List.of(profile("b", 1)), new byte[0]))
                 .hasMessage("a profile must follow the model's features [a], got [b]");
     }
 

@@ -55,7 +55,7 @@ final class LeafPath {
     /// The same with every pattern computed beforehand.
     LeafPath tabled() {
         int d = length();
-        double[] all = new double[d << d];
+        double[] all = new double[d * (1 << d)];
         double[] one = new double[d];
         for (int pattern = 0; pattern < 1 << d; pattern++) {
             for (int i = 0; i < d; i++) {
@@ -98,7 +98,7 @@ final class LeafPath {
     }
 
     private boolean holds(int i, float x) {
-        if (x != x) {
+        if (Float.isNaN(x)) {
             return missingHolds[i];
         }
         return x >= low[i] && (x < high[i] || high[i] == Float.POSITIVE_INFINITY);

@@ -2,8 +2,9 @@ package dev.tidemill.serve;
 
 import java.util.List;
 
-/// Boosted trees, walked by ourselves: the sum that XGBoost would give for a row, to the last bit, without a call
-/// into native code. Immutable, and safe for any number of threads.
+/// Boosted trees, walked by ourselves: the sum that XGBoost would give for a row, without a call into native code.
+/// Equal to the last bit but for the base margin, the logarithm of which the C library may round differently by one
+/// unit (never for a base score of 0.5). Immutable, and safe for any number of threads.
 ///
 /// A row is the feature vector in the model's order. Each value is narrowed to float, as XGBoost does; NaN is
 /// missing and takes each split's default direction; an infinity is a value like any other.
@@ -83,7 +84,7 @@ public final class TreeEnsemble {
             while (child >= 0) {
                 int split = feature[node];
                 float x = (float) row[split & ~RIGHT_WHEN_MISSING];
-                node = child + (x != x ? split >>> 31 : x < value[node] ? 0 : 1);
+                node = child + (Float.isNaN(x) ? split >>> 31 : x < value[node] ? 0 : 1);
                 child = left[node];
             }
             sum += value[node];

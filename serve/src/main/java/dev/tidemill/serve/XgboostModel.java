@@ -1,10 +1,10 @@
 package dev.tidemill.serve;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.core.JsonFactory;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
 import java.io.IOException;
@@ -52,8 +52,8 @@ final class XgboostModel {
     private static TreeObjective objective(JsonNode learner) {
         String name = object(learner, "objective").path("name").asText("");
         return TreeObjective.named(name)
-                .orElseThrow(() -> refuse("must have a logistic, squared error or rank objective, got \"" + name
-                        + "\""));
+                .orElseThrow(
+                        () -> refuse("must have a logistic, squared error or rank objective, got \"" + name + "\""));
     }
 
     private static JsonNode booster(JsonNode learner) {
@@ -102,8 +102,8 @@ final class XgboostModel {
         }
         boolean sound = objective == TreeObjective.LOGISTIC ? score > 0 && score < 1 : Float.isFinite(score);
         if (!sound) {
-            throw refuse("must have a finite base_score, between 0 and 1 for a logistic objective, got \"" + text
-                    + "\"");
+            throw refuse(
+                    "must have a finite base_score, between 0 and 1 for a logistic objective, got \"" + text + "\"");
         }
         return score;
     }

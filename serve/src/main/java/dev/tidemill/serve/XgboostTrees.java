@@ -111,8 +111,8 @@ final class XgboostTrees {
             }
             int feature = whole("split_indices", node);
             if (feature < 0 || feature >= features) {
-                throw refuse("must split on features 0 to " + (features - 1) + ", got " + feature + " in tree "
-                        + index);
+                throw refuse(
+                        "must split on features 0 to " + (features - 1) + ", got " + feature + " in tree " + index);
             }
             return feature;
         }

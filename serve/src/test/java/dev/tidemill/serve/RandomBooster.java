@@ -31,7 +31,8 @@ record RandomBooster(Booster booster, double[][] rows, byte[] json) {
         parameters.put("min_child_weight", random.nextDouble(0, 3));
         parameters.put("subsample", random.nextDouble(0.5, 1));
         parameters.put("num_parallel_tree", random.nextInt(1, 4));
-        parameters.put("base_score", objective.contains("logi") ? random.nextDouble(0.01, 0.99) : 0.5);
+        parameters.put(
+                "base_score", objective.contains("logi") && random.nextBoolean() ? random.nextDouble(0.01, 0.99) : 0.5);
         parameters.put("tree_method", random.nextBoolean() ? "hist" : "exact");
         parameters.put("seed", random.nextInt(1000));
         parameters.put("nthread", 1);

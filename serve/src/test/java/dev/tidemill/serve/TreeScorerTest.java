@@ -57,8 +57,8 @@ class TreeScorerTest {
             assertThat(reason.value()).isEqualTo(row[f]);
             assertThat(reason.contribution()).isEqualTo(moved[f]);
         }
-        assertThat(all).isSortedAccordingTo((a, b) ->
-                Double.compare(Math.abs(b.contribution()), Math.abs(a.contribution())));
+        assertThat(all)
+                .isSortedAccordingTo((a, b) -> Double.compare(Math.abs(b.contribution()), Math.abs(a.contribution())));
     }
 
     @Test

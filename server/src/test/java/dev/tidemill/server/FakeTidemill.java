@@ -43,6 +43,7 @@ public final class FakeTidemill implements Tidemill {
 
     public final FakeKeys keys = new FakeKeys();
     public volatile boolean ready = true;
+    public volatile boolean verifiedEqual = true;
     private final CompositeMeterRegistry meters = new CompositeMeterRegistry();
     private final Map<String, Receipt> receipts = new LinkedHashMap<>();
     private final List<Quarantined> quarantine = new ArrayList<>();
@@ -152,7 +153,10 @@ public final class FakeTidemill implements Tidemill {
         }
         if (!event.path("amount").isNumber()) {
             problems.add(new Problem(
-                    "field amount", "amount must be a decimal", event.path("amount").asText(""), ""));
+                    "field amount",
+                    "amount must be a decimal",
+                    event.path("amount").asText(""),
+                    ""));
         }
         return problems;
     }
@@ -292,7 +296,12 @@ public final class FakeTidemill implements Tidemill {
 
     @Override
     public Job verifyFeatures(String application) {
-        return job(application, "verify", Map.of("checked", 3, "differences", 0));
+        return job(
+                application,
+                "verify",
+                verifiedEqual
+                        ? Map.of("checked", 3L, "equal", true)
+                        : Map.of("checked", 3L, "equal", false, "first_difference", "t1: amount 1.0, 2.0"));
     }
 
     @Override

@@ -109,5 +109,36 @@ final class Samples {
                 EVALUATION);
     }
 
-    static final String EVALUATION = "{}";
+    /// An evaluation with the parts that the module `learn` writes.
+    static final String EVALUATION = evaluation();
+
+    private static String evaluation() {
+        StringBuilder roc = new StringBuilder();
+        StringBuilder curve = new StringBuilder();
+        StringBuilder bins = new StringBuilder();
+        for (int i = 0; i <= 20; i++) {
+            double x = i / 20.0;
+            String comma = i == 0 ? "" : ",";
+            roc.append(comma).append(point(x, Math.pow(x, 0.22)));
+            curve.append(comma).append(point(x, 1 - 0.75 * Math.pow(x, 3)));
+            if (i % 2 == 0) {
+                bins.append(comma)
+                        .append("{\"predicted\":" + x + ",\"observed\":" + Math.min(1, x * 0.94 + 0.03)
+                                + ",\"rows\":9}");
+            }
+        }
+        String set = "{\"rows\":{\"from\":\"2018-08-08T00:00:00Z\",\"to\":\"2018-08-15T00:00:00Z\",\"rows\":58264,"
+                + "\"positives\":385},\"metrics\":{\"auc_roc\":{\"value\":0.9012,\"low\":0.8841,\"high\":0.9166},"
+                + "\"average_precision\":{\"value\":0.7341,\"low\":0.7002,\"high\":0.7644},"
+                + "\"precision_at_100\":{\"value\":0.301,\"low\":null,\"high\":null}},"
+                + "\"thresholds\":[{\"threshold\":0.5,\"precision\":0.91,\"recall\":0.62,\"f1\":0.7376,"
+                + "\"flagged\":0.0041}],\"roc\":[" + roc + "],\"precisionRecall\":[" + curve + "],\"reliability\":["
+                + bins + "]}";
+        return "{\"test\":" + set + ",\"validation\":" + set + ",\"importance\":["
+                + "{\"feature\":\"amount\",\"gain\":0.61},{\"feature\":\"night\",\"gain\":0.39}]}";
+    }
+
+    private static String point(double x, double y) {
+        return "{\"x\":" + x + ",\"y\":" + y + ",\"threshold\":null}";
+    }
 }

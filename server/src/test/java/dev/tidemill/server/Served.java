@@ -1,11 +1,11 @@
 package dev.tidemill.server;
 
 import dev.tidemill.platform.ApiKeys.Role;
+import dev.tidemill.server.console.Console;
 import dev.tidemill.server.http.HttpServer;
 import dev.tidemill.server.http.HttpServer.Address;
 import dev.tidemill.server.http.Limits;
 import java.time.Duration;
-import java.util.List;
 
 /// A server over the fake platform on a free port, with a key of each role.
 public final class Served implements AutoCloseable {
@@ -21,7 +21,7 @@ public final class Served implements AutoCloseable {
 
     public Served() {
         dev.tidemill.server.cli.Logging.bridge();
-        server = HttpServer.start(tidemill, new Address(Address.LOOPBACK, 0), SMALL, (platform, telemetry) -> List.of());
+        server = HttpServer.start(tidemill, new Address(Address.LOOPBACK, 0), SMALL, Console::routes);
     }
 
     public Client with(String key) {

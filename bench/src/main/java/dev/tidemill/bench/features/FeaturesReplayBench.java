@@ -91,7 +91,8 @@ public final class FeaturesReplayBench implements Bench {
         GoldenValues golden = new GoldenValues(folder, FeaturePlan.compile(app).names());
         fold(data, (first, rows, features) -> golden.add(data.ids, first, rows, features));
         golden.finish();
-        result.metric("mismatches", golden.mismatches()).metric("values_compared", golden.compared());
+        result.metric("mismatches", (double) golden.mismatches())
+                .metric("values_compared", (double) golden.compared());
         golden.findings().forEach(result::note);
     }
 

@@ -46,7 +46,8 @@ final class GoldenValues {
                 day.put(Long.parseLong(line.getField("TRANSACTION_ID")), values);
             }
         }
-        JsonNode json = new ObjectMapper().readTree(folder.resolve("golden-sums.json").toFile());
+        JsonNode json =
+                new ObjectMapper().readTree(folder.resolve("golden-sums.json").toFile());
         json.get("column_sums_stable_tie_order")
                 .properties()
                 .forEach(e -> sums.put(e.getKey(), e.getValue().doubleValue()));

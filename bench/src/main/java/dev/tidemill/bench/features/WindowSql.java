@@ -21,7 +21,7 @@ final class WindowSql {
         options.say().accept("running peer duckdb …");
         try (DuckDbPeer duckdb = DuckDbPeer.open(options.work(), 2, "2GB")) {
             duckdb.execute("create table tx as select TRANSACTION_ID as id, CUSTOMER_ID as customer,"
-                    + " TERMINAL_ID as terminal, TX_AMOUNT as amount, TX_FRAUD as fraud, TX_DATETIME as at,"
+                    + " TERMINAL_ID as terminal, TX_AMOUNT as amount, TX_FRAUD as fraud, TX_DATETIME as moment,"
                     + " epoch(TX_DATETIME)::bigint as t from read_csv('"
                     + DuckDbPeer.quoted(folder.resolve("transactions-*.csv.gz")) + "')");
             ProcessorTime time = ProcessorTime.of(() -> duckdb.execute("create table result as " + query()));
@@ -33,8 +33,8 @@ final class WindowSql {
     }
 
     private static String query() {
-        StringBuilder select = new StringBuilder("select id, amount, (isodow(at) >= 6)::int as weekend,"
-                + " (hour(at) <= 6)::int as night");
+        StringBuilder select = new StringBuilder("select id, amount, (isodow(moment) >= 6)::int as weekend,"
+                + " (hour(moment) <= 6)::int as night");
         StringBuilder windows = new StringBuilder();
         for (int days : new int[] {1, 7, 30}) {
             select.append(", count(*) over c").append(days).append(" as c_count_").append(days);

@@ -36,6 +36,8 @@ public final class Logging {
         var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);
         root.addAppender(appender);
+        // It warns that meters registered before a registry was added start at zero there, which is meant.
+        context.getLogger("io.micrometer").setLevel(Level.ERROR);
         context.getLogger("dev.tidemill").setLevel(Level.toLevel(own, Level.INFO));
         bridge();
     }

@@ -41,8 +41,7 @@ final class DataRoutes {
             throw new TidemillException(
                     ErrorCode.INVALID, "mapping must be one of " + mappings + ", got \"" + mapping + "\"");
         }
-        JobRoutes.accepted(
-                exchange, tidemill.importFiles(app, mapping, ApplicationRoutes.folder(command, "path")));
+        JobRoutes.accepted(exchange, tidemill.importFiles(app, mapping, ApplicationRoutes.folder(command, "path")));
     }
 
     private void replay(Exchange exchange) throws IOException {
@@ -91,8 +90,7 @@ final class DataRoutes {
 
     private void quarantine(Exchange exchange) {
         long before = exchange.queryNumber("before", Long.MAX_VALUE, 0, Long.MAX_VALUE);
-        int limit = (int)
-                exchange.queryNumber("limit", DecisionRoutes.PAGE_USUAL, 1, DecisionRoutes.PAGE_MOST);
+        int limit = (int) exchange.queryNumber("limit", DecisionRoutes.PAGE_USUAL, 1, DecisionRoutes.PAGE_MOST);
         List<Quarantined> inputs = tidemill.quarantine(exchange.path("app"), before, limit);
         exchange.json(200, json -> {
             json.writeStartObject();

@@ -40,7 +40,8 @@ final class DecisionRoutes {
         }
         byte[] event = exchange.body(exchange.limits().decisionBytesMax());
         if (event.length == 0) {
-            throw new TidemillException(ErrorCode.INVALID, "body must be the event to decide as a JSON object, got none");
+            throw new TidemillException(
+                    ErrorCode.INVALID, "body must be the event to decide as a JSON object, got none");
         }
         switch (tidemill.decide(exchange.path("app"), event)) {
             case DecisionAnswer.Decided(Receipt receipt, boolean repeated) -> {

@@ -21,11 +21,9 @@ import java.util.OptionalLong;
 /// One request and its answer, as routes see them.
 public final class Exchange {
     private static final Header JSON = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json");
-    private static final Header PROBLEM =
-            HeaderValues.createCached(HeaderNames.CONTENT_TYPE, ProblemJson.MEDIA_TYPE);
+    private static final Header PROBLEM = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, ProblemJson.MEDIA_TYPE);
     private static final Header NO_STORE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store");
-    private static final Header NO_SNIFF =
-            HeaderValues.createCached(HeaderNames.X_CONTENT_TYPE_OPTIONS, "nosniff");
+    private static final Header NO_SNIFF = HeaderValues.createCached(HeaderNames.X_CONTENT_TYPE_OPTIONS, "nosniff");
     private static final int BUFFER = 16 * 1024;
 
     private final ServerRequest request;

@@ -6,6 +6,7 @@ import dev.tidemill.platform.ApiKeys;
 import dev.tidemill.platform.ApiKeys.ApiKey;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
@@ -80,16 +81,20 @@ final class Gate {
         } catch (Refusal refusal) {
             exchange.problem(
                     refusal.status(),
-                    ProblemJson.of(
-                            refusal.name(), refusal.status(), String.valueOf(refusal.getMessage()), List.of()));
+                    ProblemJson.of(refusal.name(), refusal.status(), String.valueOf(refusal.getMessage()), List.of()));
+        } catch (CloseConnectionException gone) {
+            // The client has left: nobody to answer, and no defect. Helidon closes the connection.
+            throw gone;
         } catch (IOException | RuntimeException defect) {
             answerDefect(exchange, route, defect);
         }
     }
 
     private ApiKey authorize(Route route, ServerRequest request) {
-        String shown = key(request).orElseThrow(() -> new TidemillException(
-                ErrorCode.UNAUTHENTICATED, "a request needs an API key; send it as \"Authorization: Bearer <key>\""));
+        String shown = key(request)
+                .orElseThrow(() -> new TidemillException(
+                        ErrorCode.UNAUTHENTICATED,
+                        "a request needs an API key; send it as \"Authorization: Bearer <key>\""));
         ApiKey caller = keys.authenticate(shown)
                 .orElseThrow(() -> new TidemillException(
                         ErrorCode.UNAUTHENTICATED,
@@ -153,7 +158,8 @@ final class Gate {
     }
 
     private void retryAfter(ServerResponse response) {
-        response.header(HeaderNames.RETRY_AFTER, Long.toString(limits.retryAfter().toSeconds()));
+        response.header(
+                HeaderNames.RETRY_AFTER, Long.toString(limits.retryAfter().toSeconds()));
     }
 
     private String requestId(ServerRequest request) {

@@ -61,8 +61,8 @@ public final class HttpServer implements AutoCloseable {
                 .maxTcpConnections(CONNECTIONS_MAX)
                 .shutdownHook(false)
                 .shutdownGracePeriod(Duration.ofMillis(500))
-                .connectionConfig(connection ->
-                        connection.readTimeout(limits.readTimeout()).tcpNoDelay(true))
+                .connectionOptions(
+                        socket -> socket.readTimeout(limits.readTimeout()).tcpNoDelay(true))
                 .contentEncoding(new Undecoded())
                 .directHandlers(problems())
                 .routing(routing -> route(routing, routes, gate, telemetry, limits))
@@ -112,11 +112,21 @@ public final class HttpServer implements AutoCloseable {
         }
         methods.forEach((path, allowed) -> routing.any(path, (request, response) -> {
             response.header(HeaderNames.ALLOW, String.join(", ", allowed));
-            refuse(request, response, limits, new Refusal(405, "METHOD_NOT_ALLOWED", "method must be one of "
-                    + allowed + ", got \"" + request.prologue().method().text() + "\""));
+            refuse(
+                    request,
+                    response,
+                    limits,
+                    new Refusal(
+                            405,
+                            "METHOD_NOT_ALLOWED",
+                            "method must be one of " + allowed + ", got \""
+                                    + request.prologue().method().text() + "\""));
         }));
-        routing.any((request, response) -> refuse(request, response, limits, new Refusal(404, "NOT_FOUND", "no "
-                + "such address; /openapi.yaml describes all there are")));
+        routing.any((request, response) -> refuse(
+                request,
+                response,
+                limits,
+                new Refusal(404, "NOT_FOUND", "no " + "such address; /openapi.yaml describes all there are")));
     }
 
     private static void refuse(ServerRequest request, ServerResponse response, Limits limits, Refusal refusal) {

@@ -24,8 +24,8 @@ public record Limits(
 
     public Limits {
         if (decisionBytesMax < 1 || eventBytesMax < 1 || commandBytesMax < 1 || inFlightMax < 1 || streamsMax < 0) {
-            throw new IllegalArgumentException("limits must be positive, got " + decisionBytesMax + ", "
-                    + eventBytesMax + ", " + commandBytesMax + ", " + inFlightMax + ", " + streamsMax);
+            throw new IllegalArgumentException("limits must be positive, got " + decisionBytesMax + ", " + eventBytesMax
+                    + ", " + commandBytesMax + ", " + inFlightMax + ", " + streamsMax);
         }
     }
 }

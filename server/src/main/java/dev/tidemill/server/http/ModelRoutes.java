@@ -51,8 +51,7 @@ final class ModelRoutes {
     }
 
     private void activate(Exchange exchange) {
-        ActivationEntry entry =
-                tidemill.activate(exchange.path("app"), exchange.pathNumber("version"), exchange.who());
+        ActivationEntry entry = tidemill.activate(exchange.path("app"), exchange.pathNumber("version"), exchange.who());
         exchange.json(200, json -> ModelJson.activation(json, entry));
     }
 
@@ -83,8 +82,7 @@ final class ModelRoutes {
 
     private void evaluate(Exchange exchange) throws IOException {
         Optional<String> dataset = text(exchange.command(), "dataset");
-        JobRoutes.accepted(
-                exchange, tidemill.evaluate(exchange.path("app"), exchange.pathNumber("version"), dataset));
+        JobRoutes.accepted(exchange, tidemill.evaluate(exchange.path("app"), exchange.pathNumber("version"), dataset));
     }
 
     static Optional<String> text(JsonNode command, String name) {

@@ -38,8 +38,7 @@ final class OpenRoutes {
             status(exchange, "ready");
         } else {
             exchange.response().header(HeaderNames.RETRY_AFTER, "1");
-            exchange.problem(
-                    503, ProblemJson.of(ErrorCode.UNAVAILABLE, "an application cannot decide yet", List.of()));
+            exchange.problem(503, ProblemJson.of(ErrorCode.UNAVAILABLE, "an application cannot decide yet", List.of()));
         }
     }
 

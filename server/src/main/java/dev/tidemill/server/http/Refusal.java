@@ -31,7 +31,6 @@ final class Refusal extends RuntimeException {
     }
 
     static Refusal tooLarge(long limit) {
-        return new Refusal(
-                413, "TOO_LARGE", "a body must be at most " + limit + " bytes; send less in one request");
+        return new Refusal(413, "TOO_LARGE", "a body must be at most " + limit + " bytes; send less in one request");
     }
 }

@@ -46,18 +46,21 @@ public final class Telemetry {
     }
 
     private void machine() {
-        Gauge.builder("tidemill.memory.heap.bytes", () -> ManagementFactory.getMemoryMXBean()
-                        .getHeapMemoryUsage()
-                        .getUsed())
+        Gauge.builder(
+                        "tidemill.memory.heap.bytes",
+                        () -> ManagementFactory.getMemoryMXBean()
+                                .getHeapMemoryUsage()
+                                .getUsed())
                 .description("used heap")
                 .register(meters);
-        Gauge.builder("tidemill.memory.heap.max.bytes", () -> Runtime.getRuntime()
-                        .maxMemory())
+        Gauge.builder(
+                        "tidemill.memory.heap.max.bytes",
+                        () -> Runtime.getRuntime().maxMemory())
                 .description("greatest heap")
                 .register(meters);
-        Gauge.builder("tidemill.uptime.seconds", () -> ManagementFactory.getRuntimeMXBean()
-                                .getUptime()
-                        / 1000.0)
+        Gauge.builder(
+                        "tidemill.uptime.seconds",
+                        () -> ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0)
                 .description("time since the process began")
                 .register(meters);
     }
@@ -100,13 +103,16 @@ public final class Telemetry {
     record Meter(Route route, Map<Integer, Timer> timers) {
         Timer timer(MeterRegistry registry, int status) {
             Timer timer = timers.get(status);
-            return timer != null ? timer : timers.computeIfAbsent(status, code -> Timer.builder(
-                            "tidemill.http.requests")
-                    .description("answered requests")
-                    .tag("method", route.method())
-                    .tag("route", route.path())
-                    .tag("status", Integer.toString(code))
-                    .register(registry));
+            return timer != null
+                    ? timer
+                    : timers.computeIfAbsent(
+                            status,
+                            code -> Timer.builder("tidemill.http.requests")
+                                    .description("answered requests")
+                                    .tag("method", route.method())
+                                    .tag("route", route.path())
+                                    .tag("status", Integer.toString(code))
+                                    .register(registry));
         }
     }
 }

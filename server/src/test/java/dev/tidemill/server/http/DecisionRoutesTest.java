@@ -87,7 +87,11 @@ class DecisionRoutesTest {
     @Test
     void anotherMediaTypeIsRefused() {
         Answer answer = served.writer()
-                .post("/v1/apps/fraud/decisions", "a=b".getBytes(), "Content-Type", "application/x-www-form-urlencoded");
+                .post(
+                        "/v1/apps/fraud/decisions",
+                        "a=b".getBytes(),
+                        "Content-Type",
+                        "application/x-www-form-urlencoded");
         assertThat(answer.status()).isEqualTo(415);
         assertThat(answer.json().path("detail").asText())
                 .isEqualTo("content type must be application/json, got \"application/x-www-form-urlencoded\"");
@@ -105,8 +109,7 @@ class DecisionRoutesTest {
         for (int i = 0; i < 5; i++) {
             served.writer().post("/v1/apps/fraud/decisions", "{\"id\":\"t" + i + "\",\"amount\":5}");
         }
-        JsonNode first =
-                served.reader().get("/v1/apps/fraud/decisions?limit=3").json();
+        JsonNode first = served.reader().get("/v1/apps/fraud/decisions?limit=3").json();
         assertThat(first.path("decisions").findValuesAsText("id")).containsExactly("t4", "t3", "t2");
         JsonNode second = served.reader()
                 .get("/v1/apps/fraud/decisions?limit=3&before="
@@ -134,8 +137,7 @@ class DecisionRoutesTest {
     @Test
     void whatBecameKnownIsInTheReceipt() {
         served.writer().post("/v1/apps/fraud/decisions", "{\"id\":\"t1\",\"amount\":5}");
-        served.writer()
-                .post("/v1/apps/fraud/outcomes", "{\"id\":\"l1\",\"transaction_id\":\"t1\",\"fraud\":true}");
+        served.writer().post("/v1/apps/fraud/outcomes", "{\"id\":\"l1\",\"transaction_id\":\"t1\",\"fraud\":true}");
         assertThat(served.reader()
                         .get("/v1/apps/fraud/decisions/t1")
                         .json()

@@ -41,7 +41,8 @@ class GateTest {
             String path = path(route);
             for (String key : List.of("", "tm_wrong", "nonsense with spaces")) {
                 Answer answer = ask(route, path, key);
-                assertThat(answer.status()).as("%s %s with key '%s'", route.method(), path, key)
+                assertThat(answer.status())
+                        .as("%s %s with key '%s'", route.method(), path, key)
                         .isEqualTo(401);
                 assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer realm=\"tidemill\"");
                 assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
@@ -68,8 +69,10 @@ class GateTest {
 
     @Test
     void aKeyMayComeInItsOwnHeaderAndARevokedOneIsRefusedAtOnce() {
-        HttpRequest.Builder request =
-                served.nobody().request("/v1/apps").header("X-API-Key", served.readKey).GET();
+        HttpRequest.Builder request = served.nobody()
+                .request("/v1/apps")
+                .header("X-API-Key", served.readKey)
+                .GET();
         assertThat(served.nobody().send(request).status()).isEqualTo(200);
         served.tidemill.keys.revoke("key1");
         assertThat(served.reader().get("/v1/apps").status()).isEqualTo(401);
@@ -83,9 +86,10 @@ class GateTest {
         assertThat(answer.json().path("detail").asText())
                 .isEqualTo("something went wrong here; the log of the server has more under request "
                         + answer.header("X-Request-Id"));
-        assertThat(log.list).anySatisfy(event -> assertThat(event.getFormattedMessage())
-                .isEqualTo("request " + answer.header("X-Request-Id")
-                        + " to POST /v1/apps/{app}/decisions failed"));
+        assertThat(log.list)
+                .anySatisfy(event -> assertThat(event.getFormattedMessage())
+                        .isEqualTo("request " + answer.header("X-Request-Id")
+                                + " to POST /v1/apps/{app}/decisions failed"));
     }
 
     @Test

@@ -1,0 +1,46 @@
+package dev.tidemill.data;
+
+import dev.tidemill.app.Application;
+import dev.tidemill.app.ImportDefinition;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+
+/// Takes files into the streams of an application: CSV, JSON Lines and Parquet, `.gz` too, each row mapped to one or
+/// several events, some of which became known only later.
+///
+/// Files are read in the order of their names, events handed over in the order of when they became known. A row that
+/// breaks a rule is refused with its line and column, and the rest goes on; a file that lacks a column is refused
+/// before anything is taken. A run can be broken off at any batch and resumed at the position that came with it.
+public final class Importer {
+    private final Application application;
+    private final ImportDefinition definition;
+    private final ImportOptions options;
+    private final InstantSource clock;
+
+    public Importer(Application application, ImportDefinition definition, ImportOptions options, InstantSource clock) {
+        this.application = application;
+        this.definition = definition;
+        this.options = options;
+        this.clock = clock;
+    }
+
+    /// Reads all files of the folder that match the definition from the position on, and hands over every event.
+    ///
+    /// @param progress told after every batch of rows, and at the end
+    /// @return how it went in this run
+    /// @throws dev.tidemill.core.TidemillException NOT_FOUND without a file, INVALID where a column is missing,
+    ///                                             CONFLICT where a file has changed since the position was noted
+    public ImportProgress run(
+            Path folder, ImportPosition from, ImportTarget target, Consumer<ImportProgress> progress) {
+        ImportFiles files = ImportFiles.of(folder, definition, from);
+        RowFormat format = new RowFormat(definition);
+        files.check(format);
+        long disorder = options.disorder()
+                .map(java.time.Duration::toMillis)
+                .orElseGet(() -> Disorder.measure(application, definition, format, files));
+        return new ImportRun(
+                        new ImportRun.Plan(application, definition, options, files, format), clock, target, progress)
+                .run(disorder, from.ahead());
+    }
+}

@@ -1,0 +1,1 @@
+create table probe_thing (id text primary key, note text not null);

@@ -1,0 +1,1 @@
+insert into probe_thing (id, note) values ('t1', '0');

@@ -1,0 +1,242 @@
+package dev.tidemill.platform;
+
+import dev.tidemill.app.Application;
+import dev.tidemill.app.ApplicationReader;
+import dev.tidemill.app.Feature;
+import dev.tidemill.core.ErrorCode;
+import dev.tidemill.core.Problem;
+import dev.tidemill.core.TidemillException;
+import dev.tidemill.data.Verdict;
+import dev.tidemill.features.FeaturePlan;
+import dev.tidemill.features.LiveFeatures;
+import dev.tidemill.features.LiveLimits;
+import dev.tidemill.log.Journal;
+import dev.tidemill.registry.ApplicationVersions;
+import dev.tidemill.serve.Decider;
+import dev.tidemill.serve.Decision;
+import dev.tidemill.serve.Pipeline;
+import dev.tidemill.serve.Receipt;
+import dev.tidemill.serve.Receipts;
+import dev.tidemill.serve.Streams;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongFunction;
+
+/// One application at work: its journal, its pipeline, its models, and the versions of it that receipts name.
+final class ApplicationRuntime implements AutoCloseable {
+    private final Services services;
+    private final Journal journal;
+    private final Pipeline pipeline;
+    private final Receipts receipts;
+    private final Meters meters;
+    private final ModelRoom models;
+    private final Map<String, Application> versions = new ConcurrentHashMap<>();
+    private final Map<String, Decider> deciders = new ConcurrentHashMap<>();
+    private volatile Intake intake;
+
+    ApplicationRuntime(Services services, Application application) {
+        this.services = services;
+        this.journal = services.home().journal(services.tenant(), application.name());
+        this.meters = new Meters(services.meters(), application.name());
+        this.models = new ModelRoom(services, application.name());
+        Pipeline.Plan plan = plan(application);
+        StateRebuild.rebuild(journal, plan, journal::commit);
+        models.load(plan.features().plan().names());
+        this.pipeline = new Pipeline(journal, plan);
+        this.receipts = new Receipts(journal, pipeline, version -> featureNames(version(version)));
+        this.intake = intake(application);
+    }
+
+    private Pipeline.Plan plan(Application application) {
+        versions.put(application.version().toString(), application);
+        LiveFeatures features = new LiveFeatures(
+                FeaturePlan.compile(application),
+                journal::state,
+                new LiveLimits(services.config().stateBytes(), LiveLimits.DEFAULT.deltasUntilSnapshot()));
+        Optional<Decider> decider = application.decision().map(decision -> decider(application));
+        return new Pipeline.Plan(application, new Streams(application, journal), features, decider);
+    }
+
+    private Decider decider(Application application) {
+        return new Decider(
+                application,
+                models::inUse,
+                services.config().clock(),
+                services.meters().config().clock());
+    }
+
+    private Intake intake(Application application) {
+        return new Intake(application, journal, pipeline, services.config().clock(), meters);
+    }
+
+    /// Puts another version to work.
+    void use(Application application) {
+        Pipeline.Plan plan = plan(application);
+        pipeline.exclusively(() -> StateRebuild.rebuild(journal, plan, journal::commit), plan);
+        models.load(plan.features().plan().names());
+        intake = intake(application);
+    }
+
+    Application application() {
+        return pipeline.plan().application();
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    Pipeline pipeline() {
+        return pipeline;
+    }
+
+    Intake intake() {
+        return intake;
+    }
+
+    ModelRoom models() {
+        return models;
+    }
+
+    Meters meters() {
+        return meters;
+    }
+
+    /// A version that was applied once.
+    Application version(String version) {
+        return versions.computeIfAbsent(version, missing -> {
+            ApplicationVersions.Applied applied = services.versions()
+                    .find(services.tenant(), application().name(), missing)
+                    .orElseThrow(() -> new TidemillException(
+                            ErrorCode.NOT_FOUND, "application " + application().name() + " has no version " + missing));
+            return ApplicationReader.read("app.yaml", applied.source());
+        });
+    }
+
+    DecisionAnswer decide(byte[] json) {
+        Intake door = intake;
+        requireDecision();
+        String stream = application().decided().name();
+        long begun = meters.nanos();
+        Verdict verdict = door.reader(stream).read(json);
+        long read = meters.nanos();
+        return switch (verdict) {
+            case Verdict.Refused refused -> {
+                door.quarantine(stream, refused.problems(), refused.body(), "decision");
+                yield new DecisionAnswer.Refused(refused.id(), false, refused.problems());
+            }
+            case Verdict.Accepted(var event) ->
+                switch (pipeline.decide(event, read - begun)) {
+                    case Decision.Made(Receipt receipt) -> {
+                        meters.decided(receipt, meters.nanos() - begun);
+                        yield new DecisionAnswer.Decided(receipt, false);
+                    }
+                    case Decision.Repeated(long offset) -> new DecisionAnswer.Decided(receiptAt(offset), true);
+                    case Decision.Conflict conflict ->
+                        new DecisionAnswer.Refused(
+                                event.id(),
+                                true,
+                                List.of(door.problem(event, dev.tidemill.serve.Taken.Status.CONFLICT)));
+                    case Decision.Undecided undecided ->
+                        new DecisionAnswer.Refused(event.id(), true, List.of(undecided(event.id())));
+                };
+        };
+    }
+
+    private Problem undecided(String id) {
+        String field = "field " + application().decided().idField();
+        return new Problem(
+                field,
+                "an event must be decided when it comes first",
+                id,
+                "it was taken in as an event without a decision; ask for decisions instead of sending events");
+    }
+
+    private void requireDecision() {
+        if (application().decision().isEmpty()) {
+            throw new TidemillException(
+                    ErrorCode.INVALID,
+                    "application " + application().name() + " must declare a decision to decide; add one to its file");
+        }
+    }
+
+    Receipt receipt(String decision) {
+        requireDecision();
+        Receipt receipt = receipts.find(decision)
+                .orElseThrow(() -> new TidemillException(
+                        ErrorCode.NOT_FOUND,
+                        "application " + application().name() + " has no decision \"" + decision + "\""));
+        return receipt.reasons().isEmpty() ? again(receipt) : receipt;
+    }
+
+    /// The receipt under an offset, as it was kept.
+    Optional<Receipt> storedReceipt(long offset) {
+        return receipts.at(offset);
+    }
+
+    private Receipt receiptAt(long offset) {
+        return receipts.at(offset)
+                .orElseThrow(() -> new TidemillException(ErrorCode.NOT_FOUND, "there is no receipt " + offset));
+    }
+
+    List<Receipt> receipts(long before, int limit) {
+        return receipts.list(before, limit);
+    }
+
+    ReplayedDecision replay(String decision) {
+        Receipt original = receipt(decision);
+        Receipt again = again(original);
+        return new ReplayedDecision(original, again, Decider.differences(original, again));
+    }
+
+    /// The same decision with the versions that its receipt names.
+    private Receipt again(Receipt receipt) {
+        Application then = version(receipt.applicationVersion());
+        Decider decider = deciders.computeIfAbsent(receipt.applicationVersion(), ignored -> decider(then));
+        LongFunction<TidemillException> gone = offset -> new TidemillException(
+                ErrorCode.NOT_FOUND, "the event of decision " + receipt.id() + " is no longer kept");
+        return decider.again(
+                receipt,
+                receipts.event(receipt.offset()).orElseThrow(() -> gone.apply(receipt.offset())),
+                receipt.model().isPresent() ? models.version(receipt.model().getAsInt(), featureNames(then)) : null);
+    }
+
+    Optional<String> outcomeOf(String decision) {
+        Pipeline.Plan plan = pipeline.plan();
+        var offset = pipeline.about(application().decided().name(), decision);
+        if (offset.isEmpty()) {
+            return Optional.empty();
+        }
+        return journal.read(offset.getAsLong())
+                .map(plan.streams()::decode)
+                .map(event -> new String(intake.json(event), StandardCharsets.UTF_8));
+    }
+
+    ApplicationStatistics statistics() {
+        var tally = pipeline.tally();
+        Map<String, Long> events = tally.events();
+        String outcomes =
+                application().outcome().map(outcome -> outcome.stream()).orElse("");
+        return new ApplicationStatistics(
+                journal.end(),
+                events,
+                tally.get("duplicates"),
+                tally.get("late"),
+                journal.quarantineCount(),
+                tally.get("decisions"),
+                tally.get("fallbacks"),
+                events.getOrDefault(outcomes, 0L),
+                tally.outcomes());
+    }
+
+    static List<String> featureNames(Application application) {
+        return application.features().stream().map(Feature::name).toList();
+    }
+
+    @Override
+    public void close() {
+        pipeline.close();
+    }
+}

@@ -1,0 +1,236 @@
+package dev.tidemill.platform;
+
+import dev.tidemill.app.Application;
+import dev.tidemill.app.ModelDefinition;
+import dev.tidemill.core.ErrorCode;
+import dev.tidemill.core.TidemillException;
+import dev.tidemill.data.DatasetManifest;
+import dev.tidemill.learn.Evaluation;
+import dev.tidemill.learn.EvaluationJson;
+import dev.tidemill.learn.Evaluator;
+import dev.tidemill.learn.SetEvaluation;
+import dev.tidemill.learn.TimeSplit;
+import dev.tidemill.learn.TrainedModel;
+import dev.tidemill.learn.Trainer;
+import dev.tidemill.learn.TrainingTable;
+import dev.tidemill.registry.Activation;
+import dev.tidemill.registry.ModelArtifact;
+import dev.tidemill.registry.ModelRun;
+import dev.tidemill.registry.ModelVersion;
+import dev.tidemill.registry.Provenance;
+import dev.tidemill.registry.VersionLine;
+import dev.tidemill.serve.ModelInUse;
+import dev.tidemill.serve.TreeScorer;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+
+/// From datasets to registered versions, and from those to the one in use.
+final class Learning {
+    private final Services services;
+
+    Learning(Services services) {
+        this.services = services;
+    }
+
+    private VersionLine line(String application) {
+        return new VersionLine(services.tenant(), application, VersionLine.MODEL);
+    }
+
+    Map<String, Object> train(ApplicationRuntime runtime, TrainRequest request, JobProgress progress) {
+        Application application = runtime.application();
+        ModelDefinition model = model(application);
+        progress.at(0, 0, "reading the dataset");
+        Instant started = services.config().clock().instant();
+        TrainingData data =
+                TrainingData.read(services.datasets(), application.name(), request.dataset(), model.features());
+        TimeSplit split = data.split(model, request);
+        TrainedModel trained = new Trainer(services.config().threads())
+                .train(data.table(), model, split, (done, total, doing) -> progress.at(done, total, doing));
+        Evaluation evaluation = trained.evaluation();
+        Map<String, String> parameters = new TreeMap<>();
+        evaluation.parameters().forEach((name, value) -> parameters.put(name, Double.toString(value)));
+        Provenance provenance = new Provenance(
+                data.manifest().digest(),
+                application.version().toString(),
+                runtime.pipeline().plan().features().plan().digest(),
+                model.features(),
+                parameters,
+                model.seed(),
+                services.config().codeVersion(),
+                evaluation.metrics(),
+                EvaluationJson.of(evaluation));
+        ModelVersion version =
+                services.registry().register(line(application.name()), trained.artifact(), provenance, "training");
+        services.registry().record(line(application.name()), run("train", version.version(), provenance, started));
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("version", version.version());
+        result.put("artifact", version.artifact());
+        result.put("dataset", provenance.dataset());
+        result.put("rounds", evaluation.rounds());
+        result.put("metrics", evaluation.metrics());
+        return result;
+    }
+
+    private ModelRun run(String action, int version, Provenance provenance, Instant started) {
+        return new ModelRun(
+                action,
+                OptionalInt.of(version),
+                provenance.dataset(),
+                provenance.parameters(),
+                provenance.metrics(),
+                provenance.evaluation(),
+                started,
+                services.config().clock().instant(),
+                "platform",
+                Optional.empty());
+    }
+
+    Map<String, Object> evaluate(
+            ApplicationRuntime runtime, int number, Optional<String> dataset, JobProgress progress) {
+        Application application = runtime.application();
+        ModelDefinition model = model(application);
+        ModelVersion version = services.registry().version(line(application.name()), number);
+        ModelArtifact artifact = services.registry().artifact(version);
+        TreeScorer scorer = TreeScorer.of(artifact);
+        progress.at(0, 0, "reading the dataset");
+        Instant started = services.config().clock().instant();
+        TrainingData data = TrainingData.read(services.datasets(), application.name(), dataset, scorer.features());
+        TimeSplit.Span span = data.split(model, TrainRequest.NEWEST).test();
+        SetEvaluation evaluation = new Evaluator(model.precisionAt(), model.seed())
+                .evaluate(data.table(), span, margins(data.table(), scorer, progress), artifact.calibration());
+        Map<String, Double> metrics = new TreeMap<>();
+        evaluation.metrics().forEach((name, metric) -> metrics.put("test." + name, metric.value()));
+        Provenance was = version.provenance();
+        Provenance measured = new Provenance(
+                data.manifest().digest(),
+                was.applicationVersion(),
+                was.featureDigest(),
+                was.features(),
+                was.parameters(),
+                was.seed(),
+                services.config().codeVersion(),
+                metrics,
+                EvaluationJson.of(evaluation));
+        services.registry().record(line(application.name()), run("evaluate", number, measured, started));
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("version", number);
+        result.put("dataset", data.manifest().digest());
+        result.put("from", span.from().toString());
+        result.put("to", span.to().toString());
+        result.put("rows", evaluation.rows().rows());
+        result.put("metrics", metrics);
+        return result;
+    }
+
+    private static double[] margins(TrainingTable table, TreeScorer scorer, JobProgress progress) {
+        double[] margins = new double[table.rows()];
+        double[] vector = new double[table.features().size()];
+        for (int row = 0; row < margins.length; row++) {
+            for (int i = 0; i < vector.length; i++) {
+                vector[i] = table.columns()[i][row];
+            }
+            margins[row] = scorer.margin(vector);
+            if (row % 65_536 == 0) {
+                progress.at(row, margins.length, "scoring");
+            }
+        }
+        return margins;
+    }
+
+    private static ModelDefinition model(Application application) {
+        return application
+                .model()
+                .orElseThrow(() -> new TidemillException(
+                        ErrorCode.INVALID,
+                        "application " + application.name()
+                                + " must declare a model to train one; add one to its file"));
+    }
+
+    List<ModelSummary> models(String application) {
+        return services.registry().versions(line(application)).stream()
+                .map(Learning::summary)
+                .toList();
+    }
+
+    ModelSummary model(String application, int version) {
+        return summary(services.registry().version(line(application), version));
+    }
+
+    private static ModelSummary summary(ModelVersion version) {
+        Provenance from = version.provenance();
+        return new ModelSummary(
+                version.version(),
+                version.state() == ModelVersion.State.ACTIVE,
+                "xgboost",
+                version.created(),
+                version.who(),
+                version.artifact(),
+                from.dataset(),
+                from.applicationVersion(),
+                from.codeVersion(),
+                from.seed(),
+                from.features(),
+                from.parameters(),
+                from.metrics(),
+                from.evaluation());
+    }
+
+    /// The version is loaded and fitted to the application before the registry is told, so that one that cannot answer
+    /// is never in use.
+    ActivationEntry activate(ApplicationRuntime runtime, int number, String who) {
+        String application = runtime.application().name();
+        ModelInUse loaded = runtime.models().version(number, ApplicationRuntime.featureNames(runtime.application()));
+        Activation activation = services.registry().activate(line(application), number, who);
+        runtime.models().use(loaded);
+        return entry(activation);
+    }
+
+    ActivationEntry rollback(ApplicationRuntime runtime, String who) {
+        Activation activation =
+                services.registry().rollback(line(runtime.application().name()), who);
+        runtime.models()
+                .use(runtime.models()
+                        .version(activation.version(), ApplicationRuntime.featureNames(runtime.application())));
+        return entry(activation);
+    }
+
+    List<ActivationEntry> activations(String application) {
+        return services.registry().history(line(application)).reversed().stream()
+                .map(Learning::entry)
+                .toList();
+    }
+
+    private static ActivationEntry entry(Activation activation) {
+        return new ActivationEntry(activation.at(), activation.who(), activation.action(), activation.version());
+    }
+
+    List<DatasetSummary> datasets(String application) {
+        return services.datasets().list().stream()
+                .filter(manifest -> manifest.origin().application().equals(application))
+                .map(this::summary)
+                .toList();
+    }
+
+    DatasetSummary dataset(String application, String digest) {
+        return datasets(application).stream()
+                .filter(summary -> summary.digest().equals(digest))
+                .findFirst()
+                .orElseThrow(() -> new TidemillException(
+                        ErrorCode.NOT_FOUND, "application " + application + " has no dataset \"" + digest + "\""));
+    }
+
+    private DatasetSummary summary(DatasetManifest manifest) {
+        return new DatasetSummary(
+                manifest.digest(),
+                manifest.origin().version(),
+                manifest.rows(),
+                manifest.created(),
+                Instant.ofEpochMilli(manifest.origin().cutoff()),
+                services.datasets().manifestJson(manifest));
+    }
+}

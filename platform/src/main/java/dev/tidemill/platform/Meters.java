@@ -1,0 +1,84 @@
+package dev.tidemill.platform;
+
+import dev.tidemill.serve.Receipt;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/// What one application counts and times, looked up once so that a decision only adds.
+final class Meters {
+    private final MeterRegistry registry;
+    private final String application;
+    private final Map<String, Counter> counters = new ConcurrentHashMap<>();
+    private final Timer decision;
+    private final Timer validate;
+    private final Timer fold;
+    private final Timer score;
+    private final Timer policy;
+
+    Meters(MeterRegistry registry, String application) {
+        this.registry = registry;
+        this.application = application;
+        this.decision = Timer.builder("tidemill.decision.duration")
+                .description("from the first byte read to the receipt written")
+                .tag("app", application)
+                .publishPercentiles(0.5, 0.99)
+                .register(registry);
+        this.validate = step("validate");
+        this.fold = step("fold");
+        this.score = step("score");
+        this.policy = step("policy");
+    }
+
+    private Timer step(String name) {
+        return Timer.builder("tidemill.decision.step.duration")
+                .description("one step of a decision")
+                .tag("app", application)
+                .tag("step", name)
+                .register(registry);
+    }
+
+    MeterRegistry registry() {
+        return registry;
+    }
+
+    long nanos() {
+        return registry.config().clock().monotonicTime();
+    }
+
+    void event(String stream, EventVerdict.Status status) {
+        count("tidemill.events", "events taken in, by what became of them", stream, status.name());
+    }
+
+    void decided(Receipt receipt, long nanos) {
+        count(
+                "tidemill.decisions",
+                "decisions, by outcome and fallback",
+                receipt.outcome(),
+                receipt.fallback().orElse("none"));
+        decision.record(nanos, TimeUnit.NANOSECONDS);
+        validate.record(receipt.timings().validate(), TimeUnit.NANOSECONDS);
+        fold.record(receipt.timings().fold(), TimeUnit.NANOSECONDS);
+        score.record(receipt.timings().score(), TimeUnit.NANOSECONDS);
+        policy.record(receipt.timings().policy(), TimeUnit.NANOSECONDS);
+    }
+
+    private void count(String name, String description, String first, String second) {
+        counter(name, description, first, second).increment();
+    }
+
+    private Counter counter(String name, String description, String first, String second) {
+        return counters.computeIfAbsent(name + ' ' + first + ' ' + second, ignored -> {
+            boolean events = name.equals("tidemill.events");
+            return Counter.builder(name)
+                    .description(description)
+                    .tag("app", application)
+                    .tag(events ? "stream" : "outcome", first)
+                    .tag(events ? "verdict" : "fallback", second.toLowerCase(java.util.Locale.ROOT))
+                    .register(registry);
+        });
+    }
+}

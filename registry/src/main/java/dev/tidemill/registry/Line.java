@@ -1,0 +1,54 @@
+package dev.tidemill.registry;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.OptionalInt;
+
+/// An alias's history read as a stack: activating puts a version on top, rolling back takes one off, so that
+/// several rollbacks go further back and never to and fro.
+final class Line {
+    private final List<Activation> history;
+    private final Deque<Integer> stack = new ArrayDeque<>();
+
+    Line(List<Activation> history) {
+        this.history = history;
+        for (Activation entry : history) {
+            if (entry.action().equals(Activation.ROLLBACK)) {
+                stack.pop();
+            } else {
+                stack.push(entry.version());
+            }
+        }
+    }
+
+    /// What was in use before the present version.
+    OptionalInt before() {
+        Iterator<Integer> down = stack.iterator();
+        if (!down.hasNext()) {
+            return OptionalInt.empty();
+        }
+        down.next();
+        return down.hasNext() ? OptionalInt.of(down.next()) : OptionalInt.empty();
+    }
+
+    ModelVersion withState(ModelVersion version) {
+        return new ModelVersion(
+                version.line(),
+                version.version(),
+                version.artifact(),
+                version.provenance(),
+                version.created(),
+                version.who(),
+                state(version.version()));
+    }
+
+    private ModelVersion.State state(int version) {
+        if (!history.isEmpty() && history.getLast().version() == version) {
+            return ModelVersion.State.ACTIVE;
+        }
+        boolean was = history.stream().anyMatch(entry -> entry.version() == version);
+        return was ? ModelVersion.State.RETIRED : ModelVersion.State.REGISTERED;
+    }
+}

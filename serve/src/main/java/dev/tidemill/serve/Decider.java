@@ -1,0 +1,203 @@
+package dev.tidemill.serve;
+
+import dev.tidemill.app.Application;
+import dev.tidemill.app.PolicyDefinition;
+import dev.tidemill.core.Event;
+import io.micrometer.core.instrument.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// From a feature vector to a receipt: the model in use, or the declared fallback, then the policy.
+///
+/// The fallback answers by rules alone where there is no model (`no_model`), where it threw or gave something that
+/// is no probability (`broken`), or where the deadline had passed (`late`).
+public final class Decider {
+    private static final Logger LOG = LoggerFactory.getLogger(Decider.class);
+    private static final int MOST_REASONS = 3;
+
+    private final Application application;
+    private final List<String> names;
+    private final Policy policy;
+    private final String mildest;
+    private final long deadlineNanos;
+    private final Supplier<@Nullable ModelInUse> model;
+    private final InstantSource clock;
+    private final Clock stopwatch;
+
+    /// @param model     the version in use at the moment of asking; `null` where there is none
+    /// @param clock     what time it is
+    /// @param stopwatch measures spans
+    public Decider(
+            Application application, Supplier<@Nullable ModelInUse> model, InstantSource clock, Clock stopwatch) {
+        this.application = application;
+        this.names =
+                application.features().stream().map(feature -> feature.name()).toList();
+        this.policy = Policy.compile(application);
+        this.mildest = application.decision().orElseThrow().outcomes().getFirst();
+        Duration deadline = application.decision().orElseThrow().deadline();
+        this.deadlineNanos = deadline.toNanos();
+        this.model = model;
+        this.clock = clock;
+        this.stopwatch = stopwatch;
+    }
+
+    /// Nanoseconds spent before the features were there: reading and validating, logging and folding.
+    record Spent(long read, long fold) {
+        long total() {
+            return read + fold;
+        }
+    }
+
+    /// A model's answer, or why there is none.
+    private record Scored(OptionalInt version, double score, double probability, Optional<String> fallback) {
+        static Scored none(String why) {
+            return new Scored(OptionalInt.empty(), Double.NaN, Double.NaN, Optional.of(why));
+        }
+    }
+
+    long nanos() {
+        return stopwatch.monotonicTime();
+    }
+
+    Receipt decide(Event event, long offset, double[] vector, Spent spent) {
+        long begun = nanos();
+        @Nullable ModelInUse used = model.get();
+        Scored scored = score(used, vector, spent);
+        long scoredAt = nanos();
+        Policy.Ruling ruling = policy.rule(event.values(), vector, scored.probability());
+        List<Receipt.Reason> reasons =
+                ruling.outcome().equals(mildest) ? List.of() : reasons(used, scored, ruling, vector);
+        long ruled = nanos();
+        return new Receipt(
+                application.name(),
+                application.version().toString(),
+                event.id(),
+                offset,
+                event.time(),
+                clock.millis(),
+                "",
+                names,
+                vector,
+                scored.version(),
+                policy.version(),
+                scored.score(),
+                scored.probability(),
+                ruling.outcome(),
+                ruling.fired().stream().map(PolicyDefinition.Rule::name).toList(),
+                reasons,
+                scored.fallback(),
+                new Receipt.Timings(spent.read(), 0, spent.fold(), scoredAt - begun, ruled - scoredAt));
+    }
+
+    /// Makes a decision again from its receipt.
+    ///
+    /// @param used the version that the receipt names, or `null` where none answered
+    public Receipt again(Receipt receipt, Event event, @Nullable ModelInUse used) {
+        Scored scored = receipt.fallback().isPresent()
+                ? Scored.none(receipt.fallback().get())
+                : score(used, receipt.features(), new Spent(0, 0));
+        Policy.Ruling ruling = policy.rule(event.values(), receipt.features(), scored.probability());
+        return new Receipt(
+                receipt.application(),
+                application.version().toString(),
+                receipt.id(),
+                receipt.offset(),
+                event.time(),
+                receipt.decidedAt(),
+                receipt.inputs(),
+                names,
+                receipt.features(),
+                scored.version(),
+                policy.version(),
+                scored.score(),
+                scored.probability(),
+                ruling.outcome(),
+                ruling.fired().stream().map(PolicyDefinition.Rule::name).toList(),
+                reasons(used, scored, ruling, receipt.features()),
+                scored.fallback(),
+                receipt.timings());
+    }
+
+    private Scored score(@Nullable ModelInUse used, double[] vector, Spent spent) {
+        if (used == null) {
+            return Scored.none("no_model");
+        }
+        if (spent.total() > deadlineNanos) {
+            return Scored.none("late");
+        }
+        try {
+            double[] inputs = used.select(vector);
+            double margin = used.scorer().margin(inputs);
+            double score = 1 / (1 + StrictMath.exp(-margin));
+            double probability = used.scorer().probabilityOf(margin);
+            if (!(probability >= 0 && probability <= 1)) {
+                throw new IllegalStateException("a probability must be within 0 and 1, got " + probability);
+            }
+            return new Scored(OptionalInt.of(used.version()), score, probability, Optional.empty());
+        } catch (RuntimeException e) {
+            LOG.warn("model {} of {} failed; rules answer instead", used.version(), application.name(), e);
+            return Scored.none("broken");
+        }
+    }
+
+    private List<Receipt.Reason> reasons(
+            @Nullable ModelInUse used, Scored scored, Policy.Ruling ruling, double[] vector) {
+        List<Receipt.Reason> reasons = new ArrayList<>();
+        for (PolicyDefinition.Rule rule : ruling.fired()) {
+            reasons.add(new Receipt.Reason(rule.name(), rule.reason(), 0));
+        }
+        if (used != null && scored.fallback().isEmpty()) {
+            for (Contribution moved : used.scorer().reasons(used.select(vector), MOST_REASONS)) {
+                reasons.add(new Receipt.Reason(
+                        moved.feature(),
+                        moved.feature() + " = " + shown(moved.value())
+                                + (moved.contribution() > 0 ? " raises the score" : " lowers the score"),
+                        moved.contribution()));
+            }
+        }
+        return reasons;
+    }
+
+    private static String shown(double value) {
+        if (Double.isNaN(value)) {
+            return "missing";
+        }
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString((long) value)
+                : String.format(Locale.ROOT, "%.4g", value);
+    }
+
+    /// What differs between a receipt and the same decision made again.
+    public static List<String> differences(Receipt original, Receipt again) {
+        List<String> differences = new ArrayList<>();
+        compare(differences, "time", original.time(), again.time());
+        compare(differences, "application version", original.applicationVersion(), again.applicationVersion());
+        compare(differences, "model", original.model(), again.model());
+        compare(differences, "policy", original.policyVersion(), again.policyVersion());
+        compare(differences, "score", original.score(), again.score());
+        compare(differences, "probability", original.probability(), again.probability());
+        compare(differences, "outcome", original.outcome(), again.outcome());
+        compare(differences, "rules", original.rules(), again.rules());
+        compare(differences, "fallback", original.fallback(), again.fallback());
+        if (!Arrays.equals(original.features(), again.features())) {
+            differences.add("features differ");
+        }
+        return differences;
+    }
+
+    private static void compare(List<String> differences, String what, Object original, Object again) {
+        if (!original.equals(again)) {
+            differences.add(what + " was " + original + ", is " + again);
+        }
+    }
+}

@@ -1,0 +1,395 @@
+package dev.tidemill.serve;
+
+import dev.tidemill.app.Application;
+import dev.tidemill.core.ErrorCode;
+import dev.tidemill.core.Event;
+import dev.tidemill.core.TidemillException;
+import dev.tidemill.features.LiveFeatures;
+import dev.tidemill.features.StateWriter;
+import dev.tidemill.log.Commit;
+import dev.tidemill.log.Journal;
+import dev.tidemill.log.StoredEvent;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// The one way of events into an application: claim the id, give an offset, fold, and, where a decision is asked,
+/// read the features, score, rule; then one atomic write of event, state and receipt.
+///
+/// Offsets are given and events folded under one lock, so that the order of the journal is the order of folding;
+/// everything else (parsing before, scoring after, the write, shared by many) happens beside others.
+///
+/// **Invariant:** the fold of an event has seen exactly the events with smaller offsets.
+public final class Pipeline {
+    private final Journal journal;
+    private final Claims claims = new Claims();
+    private final OrderedCommit committer;
+    private final ReentrantLock order = new ReentrantLock();
+    private final Tally tally;
+    private volatile Plan plan;
+    private long next;
+    private boolean closed;
+
+    /// @param plan what runs; replaced as a whole by [#use(Plan)]
+    public Pipeline(Journal journal, Plan plan) {
+        this.journal = journal;
+        this.plan = plan;
+        this.tally = Tally.restore(journal);
+        this.committer = new OrderedCommit(commit -> tally.write(commit, journal::commit));
+        this.next = journal.end();
+    }
+
+    /// An application version with all that runs it.
+    ///
+    /// @param decider empty where the application decides nothing
+    public record Plan(Application application, Streams streams, LiveFeatures features, Optional<Decider> decider) {}
+
+    /// Events on their way and the places they got.
+    private record Carried(
+            int index,
+            int stream,
+            Event event,
+            byte[] payload,
+            @Nullable Event about) {}
+
+    public Plan plan() {
+        return plan;
+    }
+
+    /// Runs another application version from the next event on, after the work that readies it, during which nothing is
+    /// taken in.
+    public void exclusively(Runnable readying, Plan replacement) {
+        order.lock();
+        try {
+            settle();
+            committer.awaitIdle();
+            readying.run();
+            replacement.streams().restoreWatermarks(journal);
+            plan = replacement;
+        } finally {
+            order.unlock();
+        }
+    }
+
+    /// Writes the counts down and takes nothing in any more.
+    public void close() {
+        order.lock();
+        try {
+            committer.awaitIdle();
+            if (!committer.broken()) {
+                journal.commit(tally.closing());
+            }
+            closed = true;
+        } finally {
+            order.unlock();
+        }
+    }
+
+    /// Writes something that is no event (states computed again, marks) in its turn.
+    public void write(Commit commit) {
+        OrderedCommit.Place place;
+        order.lock();
+        try {
+            settle();
+            place = committer.place();
+        } finally {
+            order.unlock();
+        }
+        committer.commit(place, commit);
+    }
+
+    /// Counts since ever.
+    public Tally tally() {
+        return tally;
+    }
+
+    /// Takes validated events in, all in one atomic write, each judged on its own.
+    ///
+    /// @param marks written with them
+    /// @return what became of each, in the same order
+    /// @throws TidemillException STORAGE where they could not be kept; none of them is then
+    public List<Taken> take(List<Event> events, List<Commit.Entry> marks) {
+        Taken[] taken = new Taken[events.size()];
+        Plan running = plan;
+        List<Carried> mine = new ArrayList<>(events.size());
+        List<Integer> waiting = new ArrayList<>(0);
+        try {
+            claim(running, events, taken, mine, waiting);
+            carry(running, mine, taken, marks);
+        } finally {
+            mine.forEach(carried -> claims.end(carried.stream(), carried.event().id()));
+        }
+        for (int index : waiting) {
+            taken[index] = await(running, events.get(index));
+        }
+        for (Taken one : taken) {
+            tally.count(one.status());
+        }
+        return Arrays.asList(taken);
+    }
+
+    private void claim(
+            Plan running, List<Event> events, @Nullable Taken[] taken, List<Carried> mine, List<Integer> waiting) {
+        for (int i = 0; i < events.size(); i++) {
+            Event event = events.get(i);
+            int stream = running.streams().ordinal(event.stream());
+            if (claims.claim(stream, event) == null) {
+                mine.add(new Carried(i, stream, event, running.streams().encode(event), null));
+            } else {
+                waiting.add(i);
+            }
+        }
+        long[] found = find(mine);
+        for (int i = 0; i < found.length; i++) {
+            if (found[i] >= 0) {
+                taken[mine.get(i).index()] =
+                        compare(found[i], mine.get(i).event(), mine.get(i).payload());
+            }
+        }
+    }
+
+    private long[] find(List<Carried> carried) {
+        long[] found = new long[carried.size()];
+        for (int from = 0; from < found.length; ) {
+            int stream = carried.get(from).stream();
+            List<String> ids = new ArrayList<>();
+            int to = from;
+            while (to < found.length && carried.get(to).stream() == stream) {
+                ids.add(carried.get(to++).event().id());
+            }
+            System.arraycopy(journal.find(stream, ids), 0, found, from, ids.size());
+            from = to;
+        }
+        return found;
+    }
+
+    private Taken compare(long offset, Event event, byte[] payload) {
+        StoredEvent there = journal.read(offset).orElse(null);
+        boolean same = there == null || (there.time() == event.time() && Arrays.equals(there.payload(), payload));
+        return new Taken(same ? Taken.Status.DUPLICATE : Taken.Status.CONFLICT, offset);
+    }
+
+    /// Logs and folds those events of ours that are not there yet.
+    private void carry(Plan running, List<Carried> mine, @Nullable Taken[] taken, List<Commit.Entry> marks) {
+        List<Carried> fresh = subjects(running, mine, taken);
+        if (fresh.isEmpty() && marks.isEmpty()) {
+            return;
+        }
+        Commit commit = new Commit();
+        marks.forEach(mark -> commit.mark(mark.key(), mark.value()));
+        OrderedCommit.Place place;
+        order.lock();
+        try {
+            settle();
+            place = committer.place();
+            try {
+                for (Carried carried : fresh) {
+                    taken[carried.index()] = fold(plan, carried, commit);
+                }
+            } catch (RuntimeException | Error e) {
+                committer.fail(place, e);
+                throw e;
+            }
+        } finally {
+            order.unlock();
+        }
+        committer.commit(place, commit);
+    }
+
+    /// Finds the events that ours tell something about: written already, or before them in the same batch.
+    private List<Carried> subjects(Plan running, List<Carried> mine, @Nullable Taken[] taken) {
+        List<Carried> fresh = new ArrayList<>(mine.size());
+        java.util.Map<String, Event> batch = new java.util.HashMap<>();
+        for (Carried carried : mine) {
+            if (taken[carried.index()] != null) {
+                continue;
+            }
+            String subject = running.streams().subject(carried.event());
+            if (subject == null) {
+                fresh.add(carried);
+                batch.put(carried.event().stream() + '\n' + carried.event().id(), carried.event());
+                continue;
+            }
+            String stream = running.streams().subjectStream(carried.event().stream());
+            Event about = batch.get(stream + '\n' + subject);
+            about = about != null ? about : running.streams().about(journal, carried.event());
+            if (about == null) {
+                taken[carried.index()] = new Taken(Taken.Status.UNKNOWN_SUBJECT, -1);
+            } else {
+                fresh.add(new Carried(carried.index(), carried.stream(), carried.event(), carried.payload(), about));
+            }
+        }
+        return fresh;
+    }
+
+    /// Under the order: the next offset, the verdict on lateness, the fold.
+    private Taken fold(Plan running, Carried carried, Commit commit) {
+        Event event = carried.event();
+        long offset = next++;
+        boolean late = running.streams().late(carried.stream(), event);
+        commit.event(new StoredEvent(
+                offset, carried.stream(), event.id(), event.time(), event.known(), late, carried.payload()));
+        if (carried.about() != null) {
+            commit.mark(aboutKey(carried.about().stream(), carried.about().id()), offsetBytes(offset));
+        }
+        if (!late) {
+            running.features().fold(event, carried.about(), writer(commit));
+        }
+        return new Taken(late ? Taken.Status.LATE : Taken.Status.ACCEPTED, offset);
+    }
+
+    /// The offset of the newest event that tells something about an event.
+    public OptionalLong about(String stream, String id) {
+        byte[] mark = journal.mark(aboutKey(stream, id));
+        return mark == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(ByteBuffer.wrap(mark).getLong());
+    }
+
+    private static byte[] aboutKey(String stream, String id) {
+        return ("about:" + stream + ':' + id).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] offsetBytes(long offset) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(offset).array();
+    }
+
+    private static StateWriter writer(Commit commit) {
+        return new StateWriter() {
+            @Override
+            public void merge(byte[] key, byte[] delta) {
+                commit.merge(key, delta);
+            }
+
+            @Override
+            public void put(byte[] key, byte[] snapshot) {
+                commit.state(key, snapshot);
+            }
+        };
+    }
+
+    private Taken await(Plan running, Event event) {
+        int stream = running.streams().ordinal(event.stream());
+        while (true) {
+            Claims.Claim other = claims.claim(stream, event);
+            if (other == null) {
+                claims.end(stream, event.id());
+                return take(List.of(event), List.of()).getFirst();
+            }
+            try {
+                other.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new TidemillException(ErrorCode.UNAVAILABLE, "interrupted while an equal event was written", e);
+            }
+        }
+    }
+
+    /// Under the order, before anything is folded. After a failed write memory is brought back to what is on disk,
+    /// once everyone in flight has failed. States leave the memory only while nothing is in flight, since what is
+    /// in flight is not on disk yet.
+    private void settle() {
+        if (closed) {
+            throw new TidemillException(ErrorCode.UNAVAILABLE, "the platform is closing; try again shortly");
+        }
+        LiveFeatures features = plan.features();
+        if (features.cachedBytes() > features.limits().cachedBytes()) {
+            committer.awaitIdle();
+            if (!committer.broken()) {
+                features.committed();
+            }
+        }
+        if (!committer.broken()) {
+            return;
+        }
+        committer.awaitIdle();
+        plan.features().forget();
+        plan.streams().restoreWatermarks(journal);
+        next = journal.end();
+        committer.reset();
+    }
+
+    /// Decides one validated event.
+    ///
+    /// @param readNanos how long reading and validating it took
+    public Decision decide(Event event, long readNanos) {
+        Plan running = plan;
+        int stream = running.streams().ordinal(event.stream());
+        byte[] payload = running.streams().encode(event);
+        Claims.Claim other;
+        while ((other = claims.claim(stream, event)) != null) {
+            try {
+                other.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new TidemillException(ErrorCode.UNAVAILABLE, "interrupted while an equal event was decided", e);
+            }
+        }
+        try {
+            OptionalLong there = journal.find(stream, event.id());
+            if (there.isPresent()) {
+                return repeated(there.getAsLong(), event, payload);
+            }
+            return decideNew(event, stream, payload, readNanos);
+        } finally {
+            claims.end(stream, event.id());
+        }
+    }
+
+    private Decision repeated(long offset, Event event, byte[] payload) {
+        if (compare(offset, event, payload).status() == Taken.Status.CONFLICT) {
+            return new Decision.Conflict(offset);
+        }
+        return journal.receipt(offset)
+                .<Decision>map(bytes -> new Decision.Repeated(offset))
+                .orElseGet(() -> new Decision.Undecided(offset));
+    }
+
+    private Decision decideNew(Event event, int stream, byte[] payload, long readNanos) {
+        Commit commit = new Commit();
+        OrderedCommit.Place place;
+        Plan running;
+        double[] vector;
+        Taken taken;
+        long started;
+        long folded;
+        order.lock();
+        try {
+            settle();
+            running = plan;
+            Decider decider = running.decider().orElseThrow();
+            started = decider.nanos();
+            place = committer.place();
+            try {
+                vector = new double[running.features().plan().size()];
+                taken = fold(running, new Carried(0, stream, event, payload, null), commit);
+                running.features().read(event, taken.status() == Taken.Status.LATE, vector);
+            } catch (RuntimeException | Error e) {
+                committer.fail(place, e);
+                throw e;
+            }
+            folded = decider.nanos();
+        } finally {
+            order.unlock();
+        }
+        Receipt receipt;
+        try {
+            receipt = running.decider()
+                    .orElseThrow()
+                    .decide(event, taken.offset(), vector, new Decider.Spent(readNanos, folded - started));
+            commit.receipt(taken.offset(), ReceiptCodec.encode(receipt));
+        } catch (RuntimeException | Error e) {
+            committer.fail(place, e);
+            throw e;
+        }
+        committer.commit(place, commit);
+        tally.count(taken.status());
+        return new Decision.Made(receipt);
+    }
+}

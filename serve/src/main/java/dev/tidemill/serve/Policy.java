@@ -1,0 +1,119 @@
+package dev.tidemill.serve;
+
+import dev.tidemill.app.Application;
+import dev.tidemill.app.PolicyDefinition;
+import dev.tidemill.core.Schema;
+import dev.tidemill.expression.Expression;
+import dev.tidemill.expression.Expressions;
+import dev.tidemill.expression.Kind;
+import dev.tidemill.expression.Variable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The policy of one application version, ready to run: thresholds on the calibrated probability, then rules. Pure.
+public final class Policy {
+    private final PolicyDefinition definition;
+    private final List<String> outcomes;
+    private final List<CompiledRule> rules;
+    private final int fields;
+    private final int features;
+
+    private Policy(
+            PolicyDefinition definition, List<String> outcomes, List<CompiledRule> rules, int fields, int features) {
+        this.definition = definition;
+        this.outcomes = outcomes;
+        this.rules = rules;
+        this.fields = fields;
+        this.features = features;
+    }
+
+    private record CompiledRule(PolicyDefinition.Rule rule, Expression when, int[] featureSlots) {}
+
+    /// What a policy answers.
+    ///
+    /// @param fired the rules that fired, in order of declaration
+    public record Ruling(String outcome, List<PolicyDefinition.Rule> fired) {}
+
+    public static Policy compile(Application application) {
+        Schema schema = application.decided().schema();
+        List<Variable> variables = new ArrayList<>();
+        for (int slot = 0; slot < schema.size(); slot++) {
+            variables.add(Variable.of(schema.fields().get(slot), slot));
+        }
+        int features = application.features().size();
+        for (int i = 0; i < features; i++) {
+            String name = application.features().get(i).name();
+            if (schema.slot(name) < 0) {
+                variables.add(Variable.number(name, schema.size() + i));
+            }
+        }
+        variables.add(Variable.number("score", schema.size() + features));
+        Expressions expressions = Expressions.over(variables);
+        List<CompiledRule> rules = new ArrayList<>();
+        for (PolicyDefinition.Rule rule : application.policy().rules()) {
+            Expression when = expressions.compile(rule.when(), Kind.TEST);
+            int[] slots = Arrays.stream(when.slots())
+                    .filter(slot -> slot >= schema.size())
+                    .toArray();
+            rules.add(new CompiledRule(rule, when, slots));
+        }
+        List<String> outcomes =
+                application.decision().map(decision -> decision.outcomes()).orElse(List.of());
+        return new Policy(application.policy(), outcomes, List.copyOf(rules), schema.size(), features);
+    }
+
+    public int version() {
+        return definition.version();
+    }
+
+    /// @param values      the decided event's values by slot
+    /// @param vector      its features
+    /// @param probability calibrated; NaN where no model answered
+    public Ruling rule(@Nullable Object[] values, double[] vector, double probability) {
+        String outcome = Double.isNaN(probability) ? definition.fallback() : byThreshold(probability);
+        List<PolicyDefinition.Rule> fired = fired(values, vector, probability);
+        int severity = outcomes.indexOf(outcome);
+        for (PolicyDefinition.Rule rule : fired) {
+            severity = Math.max(severity, outcomes.indexOf(rule.outcome()));
+        }
+        for (PolicyDefinition.Rule rule : fired) {
+            if (rule.force()) {
+                return new Ruling(rule.outcome(), fired);
+            }
+        }
+        return new Ruling(outcomes.get(severity), fired);
+    }
+
+    private String byThreshold(double probability) {
+        String outcome = outcomes.getFirst();
+        for (PolicyDefinition.Threshold threshold : definition.thresholds()) {
+            if (probability >= threshold.from()) {
+                outcome = threshold.outcome();
+            }
+        }
+        return outcome;
+    }
+
+    private List<PolicyDefinition.Rule> fired(@Nullable Object[] values, double[] vector, double probability) {
+        if (rules.isEmpty()) {
+            return List.of();
+        }
+        @Nullable Object[] slots = Arrays.copyOf(values, fields + features + 1);
+        slots[fields + features] = probability;
+        List<PolicyDefinition.Rule> fired = List.of();
+        for (CompiledRule rule : rules) {
+            for (int slot : rule.featureSlots()) {
+                if (slot < fields + features) {
+                    slots[slot] = vector[slot - fields];
+                }
+            }
+            if (rule.when().test(slots)) {
+                fired = fired.isEmpty() ? new ArrayList<>(2) : fired;
+                fired.add(rule.rule());
+            }
+        }
+        return fired;
+    }
+}

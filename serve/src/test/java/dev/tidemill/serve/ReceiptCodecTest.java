@@ -1,0 +1,93 @@
+package dev.tidemill.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+final class ReceiptCodecTest {
+    /// The receipt of [#example()] as version 1 wrote it.
+    private static final String VERSION_1 =
+            "5452010005312e302e300002743100000000000000070000000000000064000000000000006500000003000000023fe00000"
+                    + "000000003fd000000000000000076465636c696e65000000023ff00000000000007ff80000000000000001000372756c0001"
+                    + "000372756c000377687900000000000000000000000000000001000000000000000200000000000000030000000000000004"
+                    + "0000000000000005da8986a2";
+
+    @Property(tries = 200)
+    void whatIsWrittenIsRead(
+            @ForAll @Size(max = 60) double[] features,
+            @ForAll String id,
+            @ForAll double score,
+            @ForAll @Size(max = 5) List<String> rules) {
+        Receipt receipt = receipt(id, features, score, rules, OptionalInt.empty(), Optional.of("late"));
+        Receipt read = ReceiptCodec.decode(ReceiptCodec.encode(receipt), "app", "{}", version -> List.of("f"));
+        assertThat(read.id()).isEqualTo(receipt.id());
+        assertThat(read.features()).isEqualTo(features);
+        assertThat(read.score()).isEqualTo(score);
+        assertThat(read.rules()).isEqualTo(rules);
+        assertThat(read.reasons()).isEqualTo(receipt.reasons());
+        assertThat(read.fallback()).contains("late");
+        assertThat(read.timings()).isEqualTo(receipt.timings());
+    }
+
+    @Test
+    void aReceiptOfVersionOneStaysReadable() {
+        Receipt example = example();
+        String hex = HexFormat.of().formatHex(ReceiptCodec.encode(example));
+        assertThat(hex).isEqualTo(VERSION_1);
+        Receipt read =
+                ReceiptCodec.decode(HexFormat.of().parseHex(hex), "app", "{}", version -> example.featureNames());
+        assertThat(read.model()).hasValue(3);
+        assertThat(read.outcome()).isEqualTo("decline");
+    }
+
+    @Test
+    void aDamagedReceiptIsRefused() {
+        byte[] bytes = ReceiptCodec.encode(example());
+        bytes[20] ^= 1;
+        assertThatThrownBy(() -> ReceiptCodec.decode(bytes, "app", "{}", version -> List.of()))
+                .hasMessage("receipt's checksum must match; the store is damaged");
+        bytes[2] = 9;
+        assertThatThrownBy(() -> ReceiptCodec.decode(bytes, "app", "{}", version -> List.of()))
+                .hasMessage("receipt format must be 1, got 9; open it with a newer program");
+    }
+
+    private static Receipt example() {
+        return receipt("t1", new double[] {1, Double.NaN}, 0.5, List.of("rul"), OptionalInt.of(3), Optional.empty());
+    }
+
+    private static Receipt receipt(
+            String id,
+            double[] features,
+            double score,
+            List<String> rules,
+            OptionalInt model,
+            Optional<String> fallback) {
+        return new Receipt(
+                "app",
+                "1.0.0",
+                id,
+                7,
+                100,
+                101,
+                "{}",
+                List.of("a", "b"),
+                features,
+                model,
+                2,
+                score,
+                0.25,
+                "decline",
+                rules,
+                List.of(new Receipt.Reason("rul", "why", 0)),
+                fallback,
+                new Receipt.Timings(1, 2, 3, 4, 5));
+    }
+}

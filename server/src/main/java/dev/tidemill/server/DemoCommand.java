@@ -1,0 +1,112 @@
+package dev.tidemill.server;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tidemill.platform.Config;
+import dev.tidemill.server.cli.CommandFailure;
+import dev.tidemill.server.cli.Connection;
+import dev.tidemill.server.cli.Environment;
+import dev.tidemill.server.cli.ServedHome;
+import dev.tidemill.server.http.HttpServer.Address;
+import dev.tidemill.server.http.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `tidemill demo`
+@Command(
+        name = "demo",
+        description = "The whole loop once, from card payments to live fraud decisions that can be made again; then"
+                + " serves the console",
+        mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+    private final Environment environment;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "a folder with the files of the Fraud Detection Handbook (default: simulated ones)")
+    private @Nullable Path data;
+
+    @Option(names = "--exit", description = "end with the report instead of serving the console")
+    private boolean exit;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "write the report as JSON")
+    private @Nullable Path json;
+
+    @Option(
+            names = "--home",
+            paramLabel = "DIR",
+            defaultValue = "home/demo",
+            description = "where everything is kept; begun anew each time (default: ${DEFAULT-VALUE})")
+    private Path home = Path.of("home/demo");
+
+    @Option(
+            names = "--apps",
+            paramLabel = "DIR",
+            defaultValue = "apps",
+            description = "the folder with the application fraud (default: ${DEFAULT-VALUE})")
+    private Path apps = Path.of("apps");
+
+    @Option(names = "--port", paramLabel = "N", description = "where to listen (default: 8080; a free one with --exit)")
+    private @Nullable Integer port;
+
+    DemoCommand(Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Path at = whole(home);
+        Optional<Path> files = Optional.ofNullable(data).map(this::whole);
+        if (files.isPresent() && !Files.isDirectory(files.get())) {
+            throw new CommandFailure("--data must be a folder, got \"" + files.get() + "\"");
+        }
+        DemoHome.begin(at);
+        Address address = new Address(Address.LOOPBACK, port != null ? port : exit ? 0 : 8080);
+        try (ServedHome served = ServedHome.start(Config.of(at), whole(apps), address, environment);
+                Connection connection = Connection.to(served.address(), served.adminKey())) {
+            Demo demo = new Demo(connection, environment);
+            ObjectNode report = demo.run(files, at.resolve("simulated"));
+            print(report);
+            if (!exit) {
+                environment
+                        .out()
+                        .println("the console is at " + served.address() + ", the key to sign in is in "
+                                + at.resolve("admin.key") + " (end with Ctrl-C)");
+                keepServing(demo);
+            }
+        }
+        return 0;
+    }
+
+    private void print(ObjectNode report) throws IOException {
+        String text = Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(report) + "\n";
+        environment.out().print(text);
+        environment.out().flush();
+        if (json != null) {
+            Files.writeString(whole(json), text);
+        }
+    }
+
+    private void keepServing(Demo demo) throws InterruptedException {
+        Thread sending = Thread.ofVirtual().start(() -> {
+            try {
+                demo.keepSending();
+            } catch (InterruptedException ended) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        environment.stop().await();
+        sending.interrupt();
+        sending.join();
+    }
+
+    private Path whole(Path path) {
+        return environment.folder().resolve(path).toAbsolutePath().normalize();
+    }
+}

@@ -1,0 +1,85 @@
+package dev.tidemill.server.cli;
+
+import dev.tidemill.core.TidemillException;
+import java.io.PrintWriter;
+import java.lang.reflect.Constructor;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// All commands, and what becomes of their failures: 0 done, 1 refused or failed, 2 not understood.
+public final class CommandTree {
+    private CommandTree() {}
+
+    @Command(
+            name = "tidemill",
+            description = "Turns events into decisions, and learns from what came of them.",
+            mixinStandardHelpOptions = true,
+            version = "tidemill 0.1.0",
+            subcommands = {
+                UpCommand.class,
+                AppCommand.class,
+                DataCommand.class,
+                FeaturesCommand.class,
+                ModelCommand.class,
+                DecisionCommand.class,
+                JobCommand.class,
+                KeyCommand.class,
+                SimulateCommand.class
+            })
+    private static final class Root {}
+
+    /// The command line, ready to run.
+    ///
+    /// @param more further commands
+    public static CommandLine of(Environment environment, List<?> more) {
+        CommandLine line = new CommandLine(new Root(), new Factory(environment));
+        more.forEach(line::addSubcommand);
+        return line.setOut(environment.out())
+                .setErr(environment.err())
+                .setUsageHelpAutoWidth(true)
+                .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, environment.err()))
+                .setParameterExceptionHandler(CommandTree::misunderstood);
+    }
+
+    private static int explain(Exception failure, PrintWriter err) {
+        switch (failure) {
+            case CommandFailure refused -> {
+                err.println("tidemill: " + refused.getMessage());
+                refused.findings().forEach(finding -> err.println("  " + finding));
+            }
+            case TidemillException refused -> {
+                err.println("tidemill: " + refused.getMessage());
+                refused.problems().forEach(problem -> err.println("  " + problem));
+            }
+            default -> {
+                err.println("tidemill: a defect of ours: " + failure);
+                failure.printStackTrace(err);
+            }
+        }
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static int misunderstood(CommandLine.ParameterException mistake, String[] arguments) {
+        CommandLine command = mistake.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("tidemill: " + mistake.getMessage());
+        if (!CommandLine.UnmatchedArgumentException.printSuggestions(mistake, err)) {
+            err.println("see: " + command.getCommandSpec().qualifiedName() + " --help");
+        }
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    /// Makes commands, handing the environment to those that take it.
+    private record Factory(Environment environment) implements CommandLine.IFactory {
+        @Override
+        public <K> K create(Class<K> type) throws Exception {
+            for (Constructor<?> constructor : type.getDeclaredConstructors()) {
+                if (constructor.getParameterCount() == 1 && constructor.getParameterTypes()[0] == Environment.class) {
+                    return type.cast(constructor.newInstance(environment));
+                }
+            }
+            return CommandLine.defaultFactory().create(type);
+        }
+    }
+}

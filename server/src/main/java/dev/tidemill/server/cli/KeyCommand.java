@@ -1,0 +1,88 @@
+package dev.tidemill.server.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `tidemill key …`
+@Command(
+        name = "key",
+        description = "Make, list and revoke API keys",
+        mixinStandardHelpOptions = true,
+        subcommands = {KeyCommand.Create.class, KeyCommand.Keys.class, KeyCommand.Revoke.class})
+final class KeyCommand {
+    /// What a key may do, as people write it.
+    enum RoleWord {
+        read,
+        write,
+        admin
+    }
+
+    @Command(name = "create", description = "Make a key and print it, for the only time")
+    static final class Create extends RemoteCommand {
+        @Parameters(paramLabel = "NAME", description = "who will use it")
+        private String name = "";
+
+        @Option(
+                names = "--role",
+                required = true,
+                paramLabel = "ROLE",
+                description =
+                        "read (see everything), write (also send events and ask for decisions), admin (everything)")
+        private RoleWord role = RoleWord.read;
+
+        Create(Environment environment) {
+            super(environment);
+        }
+
+        @Override
+        void run(Session session) {
+            JsonNode created = session.connection()
+                    .post("/v1/keys", Session.body().put("name", name).put("role", role.name()));
+            session.show(created, () -> {
+                session.environment().out().println(created.path("key").asText());
+                session.environment().err().println("this key is not shown again; keep it now");
+            });
+        }
+    }
+
+    @Command(name = "list", description = "All valid keys, without the keys themselves")
+    static final class Keys extends RemoteCommand {
+        Keys(Environment environment) {
+            super(environment);
+        }
+
+        @Override
+        void run(Session session) {
+            JsonNode answer = session.connection().get("/v1/keys");
+            session.show(answer, () -> {
+                Table table = new Table("id", "name", "role", "created");
+                for (JsonNode key : answer.path("keys")) {
+                    table.row(
+                            key.path("id").asText(),
+                            key.path("name").asText(),
+                            key.path("role").asText(),
+                            key.path("created").asText());
+                }
+                table.print(session.environment().out());
+            });
+        }
+    }
+
+    @Command(name = "revoke", description = "Refuse a key from now on")
+    static final class Revoke extends RemoteCommand {
+        @Parameters(paramLabel = "ID", description = "the key's id, as list shows it")
+        private String id = "";
+
+        Revoke(Environment environment) {
+            super(environment);
+        }
+
+        @Override
+        void run(Session session) {
+            JsonNode answer = session.connection().delete("/v1/keys/" + Connection.part(id));
+            session.show(answer, () -> session.environment().out().println("revoked " + id));
+        }
+    }
+}

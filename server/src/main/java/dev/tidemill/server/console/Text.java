@@ -1,0 +1,81 @@
+package dev.tidemill.server.console;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/// How values look on pages.
+public final class Text {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private Text() {}
+
+    /// `2026-01-02 03:04:05`, UTC.
+    public static String time(Instant instant) {
+        return TIME.format(instant);
+    }
+
+    public static String time(long millis) {
+        return time(Instant.ofEpochMilli(millis));
+    }
+
+    /// `1,754,155`.
+    public static String count(long count) {
+        return String.format(Locale.ROOT, "%,d", count);
+    }
+
+    /// Four significant places; a dash where it is missing.
+    public static String number(double value) {
+        if (Double.isNaN(value)) {
+            return "–";
+        }
+        if (value == Math.rint(value) && Math.abs(value) < 1e9) {
+            return String.format(Locale.ROOT, "%,.0f", value);
+        }
+        return String.format(Locale.ROOT, Math.abs(value) >= 100 ? "%,.2f" : "%.4f", value);
+    }
+
+    /// A share as a percentage.
+    public static String percent(double share) {
+        return Double.isNaN(share) ? "–" : String.format(Locale.ROOT, "%.1f %%", share * 100);
+    }
+
+    /// A rate a second.
+    public static String rate(double rate) {
+        return String.format(Locale.ROOT, rate >= 10 || rate == 0 ? "%,.0f" : "%.1f", rate);
+    }
+
+    /// Milliseconds.
+    public static String millis(double millis) {
+        return millis == 0 ? "–" : String.format(Locale.ROOT, millis < 10 ? "%.2f" : "%.0f", millis);
+    }
+
+    /// Nanoseconds as microseconds.
+    public static String micros(long nanos) {
+        return String.format(Locale.ROOT, "%,.1f", nanos / 1000.0);
+    }
+
+    /// The first characters of a digest.
+    public static String digest(String digest) {
+        return digest.length() > 12 ? digest.substring(0, 12) : digest;
+    }
+
+    /// Words out of a name: `auc_roc` becomes `auc roc`.
+    public static String words(String name) {
+        return name.replace('_', ' ');
+    }
+
+    /// Where the pages of an application lie.
+    public static String path(String app) {
+        return "/apps/" + part(app);
+    }
+
+    /// One part of a path, encoded.
+    public static String part(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,111 @@
+// The console's one script: the theme, live charts, and the curves of a model. Everything else is HTML.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const remembered = localStorage.getItem("theme");
+  if (remembered === "light" || remembered === "dark") root.dataset.theme = remembered;
+
+  const charts = [];
+  const colour = (name) => getComputedStyle(root).getPropertyValue(name).trim();
+  const axis = (label) => ({
+    label, labelSize: label ? 18 : 0, labelFont: "12px system-ui", font: "12px system-ui", size: label ? 44 : 48,
+    stroke: () => colour("--soft"), grid: { stroke: () => colour("--line"), width: 1 },
+    ticks: { stroke: () => colour("--line"), width: 1, size: 4 },
+  });
+
+  const clock = () => ({
+    ...axis(), size: 30, space: 90,
+    values: (_, ticks) => ticks.map((tick) => new Date(tick * 1000).toTimeString().slice(0, 8)),
+  });
+
+  document.addEventListener("click", (event) => {
+    if (event.target.id !== "theme") return;
+    const dark = root.dataset.theme
+      ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+    root.dataset.theme = dark ? "light" : "dark";
+    localStorage.setItem("theme", root.dataset.theme);
+    charts.forEach((chart) => chart.redraw(false));
+  });
+
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+    charts.forEach((chart) => chart.redraw(false));
+  });
+
+  const line = (label, name, fill) => ({
+    label, stroke: () => colour(name), width: 2, points: { show: false }, spanGaps: false,
+    fill: fill ? () => colour(name) + "22" : undefined,
+  });
+
+  const draw = (where, options, data) => {
+    const chart = new uPlot({ width: where.clientWidth, height: 190, ...options }, data, where);
+    new ResizeObserver(() => chart.setSize({ width: where.clientWidth, height: 190 })).observe(where);
+    charts.push(chart);
+    return chart;
+  };
+
+  // Live rates: two minutes, kept over page changes of this tab.
+  const KEPT = 120;
+  const names = ["time", "events", "decisions", "p50", "p99"];
+  let history;
+  try { history = JSON.parse(sessionStorage.getItem("rates")); } catch { history = null; }
+  if (!history || names.some((name) => !Array.isArray(history[name]))) {
+    history = Object.fromEntries(names.map((name) => [name, []]));
+  }
+  const live = {};
+  const rates = () => [history.time, history.events, history.decisions];
+  const latency = () => [history.time, history.p50, history.p99];
+  const lately = () => [Date.now() / 1000 - KEPT, Date.now() / 1000];
+  const least = (_, min, max) => [0, Math.max(max || 0, 1)];
+
+  const startLive = () => {
+    document.querySelectorAll("[data-live]").forEach((where) => {
+      const kind = where.dataset.live;
+      const series = kind === "rates"
+        ? [{}, line("events", "--series-1", true), line("decisions", "--series-2")]
+        : [{}, line("p50", "--series-1", true), line("p99", "--series-2")];
+      live[kind] = draw(where, {
+        series, axes: [clock(), axis()], scales: { x: { range: lately }, y: { range: least } }, cursor: { drag: { x: false, y: false } },
+      }, kind === "rates" ? rates() : latency());
+    });
+  };
+
+  document.addEventListener("htmx:sseMessage", () => {
+    const now = Date.now() / 1000;
+    const value = (name) => Number(document.querySelector(`[data-chart="${name}"]`)?.dataset.value) || 0;
+    const last = history.time[history.time.length - 1];
+    if (last && now - last > 5) { names.forEach((name) => history[name].push(name === "time" ? now - 1 : null)); }
+    history.time.push(now);
+    names.slice(1).forEach((name) => history[name].push(value(name)));
+    names.forEach((name) => { while (history[name].length > KEPT) history[name].shift(); });
+    sessionStorage.setItem("rates", JSON.stringify(history));
+    live.rates?.setData(rates());
+    live.latency?.setData(latency());
+  });
+
+  // Curves of a model, with the diagonal where it means something.
+  const startCurves = () => {
+    document.querySelectorAll("[data-curve]").forEach((where) => {
+      const points = JSON.parse(where.dataset.points);
+      const diagonal = where.dataset.curve !== "pr";
+      const main = line(where.dataset.up, "--series-1", where.dataset.curve === "roc");
+      if (where.dataset.curve === "reliability") main.points = { show: true, size: 6, fill: () => colour("--series-1") };
+      const series = [{ label: where.dataset.across }, main];
+      const data = [points.x, points.y];
+      if (diagonal) {
+        series.push({ ...line("diagonal", "--soft"), width: 1, dash: [4, 4] });
+        data.push(points.x.slice());
+      }
+      draw(where, {
+        series, legend: { show: false }, axes: [axis(where.dataset.across), axis(where.dataset.up)],
+        scales: { x: { time: false, range: [0, 1] }, y: { range: [0, 1] } },
+        cursor: { drag: { x: false, y: false } },
+      }, data);
+    });
+  };
+
+  document.addEventListener("DOMContentLoaded", () => {
+    if (typeof uPlot === "undefined") return;
+    startLive();
+    startCurves();
+  });
+})();

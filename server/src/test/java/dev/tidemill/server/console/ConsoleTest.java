@@ -1,0 +1,147 @@
+package dev.tidemill.server.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemill.platform.ApiKeys.Role;
+import dev.tidemill.server.Client;
+import dev.tidemill.server.Client.Answer;
+import dev.tidemill.server.FakeKeys;
+import dev.tidemill.server.Served;
+import dev.tidemill.server.http.Access;
+import dev.tidemill.server.http.Route;
+import java.net.http.HttpRequest;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ConsoleTest {
+    private final Served served = new Served();
+    private final Client client = served.nobody();
+
+    @AfterEach
+    void stop() {
+        served.close();
+    }
+
+    @Test
+    void everyPageLeadsStrangersToTheForm() {
+        for (Route route : served.server.routes()) {
+            if (route.access() == Access.SESSION) {
+                String path = route.path().replace("{app}", "fraud").replaceAll("\\{[a-z]+}", "1");
+                Answer answer = route.method().equals("GET") ? client.get(path) : client.post(path, "csrf=x");
+                assertThat(answer.status()).as(route.toString()).isEqualTo(303);
+                assertThat(answer.header("Location")).isEqualTo("/login");
+            }
+        }
+    }
+
+    @Test
+    void theCookieIsForThisSiteAloneAndNoScript() {
+        Answer answer = signIn(served.readKey);
+        assertThat(answer.status()).isEqualTo(303);
+        assertThat(answer.header("Set-Cookie"))
+                .matches("tidemill_session=[A-Za-z0-9_-]{43}; Path=/; HttpOnly; SameSite=Strict; Max-Age=28800")
+                .doesNotContain(served.readKey);
+        assertThat(signIn("tm_wrong").status()).isEqualTo(401);
+    }
+
+    @Test
+    void pagesComeWithSecurityHeadersAndWithoutInlineScripts() {
+        Answer page = get("/", signIn(served.readKey));
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.header("Content-Security-Policy"))
+                .contains("default-src 'none'", "script-src 'self';", "frame-ancestors 'none'")
+                .doesNotContain("unsafe");
+        assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(page.header("X-Frame-Options")).isEqualTo("DENY");
+        assertThat(page.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(page.header("Referrer-Policy")).isEqualTo("same-origin");
+        assertThat(page.text()).doesNotContain("<script>", "style=", "onclick", "http://", "https://");
+    }
+
+    @Test
+    void formsOfOtherSitesAndOfLesserRolesAreRefused() {
+        Answer reader = signIn(served.readKey);
+        Answer admin = signIn(served.adminKey);
+        String path = "/apps/fraud/models/2/activate";
+        assertThat(post(path, admin, "csrf=forged").text()).contains("the form is not of this session");
+        assertThat(post(path, reader, "csrf=" + csrf(reader)).text())
+                .contains("this needs a key with the role ADMIN, yours has the role READ");
+        assertThat(post(path, admin, "csrf=" + csrf(reader)).status()).isEqualTo(403);
+        assertThat(served.tidemill.model("fraud", 2).active()).isFalse();
+        assertThat(post(path, admin, "csrf=" + csrf(admin)).status()).isEqualTo(303);
+        assertThat(served.tidemill.model("fraud", 2).active()).isTrue();
+        Answer foreign = client.send(client.request("/login")
+                .header("Origin", "http://evil.example")
+                .POST(HttpRequest.BodyPublishers.ofString("key=" + served.adminKey)));
+        assertThat(foreign.status()).isEqualTo(403);
+    }
+
+    @Test
+    void signingOutEndsTheSession() {
+        Answer session = signIn(served.readKey);
+        assertThat(post("/logout", session, "csrf=" + csrf(session)).header("Set-Cookie"))
+                .contains("Max-Age=0");
+        assertThat(get("/", session).status()).isEqualTo(303);
+    }
+
+    @Test
+    void aSessionEndsWithItsKeyAndWhenItIsIdle() {
+        FakeKeys keys = new FakeKeys();
+        Instant[] now = {Instant.parse("2026-01-01T00:00:00Z")};
+        InstantSource clock = () -> now[0];
+        Sessions sessions = new Sessions(keys, clock, new SecureRandom());
+        String token = sessions.open(keys.create("a", Role.READ).key()).orElseThrow();
+        now[0] = now[0].plus(Sessions.LONGEST_IDLE);
+        assertThat(sessions.find(token)).isPresent();
+        now[0] = now[0].plus(Sessions.LONGEST_IDLE).plusMillis(1);
+        assertThat(sessions.find(token)).isEmpty();
+
+        String other = sessions.open(keys.create("b", Role.READ).key()).orElseThrow();
+        assertThat(sessions.find(other)).isPresent();
+        keys.revoke("key2");
+        assertThat(sessions.find(other)).isEmpty();
+        assertThat(sessions.find("")).isEmpty();
+    }
+
+    @Test
+    void filesAreServedByNameAloneAndRevalidated() {
+        Answer script = client.get("/assets/htmx.min.js");
+        assertThat(script.status()).isEqualTo(200);
+        assertThat(script.header("Content-Type")).isEqualTo("text/javascript; charset=utf-8");
+        HttpRequest.Builder again =
+                client.request("/assets/htmx.min.js").header("If-None-Match", script.header("ETag"));
+        assertThat(client.send(again.GET()).status()).isEqualTo(304);
+        assertThat(client.get("/assets/..%2f..%2fopenapi.yaml").status()).isEqualTo(404);
+        assertThat(client.get("/assets/openapi.yaml").status()).isEqualTo(404);
+    }
+
+    private Answer signIn(String key) {
+        return client.post("/login", ("key=" + key).getBytes(), "Content-Type", "application/x-www-form-urlencoded");
+    }
+
+    private Answer get(String path, Answer session) {
+        return client.send(
+                client.request(path).header("Cookie", cookie(session)).GET());
+    }
+
+    private Answer post(String path, Answer session, String form) {
+        return client.send(
+                client.request(path).header("Cookie", cookie(session)).POST(HttpRequest.BodyPublishers.ofString(form)));
+    }
+
+    private static String cookie(Answer session) {
+        return session.header("Set-Cookie").split(";")[0];
+    }
+
+    private String csrf(Answer session) {
+        Matcher token = Pattern.compile("name=\"csrf\" value=\"([^\"]+)\"")
+                .matcher(get("/jobs", session).text());
+        assertThat(token.find()).isTrue();
+        return token.group(1);
+    }
+}

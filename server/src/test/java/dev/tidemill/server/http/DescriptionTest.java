@@ -1,0 +1,172 @@
+package dev.tidemill.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.tidemill.server.Client;
+import dev.tidemill.server.Client.Answer;
+import dev.tidemill.server.Served;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/// What is served is what openapi.yaml describes: the same routes, and answers of the shapes that it names.
+class DescriptionTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+
+    @TempDir
+    Path folder;
+
+    private final Served served = new Served();
+    private final Set<String> checked = new HashSet<>();
+    private JsonNode description;
+
+    @BeforeEach
+    void read() {
+        Answer answer = served.nobody().get("/openapi.yaml");
+        assertThat(answer.header("Content-Type")).isEqualTo("application/yaml");
+        Object yaml = new Load(LoadSettings.builder().build()).loadFromString(answer.text());
+        description = JSON.valueToTree(yaml);
+    }
+
+    @AfterEach
+    void stop() {
+        served.close();
+    }
+
+    @Test
+    void everyRouteIsDescribedAndEveryDescriptionServed() {
+        Set<String> routes = new TreeSet<>();
+        for (Route route : served.server.routes()) {
+            boolean page = route.access() == Access.SESSION
+                    || route.path().equals("/login")
+                    || route.path().startsWith("/assets");
+            if (!page) {
+                routes.add(route.method() + " " + route.path());
+            }
+        }
+        assertThat(described()).isEqualTo(routes);
+    }
+
+    private Set<String> described() {
+        Set<String> described = new TreeSet<>();
+        description
+                .path("paths")
+                .properties()
+                .forEach(path -> path.getValue().fieldNames().forEachRemaining(method -> {
+                    if (!method.equals("parameters")) {
+                        described.add(method.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey());
+                    }
+                }));
+        return described;
+    }
+
+    @Test
+    void everyAnswerHasTheShapeThatIsDescribed() throws IOException {
+        Files.writeString(folder.resolve("app.yaml"), "name: fraud\n");
+        Client admin = served.admin();
+        String app = "/v1/apps/fraud";
+        String at = "{\"folder\":\"" + folder + "\",\"path\":\"" + folder + "\"}";
+        check("post", "/v1/apps/{app}/decisions", admin.post(app + "/decisions", "{\"id\":\"a\",\"amount\":150}"), 200);
+        check("post", "/v1/apps/{app}/decisions", admin.post(app + "/decisions", "{\"id\":\"b\",\"amount\":1}"), 200);
+        check("post", "/v1/apps/{app}/decisions", admin.post(app + "/decisions", "{\"id\":\"b\"}"), 400);
+        check("post", "/v1/apps/{app}/decisions", admin.post(app + "/decisions", "{\"id\":\"b\",\"amount\":2}"), 409);
+        check("get", "/v1/apps/{app}/decisions", admin.get(app + "/decisions?limit=1"), 200);
+        check("get", "/v1/apps/{app}/decisions/{id}", admin.get(app + "/decisions/a"), 200);
+        check("get", "/v1/apps/{app}/decisions/{id}", admin.get(app + "/decisions/zz"), 404);
+        check("post", "/v1/apps/{app}/decisions/{id}/replay", admin.post(app + "/decisions/b/replay", ""), 200);
+        String events = "/v1/apps/{app}/events/{stream}";
+        check("post", events, admin.post(app + "/events/labels", "[{\"id\":\"c\",\"amount\":1}]"), 200);
+        check("post", events, admin.post(app + "/events/labels", "[{\"id\":\"c\",\"amount\":1},{}]"), 207);
+        check("post", events, admin.post(app + "/events/labels", "[{}]"), 400);
+        check(
+                "post",
+                "/v1/apps/{app}/outcomes",
+                admin.post(app + "/outcomes", "{\"id\":\"l\",\"transaction_id\":\"a\"}"),
+                200);
+        check("get", "/v1/apps/{app}/decisions/{id}", admin.get(app + "/decisions/a"), 200);
+        check("get", "/v1/apps", admin.get("/v1/apps"), 200);
+        check("post", "/v1/apps", admin.post("/v1/apps", at), 200);
+        check("post", "/v1/apps", admin.post("/v1/apps", "{\"folder\":\"here\"}"), 400);
+        check("get", "/v1/apps/{app}", admin.get(app), 200);
+        check("get", "/v1/apps/{app}/versions", admin.get(app + "/versions"), 200);
+        check("get", "/v1/apps/{app}/statistics", admin.get(app + "/statistics"), 200);
+        check("get", "/v1/apps/{app}/models", admin.get(app + "/models"), 200);
+        check("get", "/v1/apps/{app}/models/{version}", admin.get(app + "/models/1"), 200);
+        check("get", "/v1/apps/{app}/models/{version}", admin.get(app + "/models/one"), 400);
+        check("post", "/v1/apps/{app}/models/{version}/activate", admin.post(app + "/models/2/activate", ""), 200);
+        check("post", "/v1/apps/{app}/models/rollback", admin.post(app + "/models/rollback", ""), 200);
+        check("get", "/v1/apps/{app}/activations", admin.get(app + "/activations"), 200);
+        check(
+                "post",
+                "/v1/apps/{app}/models/{version}/evaluations",
+                admin.post(app + "/models/2/evaluations", "{}"),
+                202);
+        check("post", "/v1/apps/{app}/trainings", admin.post(app + "/trainings", "{}"), 202);
+        check("post", "/v1/apps/{app}/imports", admin.post(app + "/imports", at), 202);
+        check(
+                "post",
+                "/v1/apps/{app}/imports",
+                admin.post(app + "/imports", "{\"path\":\"/\",\"mapping\":\"x\"}"),
+                400);
+        check("post", "/v1/apps/{app}/replays", admin.post(app + "/replays", "{}"), 202);
+        check("post", "/v1/apps/{app}/verifications", admin.post(app + "/verifications", "{}"), 202);
+        check("get", "/v1/apps/{app}/datasets", admin.get(app + "/datasets"), 200);
+        check("get", "/v1/apps/{app}/datasets/{digest}", admin.get(app + "/datasets/abc"), 200);
+        check("get", "/v1/apps/{app}/quarantine", admin.get(app + "/quarantine"), 200);
+        check("get", "/v1/jobs", admin.get("/v1/jobs"), 200);
+        check("get", "/v1/jobs/{id}", admin.get("/v1/jobs/train-1"), 200);
+        check("get", "/v1/keys", admin.get("/v1/keys"), 200);
+        check("post", "/v1/keys", admin.post("/v1/keys", "{\"name\":\"x\",\"role\":\"read\"}"), 201);
+        check("post", "/v1/keys", admin.post("/v1/keys", "{\"name\":\"x\",\"role\":\"king\"}"), 400);
+        check("delete", "/v1/keys/{id}", admin.delete("/v1/keys/key1"), 200);
+        check("get", "/health/live", admin.get("/health/live"), 200);
+        check("get", "/health/ready", admin.get("/health/ready"), 200);
+        served.tidemill.ready = false;
+        check("get", "/health/ready", admin.get("/health/ready"), 503);
+        check("get", "/v1/keys", served.nobody().get("/v1/keys"), 401);
+        Set<String> left = described();
+        left.removeAll(checked);
+        assertThat(left).as("routes without an example here").containsExactly("GET /metrics", "GET /openapi.yaml");
+    }
+
+    private void check(String method, String path, Answer answer, int status) {
+        String what = method + " " + path + " " + status;
+        checked.add(method.toUpperCase(java.util.Locale.ROOT) + " " + path);
+        assertThat(answer.status()).as(what + ": " + answer.text()).isEqualTo(status);
+        JsonNode responses = description.path("paths").path(path).path(method).path("responses");
+        JsonNode response = resolved(
+                responses.has(Integer.toString(status))
+                        ? responses.path(Integer.toString(status))
+                        : responses.path("default"));
+        String type = answer.header("Content-Type");
+        JsonNode schema = response.path("content").path(type).path("schema");
+        assertThat(schema.isObject()).as(what + " describes " + type).isTrue();
+        ObjectNode whole = schema.deepCopy();
+        whole.set("components", description.path("components"));
+        assertThat(SCHEMAS.getSchema(whole.toString()).validate(answer.text(), InputFormat.JSON))
+                .as(what + ": " + answer.text())
+                .isEmpty();
+    }
+
+    private JsonNode resolved(JsonNode response) {
+        return response.has("$ref")
+                ? description.at(response.path("$ref").asText().substring(1))
+                : response;
+    }
+}
