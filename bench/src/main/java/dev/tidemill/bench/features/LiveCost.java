@@ -17,6 +17,8 @@ import dev.tidemill.features.StateWriter;
 /// replay of events.
 final class LiveCost {
     private static final int EVENTS = 400_000;
+    /// Events made before they are decided, and decided between two looks at the clock.
+    private static final int TOGETHER = 100;
     private static final StateWriter NOWHERE = new StateWriter() {
         @Override
         public void merge(byte[] key, byte[] delta) {}
@@ -50,17 +52,21 @@ final class LiveCost {
         int half = Math.min(EVENTS, data.rows) / 2;
         double[] vector = new double[plan.size()];
         decide(live, 0, half, vector);
-        Event[] events = new Event[half];
-        for (int i = 0; i < half; i++) {
-            events[i] = event(half + i);
-        }
-        ProcessorTime time = ProcessorTime.ofThisThread(() -> {
-            for (Event event : events) {
-                live.fold(event, null, NOWHERE);
-                live.read(event, false, vector);
+        double seconds = 0;
+        Event[] events = new Event[TOGETHER];
+        for (int from = half; from + TOGETHER <= 2 * half; from += TOGETHER) {
+            for (int i = 0; i < TOGETHER; i++) {
+                events[i] = event(from + i);
             }
-        });
-        return time.cpuSeconds() * 1e6 / half;
+            seconds += ProcessorTime.ofThisThread(() -> {
+                        for (Event event : events) {
+                            live.fold(event, null, NOWHERE);
+                            live.read(event, false, vector);
+                        }
+                    })
+                    .cpuSeconds();
+        }
+        return seconds * 1e6 / (half / TOGETHER * TOGETHER);
     }
 
     private void decide(LiveFeatures live, int from, int to, double[] vector) {
