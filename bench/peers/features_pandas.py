@@ -44,7 +44,7 @@ def main():
     began = time.process_time()
     table["row"] = range(len(table))
     features = pd.DataFrame(index=table["row"])
-    features["TX_DURING_WEEKEND"] = (table["at"].dt.weekday >= 5).astype(int).to_numpy()
+    features["TX_DURING_WEEKEND"] = (table["at"].dt.day_of_week >= 5).astype(int).to_numpy()
     features["TX_DURING_NIGHT"] = (table["at"].dt.hour <= 6).astype(int).to_numpy()
     for key, compute in (("customer", customer_features), ("terminal", terminal_features)):
         parts = [compute(rows) for _, rows in table.groupby(key)]

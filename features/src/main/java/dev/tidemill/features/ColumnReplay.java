@@ -79,7 +79,9 @@ public final class ColumnReplay {
             }
         }
         parallel.run(tasks);
-        groupRows.forEach(group -> group.into(columns, rows));
+        for (int group = 0; group < folds.size(); group++) {
+            groupRows.get(group).into(columns, chunks.get(group));
+        }
         plan.finishes().forEach(finish -> finish(finish, batch, first, rows));
         for (int row = first; row < first + rows; row++) {
             watermark = Math.max(watermark, batch.times()[row]);

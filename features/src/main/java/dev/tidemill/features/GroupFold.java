@@ -37,7 +37,7 @@ final class GroupFold {
     /// Does all that the chunk says for the keys from ≤ key < to.
     ///
     /// @param floor the time before which no reading will come
-    /// @param out   the group's readings, row by row
+    /// @param out   the group's readings, item by item
     void run(KeyedChunk chunk, int from, int to, long floor, double[] out) {
         Row row = new Row(plan.columns().length);
         for (int key = from; key < to; key++) {
@@ -69,7 +69,7 @@ final class GroupFold {
         if ((step & KeyedChunk.READ) != 0) {
             state.seek(row.time, row.place);
             Reader[] readings = plan.readings();
-            int at = items.rows[item] * readings.length;
+            int at = item * readings.length;
             for (int i = 0; i < readings.length; i++) {
                 out[at + i] = readings[i].of(state, row);
             }

@@ -27,10 +27,8 @@ final class GroupReplay {
     }
 
     /// @param numbered for each event the row that it gives, or −1
-    /// @param count    how many rows there are
-    void prepare(List<Arrived> events, int[] numbered, int count) {
+    void prepare(List<Arrived> events, int[] numbered) {
         chunk.clear();
-        rows.clear(count);
         for (int i = 0; i < events.size(); i++) {
             Arrived arrived = events.get(i);
             if (!arrived.late()) {
@@ -39,6 +37,7 @@ final class GroupReplay {
         }
         fold.expect(numbers.size());
         chunk.sort(numbers.size());
+        rows.expect(chunk.count);
     }
 
     private void prepare(Event event, @Nullable Event about, int wantedRow) {
@@ -110,7 +109,7 @@ final class GroupReplay {
         }
     }
 
-    void into(double[][] columns, int count) {
-        rows.into(columns, count);
+    void into(double[][] columns) {
+        rows.into(columns, chunk);
     }
 }

@@ -1,35 +1,37 @@
 package dev.tidemill.features;
 
-import java.util.Arrays;
-
-/// One group's readings of a chunk, row by row, and how they become columns of the vector.
+/// One group's readings of a chunk, in the order in which they were made, and how they become columns of the
+/// vector: one column at a time, so that what is written to at random is small.
 final class GroupRows {
     private final int[] features;
     private double[] values;
 
-    GroupRows(GroupPlan plan, int rows) {
+    GroupRows(GroupPlan plan, int items) {
         features = plan.features();
-        values = new double[rows * features.length];
+        values = new double[items * features.length];
     }
 
+    /// Readings of item `i` of the sorted chunk begin at i · features.
     double[] values() {
         return values;
     }
 
-    /// Makes `rows` rows of missing values.
-    void clear(int rows) {
-        if (values.length < rows * features.length) {
-            values = new double[rows * features.length];
+    /// Makes room for the readings of so many items.
+    void expect(int items) {
+        if (values.length < items * features.length) {
+            values = new double[items * features.length];
         }
-        Arrays.fill(values, 0, rows * features.length, Double.NaN);
     }
 
-    void into(double[][] columns, int rows) {
+    void into(double[][] columns, KeyedChunk chunk) {
         int width = features.length;
+        int[] rows = chunk.sorted.rows;
         for (int i = 0; i < width; i++) {
             double[] column = columns[features[i]];
-            for (int row = 0; row < rows; row++) {
-                column[row] = values[row * width + i];
+            for (int item = 0; item < chunk.count; item++) {
+                if (rows[item] >= 0) {
+                    column[rows[item]] = values[item * width + i];
+                }
             }
         }
     }

@@ -25,6 +25,7 @@ import java.util.Arrays;
 final class KeyState {
     private static final int SMALLEST = 4;
     private static final int NEARBY = 16;
+    private static final int RETIRE_EVERY = 16;
 
     final GroupPlan plan;
     int start;
@@ -107,9 +108,11 @@ final class KeyState {
     ///
     /// @param floor the time before which no reading will come any more
     void insert(Row row, long floor) {
-        retire(floor);
         if (end == times.length) {
+            retire(floor);
             makeRoom();
+        } else if ((end & (RETIRE_EVERY - 1)) == 0) {
+            retire(floor);
         }
         int at = end++;
         if (at > start && before(row.time, row.place, times[at - 1], places[at - 1])) {
@@ -378,7 +381,9 @@ final class KeyState {
     /// Makes every lifetime span empty of retained events, so that its sums are those of what left alone.
     void retract() {
         for (int i = 0; i < lows.length; i++) {
-            move(i, start, start);
+            if (plan.spans()[i].lifetime) {
+                move(i, start, start);
+            }
         }
     }
 

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// late, then [#read] where it is decided; after the write that holds the changes is done, [#committed]. Where
 /// that write failed, [#forget] brings back what is stored.
 public final class LiveFeatures {
+    private static final int DELTAS_UNTIL_SIZED = 8;
+
     private final FeaturePlan plan;
     private final StateReader reader;
     private final LiveLimits limits;
@@ -51,53 +53,57 @@ public final class LiveFeatures {
         if (event.stream().equals(plan.decidedStream())) {
             watermark = Math.max(watermark, event.time());
         }
+        long place = EventOrder.place(event.id());
         for (KeyCache cache : caches) {
             if (cache.plan.stream().equals(event.stream())) {
-                foldInto(cache, event, writer);
+                foldInto(cache, event, place, writer);
             } else if (about != null
                     && cache.plan.usesOutcomes()
                     && cache.plan.outcomes().containsKey(event.stream())) {
-                tell(cache, event, about, writer);
+                tell(cache, event, place, about, writer);
             }
         }
     }
 
-    private void foldInto(KeyCache cache, Event event, StateWriter writer) {
+    private void foldInto(KeyCache cache, Event event, long place, StateWriter writer) {
         Object key = GroupPlan.key(event.values(), cache.plan.keySlots());
         if (key == null) {
             return;
         }
-        Row row = cache.row;
-        @Nullable Object[] seen = cache.plan.seen(event.values(), null, "");
-        cache.plan.fill(row, event.time(), EventOrder.place(event.id()), seen);
+        cache.fill(event, place);
         KeyEntry entry = entry(cache, key);
-        entry.state.insert(row, plan.floor(watermark));
-        persist(entry, StateCodec.event(cache.plan, row), writer);
+        entry.state.insert(cache.row, plan.floor(watermark));
+        if (snapshotIsDue(entry)) {
+            writer.put(entry.stored, StateCodec.snapshot(entry.state));
+        } else {
+            writer.merge(entry.stored, StateCodec.event(cache.plan, cache.row));
+        }
     }
 
-    private void tell(KeyCache cache, Event outcome, Event about, StateWriter writer) {
+    private void tell(KeyCache cache, Event outcome, long place, Event about, StateWriter writer) {
         Object key = GroupPlan.key(about.values(), cache.plan.keySlots());
         if (key == null || !about.stream().equals(cache.plan.stream())) {
             return;
         }
-        Row row = cache.row;
-        @Nullable Object[] seen = cache.plan.seen(about.values(), outcome.values(), outcome.stream());
-        cache.plan.fill(row, about.time(), EventOrder.place(about.id()), seen);
+        cache.fill(about, outcome);
         KeyEntry entry = entry(cache, key);
-        long place = EventOrder.place(outcome.id());
-        entry.state.tell(row, outcome.time(), place);
-        persist(entry, StateCodec.outcome(cache.plan, row, outcome.time(), place), writer);
-    }
-
-    private void persist(KeyEntry entry, byte[] delta, StateWriter writer) {
-        entry.deltas++;
-        if (entry.deltas >= Math.max(limits.deltasUntilSnapshot(), entry.state.size())) {
-            entry.deltas = 0;
+        entry.state.tell(cache.row, outcome.time(), place);
+        if (snapshotIsDue(entry)) {
             writer.put(entry.stored, StateCodec.snapshot(entry.state));
         } else {
-            writer.merge(entry.stored, delta);
+            writer.merge(entry.stored, StateCodec.outcome(cache.plan, cache.row, outcome.time(), place));
         }
-        recency.resize(entry, entry.state.bytes());
+    }
+
+    /// Counts one more delta, and now and then what the state takes.
+    private boolean snapshotIsDue(KeyEntry entry) {
+        entry.deltas++;
+        if (entry.deltas % DELTAS_UNTIL_SIZED == 1) {
+            recency.resize(entry, entry.state.bytes());
+        }
+        boolean due = entry.deltas >= Math.max(limits.deltasUntilSnapshot(), entry.state.size());
+        entry.deltas = due ? 0 : entry.deltas;
+        return due;
     }
 
     /// Reads the vector of a decided event, as of its time and with what has been folded so far.
@@ -111,26 +117,25 @@ public final class LiveFeatures {
         }
         Arrays.fill(out, Double.NaN);
         if (!late) {
+            long place = EventOrder.place(decided.id());
             for (KeyCache cache : caches) {
-                readFrom(cache, decided, out);
+                readFrom(cache, decided, place, out);
             }
         }
         plan.finish(decided, out, scratch);
     }
 
-    private void readFrom(KeyCache cache, Event decided, double[] out) {
+    private void readFrom(KeyCache cache, Event decided, long place, double[] out) {
         GroupPlan group = cache.plan;
         Object key = GroupPlan.key(decided.values(), group.decided());
-        long place = EventOrder.place(decided.id());
-        Row row = cache.row;
         if (group.same()) {
-            group.fill(row, decided.time(), place, group.seen(decided.values(), null, ""));
+            cache.fill(decided, place);
         }
         KeyState state = key == null ? new KeyState(group) : entry(cache, key).state;
         state.seek(decided.time(), place);
         Reader[] readings = group.readings();
         for (int i = 0; i < readings.length; i++) {
-            out[group.features()[i]] = readings[i].of(state, row);
+            out[group.features()[i]] = readings[i].of(state, cache.row);
         }
     }
 
@@ -168,6 +173,7 @@ public final class LiveFeatures {
             cache.clear();
         }
         recency.clear();
+        watermark = Long.MIN_VALUE;
     }
 
     public LiveLimits limits() {

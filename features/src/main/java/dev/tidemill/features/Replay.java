@@ -3,6 +3,7 @@ package dev.tidemill.features;
 import dev.tidemill.app.Application;
 import dev.tidemill.core.Event;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +74,7 @@ public final class Replay {
             List<Arrived> wanted = number(rows);
             long floor = plan.floor(watermark);
             List<Runnable> tasks = new ArrayList<>();
-            groups.forEach(group -> tasks.add(() -> group.prepare(events, rows, wanted.size())));
+            groups.forEach(group -> tasks.add(() -> group.prepare(events, rows)));
             parallel.run(tasks);
             tasks.clear();
             int parts = parallel.threads() == 1 ? 1 : parallel.threads() * PARTS_PER_THREAD;
@@ -81,7 +82,10 @@ public final class Replay {
             parallel.run(tasks);
             if (!wanted.isEmpty()) {
                 double[][] columns = new double[plan.size()][wanted.size()];
-                groups.forEach(group -> group.into(columns, wanted.size()));
+                for (double[] column : columns) {
+                    Arrays.fill(column, Double.NaN);
+                }
+                groups.forEach(group -> group.into(columns));
                 finish(wanted, columns);
                 sink.accept(batch(wanted, columns));
             }

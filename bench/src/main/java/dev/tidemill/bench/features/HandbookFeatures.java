@@ -25,9 +25,31 @@ final class HandbookFeatures {
     private static final Duration DELAY = Duration.ofDays(7);
     private static final int[] DAYS = {1, 7, 30};
 
+    private static final List<Aggregation> MORE =
+            List.of(Aggregation.MAX, Aggregation.STDDEV, Aggregation.ZSCORE, Aggregation.LAST, Aggregation.DECAYED);
+
     private HandbookFeatures() {}
 
     static Application application() {
+        return application(features());
+    }
+
+    /// The fifteen and twenty more of every kind, over the same two keys.
+    static Application thirtyFive() {
+        List<Feature> features = new ArrayList<>(features());
+        int[] days = {2, 14};
+        for (String key : List.of("customer", "terminal")) {
+            for (int length : days) {
+                Window window = Window.of(Duration.ofDays(length));
+                for (Aggregation aggregation : MORE) {
+                    features.add(of(key + "_" + aggregation.word() + "_" + length + "d", key, aggregation, window));
+                }
+            }
+        }
+        return application(features);
+    }
+
+    private static Application application(List<Feature> features) {
         Schema schema = Schema.of(List.of(
                 Field.of("id", FieldType.STRING),
                 Field.of("at", FieldType.TIMESTAMP),
@@ -52,7 +74,7 @@ final class HandbookFeatures {
                 "",
                 Map.of("transactions", stream),
                 Map.of(),
-                features(),
+                features,
                 Optional.empty(),
                 Optional.of(new DecisionDefinition("transactions", Duration.ofMillis(100), List.of("approve"))),
                 Optional.empty(),
@@ -88,12 +110,12 @@ final class HandbookFeatures {
                 List.of(key),
                 List.of(key),
                 aggregation,
-                aggregation == Aggregation.MEAN ? Optional.of("amount") : Optional.empty(),
+                aggregation.needsValue() ? Optional.of("amount") : Optional.empty(),
                 aggregation == Aggregation.SHARE ? Optional.of("fraud") : Optional.empty(),
                 window,
                 true,
                 Optional.empty(),
-                Optional.empty(),
+                Optional.of(Duration.ofDays(3)),
                 Aggregate.DEFAULT_EXACT_DISTINCT);
     }
 }
