@@ -91,8 +91,7 @@ public final class FeaturesReplayBench implements Bench {
         GoldenValues golden = new GoldenValues(folder, FeaturePlan.compile(app).names());
         fold(data, (first, rows, features) -> golden.add(data.ids, first, rows, features));
         golden.finish();
-        result.metric("mismatches", (double) golden.mismatches())
-                .metric("values_compared", (double) golden.compared());
+        result.metric("mismatches", (double) golden.mismatches()).metric("values_compared", (double) golden.compared());
         golden.findings().forEach(result::note);
     }
 
@@ -106,8 +105,8 @@ public final class FeaturesReplayBench implements Bench {
         for (long millions : new long[] {1, 2, 5, 10, 20, 50, 100}) {
             if (millions <= most) {
                 options.say().accept(millions + " million simulated events in 1 GiB …");
-                double seconds = ScaleRun.start(millions * MILLION, "1g", options.work())
-                        .cpuSeconds();
+                double seconds =
+                        ScaleRun.start(millions * MILLION, "1g", options.work()).cpuSeconds();
                 result.metric("simulated_" + millions + "m_cpu_seconds", seconds);
             }
         }

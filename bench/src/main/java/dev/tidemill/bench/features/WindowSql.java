@@ -33,19 +33,34 @@ final class WindowSql {
     }
 
     private static String query() {
-        StringBuilder select = new StringBuilder("select id, amount, (isodow(moment) >= 6)::int as weekend,"
-                + " (hour(moment) <= 6)::int as night");
+        StringBuilder select = new StringBuilder(
+                "select id, amount, (isodow(moment) >= 6)::int as weekend," + " (hour(moment) <= 6)::int as night");
         StringBuilder windows = new StringBuilder();
         for (int days : new int[] {1, 7, 30}) {
-            select.append(", count(*) over c").append(days).append(" as c_count_").append(days);
-            select.append(", avg(amount) over c").append(days).append(" as c_mean_").append(days);
-            select.append(", count(*) over t").append(days).append(" as t_count_").append(days);
-            select.append(", coalesce(avg(fraud) over t").append(days).append(", 0) as t_risk_").append(days);
+            select.append(", count(*) over c")
+                    .append(days)
+                    .append(" as c_count_")
+                    .append(days);
+            select.append(", avg(amount) over c")
+                    .append(days)
+                    .append(" as c_mean_")
+                    .append(days);
+            select.append(", count(*) over t")
+                    .append(days)
+                    .append(" as t_count_")
+                    .append(days);
+            select.append(", coalesce(avg(fraud) over t")
+                    .append(days)
+                    .append(", 0) as t_risk_")
+                    .append(days);
             windows.append(windows.isEmpty() ? " window " : ", ");
             windows.append("c").append(days).append(" as (partition by customer order by t range between ");
             windows.append(days * DAY - 1).append(" preceding and current row), ");
             windows.append("t").append(days).append(" as (partition by terminal order by t range between ");
-            windows.append((days + 7) * DAY - 1).append(" preceding and ").append(7 * DAY).append(" preceding)");
+            windows.append((days + 7) * DAY - 1)
+                    .append(" preceding and ")
+                    .append(7 * DAY)
+                    .append(" preceding)");
         }
         return select + " from tx" + windows;
     }
