@@ -52,9 +52,9 @@ class LiveFeaturesTest {
     }
 
     @Test
-    void anEventWithoutItsKeyIsReadAsOneWithoutHistory() {
+    void anEventWithoutItsKeyHasNoAggregates() {
         assertThat(decide(Shop.purchase("1", 0, null, 1L, 1_000L, 1.0, "toys", true)))
-                .containsExactly(0, Double.NaN, Double.NaN, 10, Double.NaN, 0);
+                .containsExactly(Double.NaN, Double.NaN, Double.NaN, 10, Double.NaN, Double.NaN);
         assertThat(store.stored).isEmpty();
     }
 
