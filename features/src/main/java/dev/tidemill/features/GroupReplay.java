@@ -8,9 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /// One group's part of a replay: numbers the keys, writes down what a chunk asks of each, and does it.
 final class GroupReplay {
-    /// Stands for the key of a decided event that lacks a field of it; nothing is ever folded there.
-    private static final Object NO_KEY = new Object();
-
     private final GroupPlan plan;
     private final GroupFold fold;
     private final KeyedChunk chunk;
@@ -46,14 +43,12 @@ final class GroupReplay {
             fill(event);
         }
         if (folds && plan.readsWhereItFolds()) {
-            Object key = GroupPlan.key(event.values(), plan.keySlots());
-            int step = (key == null ? 0 : KeyedChunk.FOLD) | (wantedRow < 0 ? 0 : KeyedChunk.READ);
-            add(key, step, wantedRow);
+            int step = KeyedChunk.FOLD | (wantedRow < 0 ? 0 : KeyedChunk.READ);
+            add(GroupPlan.key(event.values(), plan.keySlots()), step, wantedRow);
             return;
         }
         if (folds) {
-            Object key = GroupPlan.key(event.values(), plan.keySlots());
-            add(key, key == null ? 0 : KeyedChunk.FOLD, -1);
+            add(GroupPlan.key(event.values(), plan.keySlots()), KeyedChunk.FOLD, -1);
         } else if (about != null && plan.usesOutcomes() && plan.outcomes().containsKey(event.stream())) {
             tell(event, about);
         }
@@ -70,9 +65,10 @@ final class GroupReplay {
         plan.fill(row, event.time(), EventOrder.place(event.id()), plan.seen(event.values(), null, ""));
     }
 
+    /// Nothing where a field of the key is missing.
     private void add(@Nullable Object key, int step, int wantedRow) {
-        if (step != 0) {
-            chunk.set(chunk.add(number(key == null ? NO_KEY : key), (byte) step, wantedRow), row);
+        if (key != null) {
+            chunk.set(chunk.add(number(key), (byte) step, wantedRow), row);
         }
     }
 

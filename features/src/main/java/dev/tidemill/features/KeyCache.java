@@ -32,6 +32,8 @@ final class KeyCache {
     }
 
     /// Fills the row with what the group keeps of an event of its stream, unless it holds that already.
+    @SuppressWarnings(
+            "ReferenceEquality") // the very event that was folded just now; an equal one may as well be filled again
     void fill(Event event, long place) {
         if (filled != event) {
             plan.fill(row, event.time(), place, plan.seen(event.values(), null, ""));

@@ -131,7 +131,10 @@ public final class LiveFeatures {
         if (group.same()) {
             cache.fill(decided, place);
         }
-        KeyState state = key == null ? new KeyState(group) : entry(cache, key).state;
+        if (key == null) {
+            return;
+        }
+        KeyState state = entry(cache, key).state;
         state.seek(decided.time(), place);
         Reader[] readings = group.readings();
         for (int i = 0; i < readings.length; i++) {

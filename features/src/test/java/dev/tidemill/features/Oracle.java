@@ -48,6 +48,10 @@ final class Oracle {
     }
 
     double value(Aggregate f, Event decided) {
+        if (f.decidedKey().stream()
+                .anyMatch(name -> decided.values()[schema(decided.stream()).slot(name)] == null)) {
+            return Double.NaN;
+        }
         List<Event> window = window(f, decided);
         List<Event> matching = window.stream().filter(e -> matches(f, e)).toList();
         List<Event> valued = f.of().isEmpty()
