@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class OrderedCommit {
     private static final int LARGEST_GROUP = 256;
 
+    /// A write takes some ten microseconds, less than parking a thread and waking it again.
+    private static final int SPINS = 500;
+
     private final Consumer<Commit> writer;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition emptied = lock.newCondition();
@@ -42,6 +45,7 @@ final class OrderedCommit {
         private @Nullable Commit commit;
         private @Nullable Thread owner;
         private volatile boolean done;
+        private volatile boolean leads;
         private volatile @Nullable RuntimeException failure;
     }
 
@@ -61,23 +65,24 @@ final class OrderedCommit {
     ///
     /// @throws TidemillException where it could not be written
     void commit(Place place, Commit commit) {
-        boolean lead;
         lock.lock();
         try {
             place.owner = Thread.currentThread();
             place.commit = commit;
-            lead = !writing && queue.peekFirst() == place;
-            writing |= lead;
+            if (!writing && queue.peekFirst() == place) {
+                writing = true;
+                place.leads = true;
+            }
         } finally {
             lock.unlock();
         }
-        if (lead) {
-            lead(place);
-        }
-        while (!place.done) {
-            LockSupport.park(this);
-            if (!place.done && promoted(place)) {
+        for (int waited = 0; !place.done; waited++) {
+            if (place.leads) {
                 lead(place);
+            } else if (waited < SPINS) {
+                Thread.onSpinWait();
+            } else {
+                LockSupport.park(this);
             }
         }
         RuntimeException failed = place.failure;
@@ -129,36 +134,23 @@ final class OrderedCommit {
         failure = null;
     }
 
-    private boolean promoted(Place place) {
-        lock.lock();
-        try {
-            if (!writing && queue.peekFirst() == place) {
-                writing = true;
-                return true;
-            }
-            return false;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /// Writes the group at the head of the queue, which begins with the own place, and leaves the lead to the owner of
     /// the next.
     private void lead(Place own) {
         ArrayDeque<Place> group = takeGroup();
         RuntimeException failed = write(group);
-        Thread next;
+        Place next;
         lock.lock();
         try {
             for (int i = group.size(); i > 0; i--) {
                 queue.removeFirst();
             }
             Place head = queue.peekFirst();
-            writing = false;
             if (head == null) {
                 emptied.signalAll();
             }
-            next = head != null && head.commit != null ? head.owner : null;
+            writing = head != null && head.commit != null;
+            next = writing ? head : null;
         } finally {
             lock.unlock();
         }
@@ -170,7 +162,8 @@ final class OrderedCommit {
             }
         }
         if (next != null) {
-            LockSupport.unpark(next);
+            next.leads = true;
+            LockSupport.unpark(next.owner);
         }
     }
 
