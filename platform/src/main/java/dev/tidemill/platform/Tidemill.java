@@ -69,7 +69,8 @@ public interface Tidemill extends AutoCloseable {
     /// Computes the training dataset from the journal, with the labels known by the cutoff (empty: now).
     Job replayFeatures(String application, Optional<Instant> cutoff);
 
-    /// Computes again what live decisions saw; the result has `checked`, `differences` and the first difference.
+    /// Computes again what live decisions saw; the result has `checked`, `equal` and, where
+    /// they differ, `first_difference`.
     Job verifyFeatures(String application);
 
     List<DatasetSummary> datasets(String application);
