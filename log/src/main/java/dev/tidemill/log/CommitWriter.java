@@ -10,6 +10,7 @@ import org.rocksdb.WriteBatch;
 /// Turns commits into batches of RocksDB; its buffers are used again and again. For one thread at a time.
 final class CommitWriter implements AutoCloseable {
     private static final int MOST_BLOCK_BYTES = 256 * 1024;
+    private static final int CHANGES_WORTH_JOINING = 64;
     private static final long MOST_KEPT_BATCH = 8L << 20;
 
     private final RocksStore store;
@@ -41,11 +42,15 @@ final class CommitWriter implements AutoCloseable {
 
     void add(Commit commit) throws RocksDBException {
         events(commit.events());
-        for (Commit.Change change : commit.changes()) {
-            if (change.snapshot()) {
-                batch.put(store.states, Keys.of(space, change.key()), change.value());
-            } else {
-                batch.merge(store.states, Keys.of(space, change.key()), change.value());
+        if (commit.changes().size() < CHANGES_WORTH_JOINING) {
+            for (Commit.Change change : commit.changes()) {
+                write(change);
+            }
+        } else {
+            for (JoinedChange joined : JoinedChange.join(commit.changes())) {
+                for (Commit.Change change : joined.changes()) {
+                    write(change);
+                }
             }
         }
         for (StoredReceipt receipt : commit.receipts()) {
@@ -53,6 +58,14 @@ final class CommitWriter implements AutoCloseable {
         }
         for (Commit.Entry mark : commit.marks()) {
             batch.put(store.meta, Keys.of(space, Keys.MARK, mark.key()), mark.value());
+        }
+    }
+
+    private void write(Commit.Change change) throws RocksDBException {
+        if (change.snapshot()) {
+            batch.put(store.states, Keys.of(space, change.key()), change.value());
+        } else {
+            batch.merge(store.states, Keys.of(space, change.key()), change.value());
         }
     }
 

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /// Takes files into an application's journal. How far it is goes into the same atomic write as the events, so that an
 /// import which was broken off goes on where it stopped.
 final class FileImport {
+    /// Large enough that most keys occur several times in one, whose deltas are then written as one.
+    private static final int BATCH = 32_768;
+
     private final ApplicationRuntime runtime;
     private final ImportDefinition mapping;
     private final Path folder;
@@ -69,15 +72,32 @@ final class FileImport {
     Map<String, Object> run(JobProgress progress) {
         byte[] kept = runtime.journal().mark(mark);
         ImportPosition from = kept == null ? ImportPosition.START : ImportPosition.of(kept);
-        Importer importer = new Importer(runtime.application(), mapping, ImportOptions.DEFAULT, clock);
-        ImportProgress end = importer.run(
+        ImportOptions options =
+                new ImportOptions(BATCH, ImportOptions.DEFAULT.buffered(), ImportOptions.DEFAULT.disorder());
+        Importer importer = new Importer(runtime.application(), mapping, options, clock);
+        ImportProgress end;
+        try (ImportStages stages = new ImportStages(runtime.pipeline(), this::taken)) {
+            end = read(importer, from, stages, progress);
+            stages.drain();
+        }
+        return result(end);
+    }
+
+    private ImportProgress read(Importer importer, ImportPosition from, ImportStages stages, JobProgress progress) {
+        return importer.run(
                 folder,
                 from,
-                new ImportTarget(this::take, this::refuse),
+                new ImportTarget(
+                        (batch, position) ->
+                                stages.take(batch, List.of(new Commit.Entry(mark, position.toBytes()))),
+                        this::refuse),
                 now -> progress.at(
                         now.bytesRead(),
                         now.bytesTotal(),
                         "%,d rows, %,d refused, %,.0f rows/s".formatted(now.rows(), now.refused(), now.rate())));
+    }
+
+    private Map<String, Object> result(ImportProgress end) {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("rows", end.rows());
         result.put("skipped", end.skipped());
@@ -97,8 +117,10 @@ final class FileImport {
         return counts.getOrDefault(status, 0L);
     }
 
-    private void take(List<Event> batch, ImportPosition position) {
-        List<Taken> taken = runtime.pipeline().take(batch, List.of(new Commit.Entry(mark, position.toBytes())));
+    private void taken(List<Event> batch, List<Taken> taken) {
+        String stream = "";
+        EventVerdict.Status last = EventVerdict.Status.ACCEPTED;
+        int run = 0;
         for (int i = 0; i < taken.size(); i++) {
             Event event = batch.get(i);
             EventVerdict.Status status = switch (taken.get(i).status()) {
@@ -113,12 +135,25 @@ final class FileImport {
                     yield EventVerdict.Status.REFUSED;
                 }
             };
-            counts.merge(status, 1L, Long::sum);
-            if (status == EventVerdict.Status.ACCEPTED || status == EventVerdict.Status.LATE) {
-                byStream.merge(event.stream(), 1L, Long::sum);
+            if (run > 0 && (status != last || !event.stream().equals(stream))) {
+                count(stream, last, run);
+                run = 0;
             }
-            runtime.meters().event(event.stream(), status);
+            stream = event.stream();
+            last = status;
+            run++;
         }
+        if (run > 0) {
+            count(stream, last, run);
+        }
+    }
+
+    private void count(String stream, EventVerdict.Status status, long many) {
+        counts.merge(status, many, Long::sum);
+        if (status == EventVerdict.Status.ACCEPTED || status == EventVerdict.Status.LATE) {
+            byStream.merge(stream, many, Long::sum);
+        }
+        runtime.meters().events(stream, status, many);
     }
 
     private void refuse(Refusals.Refusal refusal) {

@@ -50,7 +50,12 @@ final class Meters {
     }
 
     void event(String stream, EventVerdict.Status status) {
-        count("tidemill.events", "events taken in, by what became of them", stream, status.name());
+        events(stream, status, 1);
+    }
+
+    void events(String stream, EventVerdict.Status status, double many) {
+        counter("tidemill.events", "events taken in, by what became of them", stream, status.name())
+                .increment(many);
     }
 
     void decided(Receipt receipt, long nanos) {

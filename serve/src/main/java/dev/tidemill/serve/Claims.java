@@ -18,6 +18,9 @@ final class Claims {
         final Event event;
         private final CountDownLatch ended = new CountDownLatch(1);
 
+        /// Whether it has its offset and is folded: whatever gets an offset from now on comes after it.
+        volatile boolean folded;
+
         private Claim(Key key, Event event) {
             this.key = key;
             this.event = event;
@@ -36,6 +39,20 @@ final class Claims {
     Claim claim(int stream, Event event) {
         Claim mine = new Claim(new Key(stream, event.id()), event);
         return claims.putIfAbsent(mine.key, mine);
+    }
+
+    /// Who brings the event in, if anybody does.
+    @Nullable
+    Claim get(Key key) {
+        return claims.get(key);
+    }
+
+    /// Says that our event is folded.
+    void folded(int stream, String id) {
+        Claim claim = claims.get(new Key(stream, id));
+        if (claim != null) {
+            claim.folded = true;
+        }
     }
 
     void end(int stream, String id) {

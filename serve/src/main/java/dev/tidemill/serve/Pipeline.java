@@ -13,7 +13,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -52,11 +54,16 @@ public final class Pipeline {
 
     /// Events on their way and the places they got.
     private record Carried(
-            int index,
-            int stream,
-            Event event,
-            byte[] payload,
-            @Nullable Event about) {}
+            int index, Streams.Stream of, Event event, byte[] payload, @Nullable Event about) {
+        int stream() {
+            return of.ordinal;
+        }
+
+        @Nullable
+        String subject() {
+            return of.subject(event);
+        }
+    }
 
     public Plan plan() {
         return plan;
@@ -115,41 +122,86 @@ public final class Pipeline {
     /// @return what became of each, in the same order
     /// @throws TidemillException STORAGE where they could not be kept; none of them is then
     public List<Taken> take(List<Event> events, List<Commit.Entry> marks) {
-        Taken[] taken = new Taken[events.size()];
-        Plan running = plan;
-        List<Carried> mine = new ArrayList<>(events.size());
-        List<Integer> waiting = new ArrayList<>(0);
-        try {
-            claim(running, events, taken, mine, waiting);
-            carry(running, mine, taken, marks);
-        } finally {
-            mine.forEach(carried -> claims.end(carried.stream(), carried.event().id()));
-        }
-        for (int index : waiting) {
-            taken[index] = await(running, events.get(index));
-        }
-        for (Taken one : taken) {
-            tally.count(one.status());
-        }
-        return Arrays.asList(taken);
+        return begin(events, marks).finish();
     }
 
-    private void claim(
-            Plan running, List<Event> events, @Nullable Taken[] taken, List<Carried> mine, List<Integer> waiting) {
-        for (int i = 0; i < events.size(); i++) {
-            Event event = events.get(i);
-            int stream = running.streams().ordinal(event.stream());
-            if (claims.claim(stream, event) == null) {
-                mine.add(new Carried(i, stream, event, running.streams().encode(event), null));
+    /// The first half of [#take]: the events have their offsets and are folded when it returns; [Taking#finish] writes
+    /// them. So one thread can fold what follows while another writes. Every taking is to be finished.
+    public Taking begin(List<Event> events, List<Commit.Entry> marks) {
+        Taking taking = new Taking(plan, events);
+        try {
+            claim(taking);
+            carry(taking, marks);
+            return taking;
+        } catch (RuntimeException | Error e) {
+            taking.release();
+            throw e;
+        }
+    }
+
+    /// Events on their way in.
+    public final class Taking {
+        private final Plan running;
+        private final List<Event> events;
+        private final @Nullable Taken[] taken;
+        private final List<Carried> mine;
+        private final List<Integer> waiting = new ArrayList<>(0);
+        private final Commit commit = new Commit();
+        private OrderedCommit.@Nullable Place place;
+
+        private Taking(Plan running, List<Event> events) {
+            this.running = running;
+            this.events = events;
+            this.taken = new Taken[events.size()];
+            this.mine = new ArrayList<>(events.size());
+        }
+
+        /// Writes them; what waits for equal events of others, or for the events that it is about, follows.
+        ///
+        /// @throws TidemillException STORAGE where they could not be kept; none of them is then
+        public List<Taken> finish() {
+            try {
+                OrderedCommit.Place own = place;
+                if (own != null) {
+                    committer.commit(own, commit);
+                }
+            } finally {
+                release();
+            }
+            for (int index : waiting) {
+                taken[index] = await(running, events.get(index));
+            }
+            List<Taken> all = new ArrayList<>(taken.length);
+            for (Taken one : taken) {
+                Taken known = java.util.Objects.requireNonNull(one);
+                tally.count(known.status());
+                all.add(known);
+            }
+            return all;
+        }
+
+        private void release() {
+            mine.forEach(carried -> claims.end(carried.stream(), carried.event().id()));
+            mine.clear();
+        }
+    }
+
+    private void claim(Taking taking) {
+        Streams streams = taking.running.streams();
+        for (int i = 0; i < taking.events.size(); i++) {
+            Event event = taking.events.get(i);
+            Streams.Stream stream = streams.stream(event.stream());
+            if (claims.claim(stream.ordinal, event) == null) {
+                taking.mine.add(new Carried(i, stream, event, stream.encode(event), null));
             } else {
-                waiting.add(i);
+                taking.waiting.add(i);
             }
         }
-        long[] found = find(mine);
+        long[] found = find(taking.mine);
         for (int i = 0; i < found.length; i++) {
+            Carried carried = taking.mine.get(i);
             if (found[i] >= 0) {
-                taken[mine.get(i).index()] =
-                        compare(found[i], mine.get(i).event(), mine.get(i).payload());
+                taking.taken[carried.index()] = compare(found[i], carried.event(), carried.payload());
             }
         }
     }
@@ -175,64 +227,87 @@ public final class Pipeline {
         return new Taken(same ? Taken.Status.DUPLICATE : Taken.Status.CONFLICT, offset);
     }
 
-    /// Logs and folds those events of ours that are not there yet.
-    private void carry(Plan running, List<Carried> mine, @Nullable Taken[] taken, List<Commit.Entry> marks) {
-        List<Carried> fresh = subjects(running, mine, taken);
+    /// Gives offsets to those events of ours that are not there yet, and folds them.
+    private void carry(Taking taking, List<Commit.Entry> marks) {
+        List<Carried> fresh = subjects(taking);
         if (fresh.isEmpty() && marks.isEmpty()) {
             return;
         }
-        Commit commit = new Commit();
-        marks.forEach(mark -> commit.mark(mark.key(), mark.value()));
-        OrderedCommit.Place place;
+        marks.forEach(mark -> taking.commit.mark(mark.key(), mark.value()));
         order.lock();
         try {
             settle();
-            place = committer.place();
+            OrderedCommit.Place place = committer.place();
             try {
                 for (Carried carried : fresh) {
-                    taken[carried.index()] = fold(plan, carried, commit);
+                    taking.taken[carried.index()] = fold(plan, carried, taking.commit);
                 }
+                fresh.forEach(carried -> claims.folded(carried.stream(), carried.event().id()));
             } catch (RuntimeException | Error e) {
                 committer.fail(place, e);
                 throw e;
             }
+            taking.place = place;
         } finally {
             order.unlock();
         }
-        committer.commit(place, commit);
     }
 
-    /// Finds the events that ours tell something about: written already, or before them in the same batch.
-    private List<Carried> subjects(Plan running, List<Carried> mine, @Nullable Taken[] taken) {
-        List<Carried> fresh = new ArrayList<>(mine.size());
-        java.util.Map<String, Event> batch = new java.util.HashMap<>();
-        for (Carried carried : mine) {
-            if (taken[carried.index()] != null) {
+    /// Finds the events that ours tell something about: written already, or before them in the same batch. What is
+    /// about an event that somebody else is bringing in waits.
+    private List<Carried> subjects(Taking taking) {
+        Streams streams = taking.running.streams();
+        List<Carried> fresh = new ArrayList<>(taking.mine.size());
+        Map<Claims.Key, Event> batch = new HashMap<>();
+        boolean any = taking.mine.stream().anyMatch(carried -> carried.subject() != null);
+        for (Carried carried : taking.mine) {
+            if (taking.taken[carried.index()] != null) {
                 continue;
             }
-            String subject = running.streams().subject(carried.event());
+            Claims.Key subject = subject(streams, carried.event());
             if (subject == null) {
                 fresh.add(carried);
-                batch.put(carried.event().stream() + '\n' + carried.event().id(), carried.event());
+                if (any) {
+                    batch.put(new Claims.Key(carried.stream(), carried.event().id()), carried.event());
+                }
                 continue;
             }
-            String stream = running.streams().subjectStream(carried.event().stream());
-            Event about = batch.get(stream + '\n' + subject);
-            about = about != null ? about : running.streams().about(journal, carried.event());
-            if (about == null) {
-                taken[carried.index()] = new Taken(Taken.Status.UNKNOWN_SUBJECT, -1);
+            Event about = batch.get(subject);
+            Claims.@Nullable Claim claim = about == null ? claims.get(subject) : null;
+            boolean elsewhere = claim != null && !claim.folded && !ours(taking, subject);
+            if (claim != null && claim.folded) {
+                about = claim.event;
+            } else if (about == null) {
+                about = streams.about(journal, carried.event());
+            }
+            if (about != null) {
+                fresh.add(new Carried(carried.index(), carried.of(), carried.event(), carried.payload(), about));
+            } else if (elsewhere) {
+                taking.waiting.add(carried.index());
             } else {
-                fresh.add(new Carried(carried.index(), carried.stream(), carried.event(), carried.payload(), about));
+                taking.taken[carried.index()] = new Taken(Taken.Status.UNKNOWN_SUBJECT, -1);
             }
         }
         return fresh;
+    }
+
+    private static boolean ours(Taking taking, Claims.Key subject) {
+        return taking.mine.stream()
+                .anyMatch(carried -> carried.stream() == subject.stream()
+                        && carried.event().id().equals(subject.id()));
+    }
+
+    private static Claims.@Nullable Key subject(Streams streams, Event event) {
+        Streams.Stream stream = streams.stream(event.stream());
+        String id = stream.subject(event);
+        return id == null ? null : new Claims.Key(streams.ordinal(stream.subjectStream()), id);
     }
 
     /// Under the order: the next offset, the verdict on lateness, the fold.
     private Taken fold(Plan running, Carried carried, Commit commit) {
         Event event = carried.event();
         long offset = next++;
-        boolean late = running.streams().late(carried.stream(), event);
+        boolean late = running.streams().stream(event.stream()).late(event);
         commit.event(new StoredEvent(
                 offset, carried.stream(), event.id(), event.time(), event.known(), late, carried.payload()));
         if (carried.about() != null) {
@@ -274,12 +349,14 @@ public final class Pipeline {
         };
     }
 
+    /// Takes one event in once nobody else brings in an equal one or the one that it is about.
     private Taken await(Plan running, Event event) {
         int stream = running.streams().ordinal(event.stream());
+        Claims.Key subject = subject(running.streams(), event);
         while (true) {
-            Claims.Claim other = claims.claim(stream, event);
+            Claims.Claim other = claims.get(new Claims.Key(stream, event.id()));
+            other = other == null && subject != null ? claims.get(subject) : other;
             if (other == null) {
-                claims.end(stream, event.id());
                 return take(List.of(event), List.of()).getFirst();
             }
             try {
@@ -320,8 +397,9 @@ public final class Pipeline {
     /// @param readNanos how long reading and validating it took
     public Decision decide(Event event, long readNanos) {
         Plan running = plan;
-        int stream = running.streams().ordinal(event.stream());
-        byte[] payload = running.streams().encode(event);
+        Streams.Stream of = running.streams().stream(event.stream());
+        int stream = of.ordinal;
+        byte[] payload = of.encode(event);
         Claims.Claim other;
         while ((other = claims.claim(stream, event)) != null) {
             try {
@@ -336,7 +414,7 @@ public final class Pipeline {
             if (there.isPresent()) {
                 return repeated(there.getAsLong(), event, payload);
             }
-            return decideNew(event, stream, payload, readNanos);
+            return decideNew(new Carried(0, of, event, payload, null), readNanos);
         } finally {
             claims.end(stream, event.id());
         }
@@ -351,7 +429,8 @@ public final class Pipeline {
                 .orElseGet(() -> new Decision.Undecided(offset));
     }
 
-    private Decision decideNew(Event event, int stream, byte[] payload, long readNanos) {
+    private Decision decideNew(Carried carried, long readNanos) {
+        Event event = carried.event();
         Commit commit = new Commit();
         OrderedCommit.Place place;
         Plan running;
@@ -368,7 +447,7 @@ public final class Pipeline {
             place = committer.place();
             try {
                 vector = new double[running.features().plan().size()];
-                taken = fold(running, new Carried(0, stream, event, payload, null), commit);
+                taken = fold(running, carried, commit);
                 running.features().read(event, taken.status() == Taken.Status.LATE, vector);
             } catch (RuntimeException | Error e) {
                 committer.fail(place, e);

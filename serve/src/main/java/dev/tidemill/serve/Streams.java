@@ -30,9 +30,10 @@ public final class Streams {
         restoreWatermarks(journal);
     }
 
-    private static final class Stream {
+    /// One of them.
+    static final class Stream {
         private final StreamDefinition definition;
-        private final int ordinal;
+        final int ordinal;
         private final EventCodec codec;
         private final int subjectSlot;
         private long watermark;
@@ -43,15 +44,36 @@ public final class Streams {
             this.codec = codec;
             this.subjectSlot = subjectSlot;
         }
+
+        byte[] encode(Event event) {
+            return codec.encode(event.values());
+        }
+
+        /// The id of the event that this one tells something about; `null` where it is about none.
+        @Nullable
+        String subject(Event event) {
+            return subjectSlot < 0 ? null : String.valueOf(event.values()[subjectSlot]);
+        }
+
+        /// The stream that it is about.
+        String subjectStream() {
+            return definition.about().orElseThrow().stream();
+        }
+
+        /// Whether an event comes too late to be folded; called once for each event, in the order of offsets.
+        boolean late(Event event) {
+            if (watermark != Long.MIN_VALUE
+                    && event.time() < watermark - definition.lateness().toMillis()) {
+                return true;
+            }
+            watermark = Math.max(watermark, event.time());
+            return false;
+        }
     }
 
     /// The ordinal of a stream in the journal.
     public int ordinal(String name) {
         return stream(name).ordinal;
-    }
-
-    public byte[] encode(Event event) {
-        return stream(event.stream()).codec.encode(event.values());
     }
 
     /// A stored event with its values.
@@ -75,47 +97,24 @@ public final class Streams {
         return byOrdinal.containsKey(stored.stream());
     }
 
-    /// The id of the event that this one tells something about; `null` where it is about none.
-    @Nullable
-    String subject(Event event) {
-        Stream stream = stream(event.stream());
-        return stream.subjectSlot < 0 ? null : String.valueOf(event.values()[stream.subjectSlot]);
-    }
-
-    /// The stream that a stream is about.
-    String subjectStream(String name) {
-        return stream(name).definition.about().orElseThrow().stream();
-    }
-
     /// The stored event that this one tells something about; `null` where it is about none, or that one is not there.
     public @Nullable Event about(Journal journal, Event event) {
-        String subject = subject(event);
+        Stream stream = stream(event.stream());
+        String subject = stream.subject(event);
         if (subject == null) {
             return null;
         }
-        OptionalLong offset = journal.find(ordinal(subjectStream(event.stream())), subject);
+        OptionalLong offset = journal.find(ordinal(stream.subjectStream()), subject);
         return offset.isEmpty()
                 ? null
                 : journal.read(offset.getAsLong()).map(this::decode).orElse(null);
-    }
-
-    /// Whether an event comes too late to be folded; called once for each event, in the order of offsets.
-    boolean late(int ordinal, Event event) {
-        Stream stream = stream(event.stream());
-        if (stream.watermark != Long.MIN_VALUE
-                && event.time()
-                        < stream.watermark - stream.definition.lateness().toMillis()) {
-            return true;
-        }
-        stream.watermark = Math.max(stream.watermark, event.time());
-        return false;
     }
 
     void restoreWatermarks(Journal journal) {
         byName.values().forEach(stream -> stream.watermark = journal.watermark(stream.ordinal));
     }
 
-    private Stream stream(String name) {
+    Stream stream(String name) {
         Stream stream = byName.get(name);
         if (stream == null) {
             throw new IllegalArgumentException("stream must be one of " + byName.keySet() + ", got \"" + name + "\"");
