@@ -4,13 +4,16 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What one commit does to the state under one key: deltas follow one another anyhow, so that many of them are written
-/// as one, after the last snapshot where there is any.
+/// as one, after the last snapshot where there is any. Whoever changes a state often gives the same array as its key,
+/// so
+/// that arrays are compared before their content is.
 final class JoinedChange {
     private final byte[] key;
     private final ByteArrayOutputStream deltas = new ByteArrayOutputStream();
@@ -22,10 +25,16 @@ final class JoinedChange {
 
     /// The changes by key, in the order of each key's first one.
     static Collection<JoinedChange> join(List<Commit.Change> changes) {
+        Map<byte[], JoinedChange> byArray = new IdentityHashMap<>(changes.size());
         Map<ByteBuffer, JoinedChange> byKey = new LinkedHashMap<>();
         for (Commit.Change change : changes) {
-            byKey.computeIfAbsent(ByteBuffer.wrap(change.key()), ignored -> new JoinedChange(change.key()))
-                    .add(change);
+            JoinedChange joined = byArray.get(change.key());
+            if (joined == null) {
+                joined =
+                        byKey.computeIfAbsent(ByteBuffer.wrap(change.key()), ignored -> new JoinedChange(change.key()));
+                byArray.put(change.key(), joined);
+            }
+            joined.add(change);
         }
         return byKey.values();
     }

@@ -88,8 +88,7 @@ final class FileImport {
                 folder,
                 from,
                 new ImportTarget(
-                        (batch, position) ->
-                                stages.take(batch, List.of(new Commit.Entry(mark, position.toBytes()))),
+                        (batch, position) -> stages.take(batch, List.of(new Commit.Entry(mark, position.toBytes()))),
                         this::refuse),
                 now -> progress.at(
                         now.bytesRead(),

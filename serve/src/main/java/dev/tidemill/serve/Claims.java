@@ -32,13 +32,14 @@ final class Claims {
         }
     }
 
-    /// Claims the id for the event.
-    ///
-    /// @return the claim of whoever has it already, or `null` where it is ours now
-    @Nullable
-    Claim claim(int stream, Event event) {
+    /// A claim and whether it is that of the event it was asked for.
+    record Claimed(Claim claim, boolean ours) {}
+
+    /// Claims the id for the event, unless somebody has it already.
+    Claimed claim(int stream, Event event) {
         Claim mine = new Claim(new Key(stream, event.id()), event);
-        return claims.putIfAbsent(mine.key, mine);
+        Claim other = claims.putIfAbsent(mine.key, mine);
+        return other == null ? new Claimed(mine, true) : new Claimed(other, false);
     }
 
     /// Who brings the event in, if anybody does.
@@ -47,18 +48,8 @@ final class Claims {
         return claims.get(key);
     }
 
-    /// Says that our event is folded.
-    void folded(int stream, String id) {
-        Claim claim = claims.get(new Key(stream, id));
-        if (claim != null) {
-            claim.folded = true;
-        }
-    }
-
-    void end(int stream, String id) {
-        Claim claim = claims.remove(new Key(stream, id));
-        if (claim != null) {
-            claim.ended.countDown();
-        }
+    void end(Claim claim) {
+        claims.remove(claim.key, claim);
+        claim.ended.countDown();
     }
 }

@@ -54,14 +54,22 @@ public final class Pipeline {
 
     /// Events on their way and the places they got.
     private record Carried(
-            int index, Streams.Stream of, Event event, byte[] payload, @Nullable Event about) {
+            int index,
+            Streams.Stream of,
+            Claims.Claim claim,
+            byte[] payload,
+            @Nullable Event about) {
+        Event event() {
+            return claim.event;
+        }
+
         int stream() {
             return of.ordinal;
         }
 
         @Nullable
         String subject() {
-            return of.subject(event);
+            return of.subject(event());
         }
     }
 
@@ -181,7 +189,7 @@ public final class Pipeline {
         }
 
         private void release() {
-            mine.forEach(carried -> claims.end(carried.stream(), carried.event().id()));
+            mine.forEach(carried -> claims.end(carried.claim()));
             mine.clear();
         }
     }
@@ -191,8 +199,9 @@ public final class Pipeline {
         for (int i = 0; i < taking.events.size(); i++) {
             Event event = taking.events.get(i);
             Streams.Stream stream = streams.stream(event.stream());
-            if (claims.claim(stream.ordinal, event) == null) {
-                taking.mine.add(new Carried(i, stream, event, stream.encode(event), null));
+            Claims.Claimed claimed = claims.claim(stream.ordinal, event);
+            if (claimed.ours()) {
+                taking.mine.add(new Carried(i, stream, claimed.claim(), stream.encode(event), null));
             } else {
                 taking.waiting.add(i);
             }
@@ -242,7 +251,7 @@ public final class Pipeline {
                 for (Carried carried : fresh) {
                     taking.taken[carried.index()] = fold(plan, carried, taking.commit);
                 }
-                fresh.forEach(carried -> claims.folded(carried.stream(), carried.event().id()));
+                fresh.forEach(carried -> carried.claim().folded = true);
             } catch (RuntimeException | Error e) {
                 committer.fail(place, e);
                 throw e;
@@ -281,7 +290,7 @@ public final class Pipeline {
                 about = streams.about(journal, carried.event());
             }
             if (about != null) {
-                fresh.add(new Carried(carried.index(), carried.of(), carried.event(), carried.payload(), about));
+                fresh.add(new Carried(carried.index(), carried.of(), carried.claim(), carried.payload(), about));
             } else if (elsewhere) {
                 taking.waiting.add(carried.index());
             } else {
@@ -359,12 +368,16 @@ public final class Pipeline {
             if (other == null) {
                 return take(List.of(event), List.of()).getFirst();
             }
-            try {
-                other.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new TidemillException(ErrorCode.UNAVAILABLE, "interrupted while an equal event was written", e);
-            }
+            await(other);
+        }
+    }
+
+    private static void await(Claims.Claim other) {
+        try {
+            other.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TidemillException(ErrorCode.UNAVAILABLE, "interrupted while an equal event was written", e);
         }
     }
 
@@ -400,23 +413,19 @@ public final class Pipeline {
         Streams.Stream of = running.streams().stream(event.stream());
         int stream = of.ordinal;
         byte[] payload = of.encode(event);
-        Claims.Claim other;
-        while ((other = claims.claim(stream, event)) != null) {
-            try {
-                other.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new TidemillException(ErrorCode.UNAVAILABLE, "interrupted while an equal event was decided", e);
-            }
+        Claims.Claimed claimed = claims.claim(stream, event);
+        while (!claimed.ours()) {
+            await(claimed.claim());
+            claimed = claims.claim(stream, event);
         }
         try {
             OptionalLong there = journal.find(stream, event.id());
             if (there.isPresent()) {
                 return repeated(there.getAsLong(), event, payload);
             }
-            return decideNew(new Carried(0, of, event, payload, null), readNanos);
+            return decideNew(new Carried(0, of, claimed.claim(), payload, null), readNanos);
         } finally {
-            claims.end(stream, event.id());
+            claims.end(claimed.claim());
         }
     }
 
@@ -448,6 +457,7 @@ public final class Pipeline {
             try {
                 vector = new double[running.features().plan().size()];
                 taken = fold(running, carried, commit);
+                carried.claim().folded = true;
                 running.features().read(event, taken.status() == Taken.Status.LATE, vector);
             } catch (RuntimeException | Error e) {
                 committer.fail(place, e);
