@@ -25,7 +25,7 @@ final class JoinedChange {
 
     /// The changes by key, in the order of each key's first one.
     static Collection<JoinedChange> join(List<Commit.Change> changes) {
-        Map<byte[], JoinedChange> byArray = new IdentityHashMap<>(changes.size());
+        IdentityHashMap<byte[], JoinedChange> byArray = new IdentityHashMap<>(changes.size());
         Map<ByteBuffer, JoinedChange> byKey = new LinkedHashMap<>();
         for (Commit.Change change : changes) {
             JoinedChange joined = byArray.get(change.key());
