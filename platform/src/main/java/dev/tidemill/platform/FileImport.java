@@ -152,7 +152,7 @@ final class FileImport {
         if (status == EventVerdict.Status.ACCEPTED || status == EventVerdict.Status.LATE) {
             byStream.merge(stream, many, Long::sum);
         }
-        runtime.meters().events(stream, status, many);
+        runtime.meters().events(stream, status, (double) many);
     }
 
     private void refuse(Refusals.Refusal refusal) {
