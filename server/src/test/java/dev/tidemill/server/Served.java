@@ -20,8 +20,12 @@ public final class Served implements AutoCloseable {
     public final HttpServer server;
 
     public Served() {
+        this(SMALL);
+    }
+
+    public Served(Limits limits) {
         dev.tidemill.server.cli.Logging.bridge();
-        server = HttpServer.start(tidemill, new Address(Address.LOOPBACK, 0), SMALL, Console::routes);
+        server = HttpServer.start(tidemill, new Address(Address.LOOPBACK, 0), limits, Console::routes);
     }
 
     public Client with(String key) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tidemill.server.Served;
+import dev.tidemill.server.http.Limits;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +44,7 @@ class BrowserTest {
             System.err.println("the console's browser test is skipped: chromium and chromedriver are not on the PATH");
         }
         assumeTrue(there || System.getenv("CI") != null, "chromium and chromedriver are on the PATH");
-        served = new Served();
+        served = new Served(Limits.DEFAULT);
         seed();
         browser = new ChromeDriver(
                 new ChromeDriverService.Builder()
