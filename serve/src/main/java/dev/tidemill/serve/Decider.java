@@ -20,10 +20,11 @@ import org.slf4j.LoggerFactory;
 /// From a feature vector to a receipt: the model in use, or the declared fallback, then the policy.
 ///
 /// The fallback answers by rules alone where there is no model (`no_model`), where it threw or gave something that
-/// is no probability (`broken`), or where the deadline had passed (`late`).
+/// is no probability (`broken`), or where the deadline had passed before it was asked or when it answered (`late`).
 public final class Decider {
     private static final Logger LOG = LoggerFactory.getLogger(Decider.class);
     private static final int MOST_REASONS = 3;
+    private static final long NO_DEADLINE = Long.MAX_VALUE;
 
     private final Application application;
     private final List<String> names;
@@ -51,10 +52,13 @@ public final class Decider {
         this.stopwatch = stopwatch;
     }
 
-    /// Nanoseconds spent before the features were there: reading and validating, logging and folding.
-    record Spent(long read, long fold) {
+    /// Nanoseconds spent before the features were there: reading and validating; looking its id up, encoding it and
+    /// waiting for its offset; folding.
+    record Spent(long read, long log, long fold) {
+        static final Spent NOTHING = new Spent(0, 0, 0);
+
         long total() {
-            return read + fold;
+            return read + log + fold;
         }
     }
 
@@ -72,7 +76,7 @@ public final class Decider {
     Receipt decide(Event event, long offset, double[] vector, Spent spent) {
         long begun = nanos();
         @Nullable ModelInUse used = model.get();
-        Scored scored = score(used, vector, spent);
+        Scored scored = score(used, vector, begun + deadlineNanos - spent.total());
         long scoredAt = nanos();
         Policy.Ruling ruling = policy.rule(event.values(), vector, scored.probability());
         List<Receipt.Reason> reasons =
@@ -96,7 +100,7 @@ public final class Decider {
                 ruling.fired().stream().map(PolicyDefinition.Rule::name).toList(),
                 reasons,
                 scored.fallback(),
-                new Receipt.Timings(spent.read(), 0, spent.fold(), scoredAt - begun, ruled - scoredAt));
+                new Receipt.Timings(spent.read(), spent.log(), spent.fold(), scoredAt - begun, ruled - scoredAt));
     }
 
     /// Makes a decision again from its receipt.
@@ -105,7 +109,7 @@ public final class Decider {
     public Receipt again(Receipt receipt, Event event, @Nullable ModelInUse used) {
         Scored scored = receipt.fallback().isPresent()
                 ? Scored.none(receipt.fallback().get())
-                : score(used, receipt.features(), new Spent(0, 0));
+                : score(used, receipt.features(), NO_DEADLINE);
         Policy.Ruling ruling = policy.rule(event.values(), receipt.features(), scored.probability());
         return new Receipt(
                 receipt.application(),
@@ -128,11 +132,12 @@ public final class Decider {
                 receipt.timings());
     }
 
-    private Scored score(@Nullable ModelInUse used, double[] vector, Spent spent) {
+    /// @param until when it has to be done, by the stopwatch
+    private Scored score(@Nullable ModelInUse used, double[] vector, long until) {
         if (used == null) {
             return Scored.none("no_model");
         }
-        if (spent.total() > deadlineNanos) {
+        if (nanos() > until) {
             return Scored.none("late");
         }
         try {
@@ -143,7 +148,9 @@ public final class Decider {
             if (!(probability >= 0 && probability <= 1)) {
                 throw new IllegalStateException("a probability must be within 0 and 1, got " + probability);
             }
-            return new Scored(OptionalInt.of(used.version()), score, probability, Optional.empty());
+            return nanos() > until
+                    ? Scored.none("late")
+                    : new Scored(OptionalInt.of(used.version()), score, probability, Optional.empty());
         } catch (RuntimeException e) {
             LOG.warn("model {} of {} failed; rules answer instead", used.version(), application.name(), e);
             return Scored.none("broken");

@@ -410,6 +410,7 @@ public final class Pipeline {
     /// @param readNanos how long reading and validating it took
     public Decision decide(Event event, long readNanos) {
         Plan running = plan;
+        long begun = running.decider().orElseThrow().nanos();
         Streams.Stream of = running.streams().stream(event.stream());
         int stream = of.ordinal;
         byte[] payload = of.encode(event);
@@ -423,7 +424,7 @@ public final class Pipeline {
             if (there.isPresent()) {
                 return repeated(there.getAsLong(), event, payload);
             }
-            return decideNew(new Carried(0, of, claimed.claim(), payload, null), readNanos);
+            return decideNew(new Carried(0, of, claimed.claim(), payload, null), readNanos, begun);
         } finally {
             claims.end(claimed.claim());
         }
@@ -438,7 +439,7 @@ public final class Pipeline {
                 .orElseGet(() -> new Decision.Undecided(offset));
     }
 
-    private Decision decideNew(Carried carried, long readNanos) {
+    private Decision decideNew(Carried carried, long readNanos, long begun) {
         Event event = carried.event();
         Commit commit = new Commit();
         OrderedCommit.Place place;
@@ -471,7 +472,11 @@ public final class Pipeline {
         try {
             receipt = running.decider()
                     .orElseThrow()
-                    .decide(event, taken.offset(), vector, new Decider.Spent(readNanos, folded - started));
+                    .decide(
+                            event,
+                            taken.offset(),
+                            vector,
+                            new Decider.Spent(readNanos, started - begun, folded - started));
             commit.receipt(taken.offset(), ReceiptCodec.encode(receipt));
         } catch (RuntimeException | Error e) {
             committer.fail(place, e);
