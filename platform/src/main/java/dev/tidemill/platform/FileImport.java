@@ -4,7 +4,6 @@ import dev.tidemill.app.Application;
 import dev.tidemill.app.ImportDefinition;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.Event;
-import dev.tidemill.core.Problem;
 import dev.tidemill.core.TidemillException;
 import dev.tidemill.data.ImportOptions;
 import dev.tidemill.data.ImportPosition;
@@ -117,23 +116,15 @@ final class FileImport {
     }
 
     private void taken(List<Event> batch, List<Taken> taken) {
+        Intake intake = runtime.intake();
+        String origin = "import " + mapping.name();
         String stream = "";
         EventVerdict.Status last = EventVerdict.Status.ACCEPTED;
         int run = 0;
         for (int i = 0; i < taken.size(); i++) {
             Event event = batch.get(i);
-            EventVerdict.Status status = switch (taken.get(i).status()) {
-                case ACCEPTED -> EventVerdict.Status.ACCEPTED;
-                case DUPLICATE -> EventVerdict.Status.DUPLICATE;
-                case LATE -> EventVerdict.Status.LATE;
-                case CONFLICT, UNKNOWN_SUBJECT -> {
-                    Intake intake = runtime.intake();
-                    List<Problem> problems =
-                            List.of(intake.problem(event, taken.get(i).status()));
-                    intake.quarantine(event.stream(), problems, intake.json(event), "import " + mapping.name());
-                    yield EventVerdict.Status.REFUSED;
-                }
-            };
+            EventVerdict.Status status =
+                    intake.verdict(event, taken.get(i), origin).status();
             if (run > 0 && (status != last || !event.stream().equals(stream))) {
                 count(stream, last, run);
                 run = 0;

@@ -102,7 +102,8 @@ final class Intake {
         return new EventVerdict(refused.id(), EventVerdict.Status.REFUSED, -1, refused.problems());
     }
 
-    private EventVerdict verdict(Event event, Taken taken, String origin) {
+    /// What became of a valid event; one that the pipeline refused goes to the quarantine.
+    EventVerdict verdict(Event event, Taken taken, String origin) {
         return switch (taken.status()) {
             case ACCEPTED -> new EventVerdict(event.id(), EventVerdict.Status.ACCEPTED, taken.offset(), List.of());
             case LATE -> new EventVerdict(event.id(), EventVerdict.Status.LATE, taken.offset(), List.of());
