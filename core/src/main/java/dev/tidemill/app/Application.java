@@ -23,6 +23,7 @@ public record Application(
         PolicyDefinition policy,
         Map<String, ImportDefinition> imports,
         List<MonitorDefinition> monitors,
+        Lifecycle lifecycle,
         String source) {
     public Application {
         streams = ordered(streams);

@@ -55,6 +55,7 @@ final class Assembly {
                 policy(root, features, draft),
                 imports(root, streams),
                 monitors(root, features),
+                new LifecycleReader().read(root),
                 source);
     }
 

@@ -5,6 +5,7 @@ import dev.tidemill.app.ImportDefinition;
 import dev.tidemill.app.ImportDefinition.ColumnEquals;
 import dev.tidemill.app.ImportDefinition.RowEvent;
 import dev.tidemill.app.ImportDefinition.Source;
+import dev.tidemill.app.Lifecycle;
 import dev.tidemill.app.PolicyDefinition;
 import dev.tidemill.app.StreamDefinition;
 import dev.tidemill.core.Event;
@@ -49,6 +50,7 @@ final class Imports {
                 new PolicyDefinition(1, List.of(), List.of(), "approve"),
                 Map.of(),
                 List.of(),
+                Lifecycle.NONE,
                 "");
     }
 

@@ -6,6 +6,7 @@ import dev.tidemill.app.DecisionDefinition;
 import dev.tidemill.app.Feature;
 import dev.tidemill.app.Feature.Aggregate;
 import dev.tidemill.app.Feature.Smoothing;
+import dev.tidemill.app.Lifecycle;
 import dev.tidemill.app.OutcomeDefinition;
 import dev.tidemill.app.PolicyDefinition;
 import dev.tidemill.app.StreamDefinition;
@@ -93,6 +94,7 @@ final class Shop {
                 new PolicyDefinition(1, List.of(), List.of(), "approve"),
                 Map.of(),
                 List.of(),
+                Lifecycle.NONE,
                 "");
     }
 

@@ -16,8 +16,8 @@ import dev.tidemill.learn.TrainingTable;
 import dev.tidemill.registry.Activation;
 import dev.tidemill.registry.ModelArtifact;
 import dev.tidemill.registry.ModelRun;
-import dev.tidemill.registry.ModelVersion;
 import dev.tidemill.registry.Provenance;
+import dev.tidemill.registry.Version;
 import dev.tidemill.registry.VersionLine;
 import dev.tidemill.serve.ModelInUse;
 import dev.tidemill.serve.TreeScorer;
@@ -64,7 +64,7 @@ final class Learning {
                 services.config().codeVersion(),
                 evaluation.metrics(),
                 EvaluationJson.of(evaluation));
-        ModelVersion version =
+        Version version =
                 services.registry().register(line(application.name()), trained.artifact(), provenance, "training");
         services.registry().record(line(application.name()), run("train", version.version(), provenance, started));
         Map<String, Object> result = new LinkedHashMap<>();
@@ -94,7 +94,7 @@ final class Learning {
             ApplicationRuntime runtime, int number, Optional<String> dataset, JobProgress progress) {
         Application application = runtime.application();
         ModelDefinition model = model(application);
-        ModelVersion version = services.registry().version(line(application.name()), number);
+        Version version = services.registry().version(line(application.name()), number);
         ModelArtifact artifact = services.registry().artifact(version);
         TreeScorer scorer = TreeScorer.of(artifact);
         progress.at(0, 0, "reading the dataset");
@@ -161,11 +161,11 @@ final class Learning {
         return summary(services.registry().version(line(application), version));
     }
 
-    private static ModelSummary summary(ModelVersion version) {
+    private static ModelSummary summary(Version version) {
         Provenance from = version.provenance();
         return new ModelSummary(
                 version.version(),
-                version.state() == ModelVersion.State.ACTIVE,
+                version.state() == Version.State.ACTIVE,
                 "xgboost",
                 version.created(),
                 version.who(),

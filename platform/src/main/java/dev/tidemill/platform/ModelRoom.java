@@ -2,7 +2,7 @@ package dev.tidemill.platform;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.tidemill.registry.ModelVersion;
+import dev.tidemill.registry.Version;
 import dev.tidemill.registry.VersionLine;
 import dev.tidemill.serve.ModelInUse;
 import dev.tidemill.serve.Scorer;
@@ -45,7 +45,7 @@ final class ModelRoom {
 
     /// Loads what the registry says is in use; where that fails rules answer, and the log says why.
     void load(List<String> vector) {
-        Optional<ModelVersion> active = services.registry().active(line());
+        Optional<Version> active = services.registry().active(line());
         try {
             inUse = active.map(version -> version(version.version(), vector)).orElse(null);
         } catch (RuntimeException e) {
@@ -61,7 +61,7 @@ final class ModelRoom {
     }
 
     private Scorer read(int number) {
-        ModelVersion version = services.registry().version(line(), number);
+        Version version = services.registry().version(line(), number);
         return TreeScorer.of(services.registry().artifact(version));
     }
 }

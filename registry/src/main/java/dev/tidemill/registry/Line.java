@@ -33,8 +33,8 @@ final class Line {
         return down.hasNext() ? OptionalInt.of(down.next()) : OptionalInt.empty();
     }
 
-    ModelVersion withState(ModelVersion version) {
-        return new ModelVersion(
+    Version withState(Version version) {
+        return new Version(
                 version.line(),
                 version.version(),
                 version.artifact(),
@@ -44,11 +44,11 @@ final class Line {
                 state(version.version()));
     }
 
-    private ModelVersion.State state(int version) {
+    private Version.State state(int version) {
         if (!history.isEmpty() && history.getLast().version() == version) {
-            return ModelVersion.State.ACTIVE;
+            return Version.State.ACTIVE;
         }
         boolean was = history.stream().anyMatch(entry -> entry.version() == version);
-        return was ? ModelVersion.State.RETIRED : ModelVersion.State.REGISTERED;
+        return was ? Version.State.RETIRED : Version.State.REGISTERED;
     }
 }

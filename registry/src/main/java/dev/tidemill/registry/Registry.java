@@ -41,29 +41,40 @@ public final class Registry {
     }
 
     /// Keeps an artifact as the line's next version. The same artifact again gives the version it already has.
-    public synchronized ModelVersion register(
-            VersionLine line, ModelArtifact artifact, Provenance provenance, String who) {
+    public Version register(VersionLine line, ModelArtifact artifact, Provenance provenance, String who) {
+        return register(line, artifact.toBytes(), provenance, who);
+    }
+
+    /// Keeps content of any kind as the line's next version. The same content again gives the version it already has.
+    ///
+    /// @param content what the kind makes of it; the registry does not look into it
+    public synchronized Version register(VersionLine line, byte[] content, Provenance provenance, String who) {
         requireWho(who);
-        String digest = blobs.put(artifact.toBytes());
-        Optional<ModelVersion> present = versions.withArtifact(line, digest);
+        String digest = blobs.put(content);
+        Optional<Version> present = versions.withArtifact(line, digest);
         return present.map(this::withState)
                 .orElseGet(() -> withState(versions.add(line, digest, provenance, clock.instant(), who)));
     }
 
     /// A version.
-    public ModelVersion version(VersionLine line, int version) {
+    public Version version(VersionLine line, int version) {
         return withState(versions.find(line, version).orElseThrow(() -> missing(line, version)));
     }
 
     /// All versions of a line, newest first.
-    public List<ModelVersion> versions(VersionLine line) {
+    public List<Version> versions(VersionLine line) {
         Line history = new Line(aliases.history(line, PRODUCTION));
         return versions.all(line).stream().map(history::withState).toList();
     }
 
     /// A version's artifact, verified against its digest.
-    public ModelArtifact artifact(ModelVersion version) {
-        return ModelArtifact.read(blobs.get(version.artifact()));
+    public ModelArtifact artifact(Version version) {
+        return ModelArtifact.read(content(version));
+    }
+
+    /// A version's content, verified against its digest.
+    public byte[] content(Version version) {
+        return blobs.get(version.artifact());
     }
 
     /// Puts a version in production. Again the same one: nothing changes, and the entry that did is returned.
@@ -106,7 +117,7 @@ public final class Registry {
     }
 
     /// The version that an alias points at.
-    public Optional<ModelVersion> pointed(VersionLine line, String alias) {
+    public Optional<Version> pointed(VersionLine line, String alias) {
         List<Activation> history = aliases.history(line, alias);
         return history.isEmpty()
                 ? Optional.empty()
@@ -114,7 +125,7 @@ public final class Registry {
     }
 
     /// The version in production.
-    public Optional<ModelVersion> active(VersionLine line) {
+    public Optional<Version> active(VersionLine line) {
         return pointed(line, PRODUCTION);
     }
 
@@ -135,7 +146,7 @@ public final class Registry {
         return runs.newest(line, most);
     }
 
-    private ModelVersion withState(ModelVersion version) {
+    private Version withState(Version version) {
         return new Line(aliases.history(version.line(), PRODUCTION)).withState(version);
     }
 

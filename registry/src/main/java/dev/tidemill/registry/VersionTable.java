@@ -19,7 +19,7 @@ final class VersionTable {
         this.jdbi = jdbi;
     }
 
-    ModelVersion add(VersionLine line, String artifact, Provenance from, Instant created, String who) {
+    Version add(VersionLine line, String artifact, Provenance from, Instant created, String who) {
         return jdbi.inTransaction(handle -> {
             int version = handle.createQuery("select coalesce(max(version), 0) from versions where " + OF_LINE)
                             .bind("tenant", line.tenant().name())
@@ -51,11 +51,11 @@ final class VersionTable {
                     .bind("who", who)
                     .execute();
             Instant kept = Instant.ofEpochMilli(created.toEpochMilli());
-            return new ModelVersion(line, version, artifact, from, kept, who, ModelVersion.State.REGISTERED);
+            return new Version(line, version, artifact, from, kept, who, Version.State.REGISTERED);
         });
     }
 
-    Optional<ModelVersion> find(VersionLine line, int version) {
+    Optional<Version> find(VersionLine line, int version) {
         return jdbi.withHandle(handle -> of(
                         line, handle.createQuery("select * from versions where " + OF_LINE + " and version = :version"))
                 .bind("version", version)
@@ -63,7 +63,7 @@ final class VersionTable {
                 .findOne());
     }
 
-    Optional<ModelVersion> withArtifact(VersionLine line, String digest) {
+    Optional<Version> withArtifact(VersionLine line, String digest) {
         return jdbi.withHandle(handle -> of(
                         line, handle.createQuery("select * from versions where " + OF_LINE + " and artifact = :digest"))
                 .bind("digest", digest)
@@ -71,7 +71,7 @@ final class VersionTable {
                 .findOne());
     }
 
-    List<ModelVersion> all(VersionLine line) {
+    List<Version> all(VersionLine line) {
         return jdbi.withHandle(handle -> of(
                         line, handle.createQuery("select * from versions where " + OF_LINE + " order by version desc"))
                 .map(row -> read(line, row))
@@ -84,7 +84,7 @@ final class VersionTable {
                 .bind("kind", line.kind());
     }
 
-    private static ModelVersion read(VersionLine line, RowView row) {
+    private static Version read(VersionLine line, RowView row) {
         Provenance from = new Provenance(
                 row.getColumn("dataset", String.class),
                 row.getColumn("application_version", String.class),
@@ -95,13 +95,13 @@ final class VersionTable {
                 row.getColumn("code_version", String.class),
                 Columns.read(row.getColumn("metrics", String.class), new TypeReference<Map<String, Double>>() {}),
                 row.getColumn("evaluation", String.class));
-        return new ModelVersion(
+        return new Version(
                 line,
                 row.getColumn("version", Integer.class),
                 row.getColumn("artifact", String.class),
                 from,
                 Instant.ofEpochMilli(row.getColumn("created", Long.class)),
                 row.getColumn("who", String.class),
-                ModelVersion.State.REGISTERED);
+                Version.State.REGISTERED);
     }
 }

@@ -56,20 +56,20 @@ class RegistryTest {
                 "xgboost", List.of("amount", "night"), new Calibration.None(), List.of(), model.getBytes(UTF_8));
     }
 
-    private ModelVersion register(String model) {
+    private Version register(String model) {
         return registry.register(FRAUD, artifact(model), FROM, "ada");
     }
 
     @Test
     void versionsAreNumberedAndHoldWhatMadeThem() {
-        ModelVersion first = register("a");
-        ModelVersion second = register("b");
+        Version first = register("a");
+        Version second = register("b");
         assertThat(first.version()).isEqualTo(1);
         assertThat(second.version()).isEqualTo(2);
         assertThat(second.provenance()).isEqualTo(FROM);
         assertThat(second.who()).isEqualTo("ada");
         assertThat(second.created()).isEqualTo(Instant.ofEpochMilli(1_002));
-        assertThat(second.state()).isEqualTo(ModelVersion.State.REGISTERED);
+        assertThat(second.state()).isEqualTo(Version.State.REGISTERED);
         assertThat(registry.version(FRAUD, 2)).isEqualTo(second);
         assertThat(registry.versions(FRAUD)).containsExactly(second, first);
         assertThat(registry.artifact(second)).isEqualTo(artifact("b"));
@@ -77,7 +77,7 @@ class RegistryTest {
 
     @Test
     void theSameArtifactIsTheSameVersion() {
-        ModelVersion first = register("a");
+        Version first = register("a");
         assertThat(registry.register(FRAUD, artifact("a"), FROM, "bob")).isEqualTo(first);
         assertThat(registry.versions(FRAUD)).hasSize(1);
     }
@@ -123,8 +123,8 @@ class RegistryTest {
                         registry.history(FRAUD).get(3).at(),
                         "eve"));
         assertThat(registry.versions(FRAUD))
-                .extracting(ModelVersion::state)
-                .containsExactly(ModelVersion.State.RETIRED, ModelVersion.State.RETIRED, ModelVersion.State.ACTIVE);
+                .extracting(Version::state)
+                .containsExactly(Version.State.RETIRED, Version.State.RETIRED, Version.State.ACTIVE);
     }
 
     @Test
@@ -139,9 +139,7 @@ class RegistryTest {
     void otherAliasesPointWithoutTouchingProduction() {
         register("a");
         registry.point(FRAUD, "candidate", 1, "ada");
-        assertThat(registry.pointed(FRAUD, "candidate"))
-                .map(ModelVersion::version)
-                .contains(1);
+        assertThat(registry.pointed(FRAUD, "candidate")).map(Version::version).contains(1);
         assertThat(registry.active(FRAUD)).isEmpty();
         assertThatThrownBy(() -> registry.point(FRAUD, "prod!", 1, "ada"))
                 .hasMessage("alias must match [a-z0-9][a-z0-9-]{0,62}, got \"prod!\"");
@@ -153,7 +151,7 @@ class RegistryTest {
         register("b");
         registry.activate(FRAUD, 1, "ada");
         registry.activate(FRAUD, 2, "ada");
-        List<ModelVersion> before = registry.versions(FRAUD);
+        List<Version> before = registry.versions(FRAUD);
         close();
         open();
         assertThat(registry.versions(FRAUD)).isEqualTo(before);

@@ -5,6 +5,7 @@ import dev.tidemill.app.DecisionDefinition;
 import dev.tidemill.app.EntityDefinition;
 import dev.tidemill.app.Feature;
 import dev.tidemill.app.ImportDefinition;
+import dev.tidemill.app.Lifecycle;
 import dev.tidemill.app.OutcomeDefinition;
 import dev.tidemill.app.PolicyDefinition;
 import dev.tidemill.app.StreamDefinition;
@@ -48,6 +49,7 @@ final class Samples {
                 new PolicyDefinition(3, List.of(), List.of(), "approve"),
                 Map.of("handbook", new ImportDefinition("handbook", "csv", "*.csv", ',', List.of())),
                 List.of(),
+                Lifecycle.NONE,
                 "name: fraud\n");
     }
 

@@ -6,6 +6,7 @@ import dev.tidemill.app.DecisionDefinition;
 import dev.tidemill.app.Feature;
 import dev.tidemill.app.Feature.Aggregate;
 import dev.tidemill.app.Feature.Computed;
+import dev.tidemill.app.Lifecycle;
 import dev.tidemill.app.PolicyDefinition;
 import dev.tidemill.app.StreamDefinition;
 import dev.tidemill.app.Window;
@@ -81,6 +82,7 @@ final class HandbookFeatures {
                 new PolicyDefinition(1, List.of(), List.of(), "approve"),
                 Map.of(),
                 List.of(),
+                Lifecycle.NONE,
                 "");
     }
 

@@ -8,7 +8,7 @@ import java.time.Instant;
 /// @param artifact SHA-256 of the artifact's bytes
 /// @param who      who registered it
 /// @param state    whether it answers now, once did, or never has: the one thing here that follows the aliases
-public record ModelVersion(
+public record Version(
         VersionLine line,
         int version,
         String artifact,

@@ -1,0 +1,25 @@
+package dev.tidemill.app;
+
+import java.util.List;
+import java.util.Optional;
+
+/// What happens to an application's versions over time: how they are rolled out, tried against each other, watched,
+/// and trained again.
+///
+/// @param rollout     how a version goes into production; empty where it is switched at once
+/// @param experiments tried against each other now
+/// @param retraining  what trains again by itself; empty where nobody does
+/// @param watching    beyond the monitors: segments, groups, where alerts go
+public record Lifecycle(
+        Optional<RolloutDefinition> rollout,
+        List<ExperimentDefinition> experiments,
+        Optional<RetrainingDefinition> retraining,
+        WatchDefinition watching) {
+    /// Where the file says nothing about it.
+    public static final Lifecycle NONE =
+            new Lifecycle(Optional.empty(), List.of(), Optional.empty(), WatchDefinition.NONE);
+
+    public Lifecycle {
+        experiments = List.copyOf(experiments);
+    }
+}
