@@ -422,7 +422,7 @@ public final class Pipeline {
         try {
             OptionalLong there = journal.find(stream, event.id());
             if (there.isPresent()) {
-                return repeated(there.getAsLong(), event, payload);
+                return known(there.getAsLong(), event, payload, readNanos);
             }
             return decideNew(new Carried(0, of, claimed.claim(), payload, null), readNanos, begun);
         } finally {
@@ -430,13 +430,53 @@ public final class Pipeline {
         }
     }
 
-    private Decision repeated(long offset, Event event, byte[] payload) {
+    private Decision known(long offset, Event event, byte[] payload, long readNanos) {
         if (compare(offset, event, payload).status() == Taken.Status.CONFLICT) {
             return new Decision.Conflict(offset);
         }
-        return journal.receipt(offset)
-                .<Decision>map(bytes -> new Decision.Repeated(offset))
-                .orElseGet(() -> new Decision.Undecided(offset));
+        return journal.receipt(offset).isPresent() ? new Decision.Repeated(offset) : decideTaken(offset, event, readNanos);
+    }
+
+    /// Decides an event that was taken in without a decision: its features are read as of its time, with what has
+    /// arrived by now, and the receipt says up to where that is.
+    private Decision decideTaken(long offset, Event event, long readNanos) {
+        Pipeline.Plan running;
+        OrderedCommit.Place place;
+        double[] vector;
+        long seen;
+        order.lock();
+        try {
+            settle();
+            running = plan;
+            if (running.streams().stream(event.stream()).passed(event.time())) {
+                return new Decision.TooOld(offset);
+            }
+            place = committer.place();
+            try {
+                vector = new double[running.features().plan().size()];
+                running.features().read(event, false, vector);
+                seen = next;
+            } catch (RuntimeException | Error e) {
+                committer.fail(place, e);
+                throw e;
+            }
+        } finally {
+            order.unlock();
+        }
+        Commit commit = new Commit();
+        Receipt receipt;
+        try {
+            receipt = running.decider()
+                    .orElseThrow()
+                    .decide(event, offset, vector, new Decider.Spent(readNanos, 0, 0))
+                    .seenBefore(seen);
+            commit.receipt(offset, ReceiptCodec.encode(receipt));
+        } catch (RuntimeException | Error e) {
+            committer.fail(place, e);
+            throw e;
+        }
+        committer.commit(place, commit);
+        return new Decision.Made(receipt);
     }
 
     private Decision decideNew(Carried carried, long readNanos, long begun) {
