@@ -20,7 +20,14 @@ public record Limits(
         Duration readTimeout,
         Duration retryAfter) {
     public static final Limits DEFAULT =
-            new Limits(256 * 1024, 64L << 20, 64 * 1024, 512, 32, Duration.ofSeconds(30), Duration.ofSeconds(1));
+            new Limits(
+            256 * 1024,
+            dev.tidemill.data.Limits.DEFAULT.bodyBytes(),
+            64 * 1024,
+            512,
+            32,
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(1));
 
     public Limits {
         if (decisionBytesMax < 1 || eventBytesMax < 1 || commandBytesMax < 1 || inFlightMax < 1 || streamsMax < 0) {
