@@ -3,6 +3,7 @@ package dev.tidemill.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemill.core.Deadline;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.Event;
 import dev.tidemill.core.Tenant;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -268,6 +270,49 @@ final class PipelineTest {
         Receipt receipt = decide(Logins.login("c", Logins.NOON + 1, "alice", "home", null));
         assertThat(receipt.offset()).isEqualTo(1);
         assertThat(feature(receipt, "account_count_1h")).isEqualTo(2);
+    }
+
+    @Test
+    void aHangingWriteHangsNobodyElseAndTakesNothingInTwice() throws Exception {
+        Deadline passed = new Deadline(0, () -> 1);
+        FailingJournal failing = new FailingJournal(journal);
+        pipeline = new Pipeline(failing, Logins.plan(failing, SMALL, null));
+        failing.hanging = new CountDownLatch(1);
+        Event first = Logins.login("a", Logins.NOON, "alice", "home", null);
+        Event second = Logins.login("b", Logins.NOON, "alice", "home", null);
+        Event third = Logins.login("c", Logins.NOON, "alice", "home", null);
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Receipt> hangs = callers.submit(() -> decide(first));
+            failing.entered.await();
+            assertThat(pipeline.trouble()).isEmpty();
+            assertThatThrownBy(() -> passed.run(() -> decide(first)))
+                    .hasMessageContaining("waited for an equal event, or the one that it is about, to be written");
+            assertThatThrownBy(() -> passed.run(() -> decide(second))).hasMessageContaining("waited for the disk");
+            assertThatThrownBy(() -> passed.run(() -> decide(second)))
+                    .hasMessageContaining("waited for an equal event");
+            assertThatThrownBy(() -> passed.run(() -> take(third)))
+                    .isInstanceOfSatisfying(
+                            TidemillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+            assertThat(pipeline.trouble()).contains("a write has taken longer than a request may; check the disk");
+            failing.hanging.countDown();
+            assertThat(hangs.get().offset()).isZero();
+        }
+        assertThat(pipeline.decide(second, 0)).isEqualTo(new Decision.Repeated(1));
+        assertThat(take(third)).isEqualTo(new Taken(Taken.Status.ACCEPTED, 2));
+        assertThat(pipeline.trouble()).isEmpty();
+        assertThat(journal.end()).isEqualTo(3);
+    }
+
+    @Test
+    void afterAFailedWriteWhoeverAsksSeesWhenTheDiskIsWellAgain() {
+        FailingJournal failing = new FailingJournal(journal);
+        pipeline = new Pipeline(failing, Logins.plan(failing, SMALL, null));
+        failing.full = true;
+        assertThatThrownBy(() -> decide(Logins.login("b", Logins.NOON, "alice", "home", null)))
+                .hasMessage("the disk is full; free some space");
+        assertThat(pipeline.trouble()).contains("the disk is full; free some space");
+        failing.full = false;
+        assertThat(pipeline.trouble()).isEmpty();
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.time.Duration;
 /// @param inFlightMax      the most requests at work at once; more are shed with 503
 /// @param streamsMax       the most open event streams of the console
 /// @param readTimeout      how long a client may pause while it sends
+/// @param requestTimeMax   how long a request may take, its body included; what waits longer is given up with 504
 /// @param retryAfter       what a shed client is told to wait
 public record Limits(
         int decisionBytesMax,
@@ -18,6 +19,7 @@ public record Limits(
         int inFlightMax,
         int streamsMax,
         Duration readTimeout,
+        Duration requestTimeMax,
         Duration retryAfter) {
     public static final Limits DEFAULT =
             new Limits(
@@ -26,6 +28,7 @@ public record Limits(
             64 * 1024,
             512,
             32,
+            Duration.ofSeconds(30),
             Duration.ofSeconds(30),
             Duration.ofSeconds(1));
 
