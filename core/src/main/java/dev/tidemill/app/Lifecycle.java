@@ -10,16 +10,27 @@ import java.util.Optional;
 /// @param experiments tried against each other now
 /// @param retraining  what trains again by itself; empty where nobody does
 /// @param watching    beyond the monitors: segments, groups, where alerts go
+/// @param datasets    which datasets are trained on, and how long they are kept
 public record Lifecycle(
         Optional<RolloutDefinition> rollout,
         List<ExperimentDefinition> experiments,
         Optional<RetrainingDefinition> retraining,
-        WatchDefinition watching) {
+        WatchDefinition watching,
+        DatasetPolicy datasets) {
     /// Where the file says nothing about it.
     public static final Lifecycle NONE =
             new Lifecycle(Optional.empty(), List.of(), Optional.empty(), WatchDefinition.NONE);
 
     public Lifecycle {
         experiments = List.copyOf(experiments);
+    }
+
+    /// With the usual treatment of datasets.
+    public Lifecycle(
+            Optional<RolloutDefinition> rollout,
+            List<ExperimentDefinition> experiments,
+            Optional<RetrainingDefinition> retraining,
+            WatchDefinition watching) {
+        this(rollout, experiments, retraining, watching, DatasetPolicy.DEFAULT);
     }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
 final class LifecycleReader {
     /// @param root the whole file
     Lifecycle read(Section root) {
-        return new Lifecycle(rollout(root), experiments(root), retraining(root), watching(root));
+        return new Lifecycle(rollout(root), experiments(root), retraining(root), watching(root), datasets(root));
     }
 
     private Optional<RolloutDefinition> rollout(Section root) {
@@ -21,6 +21,13 @@ final class LifecycleReader {
 
     private Optional<RetrainingDefinition> retraining(Section root) {
         return Optional.empty();
+    }
+
+    private static DatasetPolicy datasets(Section root) {
+        return root.section("datasets")
+                .map(section -> new DatasetPolicy(
+                        section.text("anomalies").orElse("refuse").equals("refuse"), section.span("keep")))
+                .orElse(DatasetPolicy.DEFAULT);
     }
 
     private WatchDefinition watching(Section root) {
