@@ -6,13 +6,21 @@ import java.util.Optional;
 
 /// Reads how versions are rolled out, tried, watched and trained again.
 final class LifecycleReader {
+    private final Findings findings;
+    private final Draft draft;
+
+    LifecycleReader(Findings findings, Draft draft) {
+        this.findings = findings;
+        this.draft = draft;
+    }
+
     /// @param root the whole file
     Lifecycle read(Section root) {
         return new Lifecycle(rollout(root), experiments(root), retraining(root), watching(root), datasets(root));
     }
 
     private Optional<RolloutDefinition> rollout(Section root) {
-        return Optional.empty();
+        return root.section("rollout").map(new RolloutReader(findings, draft)::read);
     }
 
     private List<ExperimentDefinition> experiments(Section root) {
