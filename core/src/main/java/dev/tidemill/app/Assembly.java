@@ -55,7 +55,7 @@ final class Assembly {
                 policy(root, features, draft),
                 imports(root, streams),
                 monitors(root, features),
-                new LifecycleReader().read(root),
+                new LifecycleReader(new ExperimentReader(findings, code, draft, features)).read(root),
                 source);
     }
 

@@ -1,6 +1,5 @@
 package dev.tidemill.app;
 
-import java.util.List;
 import java.util.Optional;
 
 /// What happens to an application's versions over time: how they are rolled out, tried against each other, watched,
@@ -12,14 +11,10 @@ import java.util.Optional;
 /// @param watching    beyond the monitors: segments, groups, where alerts go
 public record Lifecycle(
         Optional<RolloutDefinition> rollout,
-        List<ExperimentDefinition> experiments,
+        Experiments experiments,
         Optional<RetrainingDefinition> retraining,
         WatchDefinition watching) {
     /// Where the file says nothing about it.
     public static final Lifecycle NONE =
-            new Lifecycle(Optional.empty(), List.of(), Optional.empty(), WatchDefinition.NONE);
-
-    public Lifecycle {
-        experiments = List.copyOf(experiments);
-    }
+            new Lifecycle(Optional.empty(), Experiments.NONE, Optional.empty(), WatchDefinition.NONE);
 }

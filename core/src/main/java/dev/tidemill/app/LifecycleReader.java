@@ -1,22 +1,23 @@
 package dev.tidemill.app;
 
 import dev.tidemill.app.Tree.Section;
-import java.util.List;
 import java.util.Optional;
 
 /// Reads how versions are rolled out, tried, watched and trained again.
 final class LifecycleReader {
+    private final ExperimentReader experiments;
+
+    LifecycleReader(ExperimentReader experiments) {
+        this.experiments = experiments;
+    }
+
     /// @param root the whole file
     Lifecycle read(Section root) {
-        return new Lifecycle(rollout(root), experiments(root), retraining(root), watching(root));
+        return new Lifecycle(rollout(root), experiments.read(root), retraining(root), watching(root));
     }
 
     private Optional<RolloutDefinition> rollout(Section root) {
         return Optional.empty();
-    }
-
-    private List<ExperimentDefinition> experiments(Section root) {
-        return List.of();
     }
 
     private Optional<RetrainingDefinition> retraining(Section root) {
