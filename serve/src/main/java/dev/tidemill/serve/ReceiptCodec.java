@@ -123,9 +123,7 @@ final class ReceiptCodec {
     /// Up to where the features of the decision about the event at the offset saw.
     static long seen(long offset, byte[] bytes) {
         verified(bytes);
-        return bytes[2] == 1
-                ? offset + 1
-                : ByteBuffer.wrap(bytes).getLong(bytes.length - CHECKSUM_BYTES - Long.BYTES);
+        return bytes[2] == 1 ? offset + 1 : ByteBuffer.wrap(bytes).getLong(bytes.length - CHECKSUM_BYTES - Long.BYTES);
     }
 
     private static void skipText(ByteBuffer in) {
@@ -142,7 +140,8 @@ final class ReceiptCodec {
         if (version < 1 || version > VERSION) {
             throw new TidemillException(
                     ErrorCode.STORAGE,
-                    "receipt format must be from 1 to " + VERSION + ", got " + version + "; open it with a newer program");
+                    "receipt format must be from 1 to " + VERSION + ", got " + version
+                            + "; open it with a newer program");
         }
         CRC32C crc = new CRC32C();
         crc.update(bytes, 0, bytes.length - CHECKSUM_BYTES);

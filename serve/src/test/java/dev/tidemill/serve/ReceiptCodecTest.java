@@ -47,7 +47,8 @@ final class ReceiptCodecTest {
     @Test
     void aReceiptOfVersionOneStaysReadable() {
         byte[] bytes = HexFormat.of().parseHex(VERSION_1);
-        Receipt read = ReceiptCodec.decode(bytes, "app", "{}", version -> example().featureNames());
+        Receipt read =
+                ReceiptCodec.decode(bytes, "app", "{}", version -> example().featureNames());
         assertThat(read.model()).hasValue(3);
         assertThat(read.outcome()).isEqualTo("decline");
         assertThat(read.timings()).isEqualTo(example().timings());
