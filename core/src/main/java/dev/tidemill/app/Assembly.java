@@ -56,7 +56,12 @@ final class Assembly {
                 policy(root, features, draft),
                 imports(root, streams),
                 monitors(root, features),
-                new LifecycleReader(findings, draft, new ExperimentReader(findings, code, draft, features)).read(root),
+                new LifecycleReader(
+                                findings,
+                                draft,
+                                new ExperimentReader(findings, code, draft, features),
+                                new CostReader(findings, code, draft))
+                        .read(root),
                 source);
     }
 

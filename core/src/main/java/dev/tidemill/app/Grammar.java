@@ -244,7 +244,8 @@ final class Grammar {
                     optional("holdout", SHARE, "The share of units that are in no experiment; 0."),
                     optional("imports", new MapOf(NAME, IMPORT), "How rows of files become events."),
                     optional("monitors", new MapOf(NAME, MONITOR), "What is watched."),
-                    optional("datasets", CheckGrammar.DATASETS, "Which datasets are trained on and kept.")));
+                    optional("datasets", CheckGrammar.DATASETS, "Which datasets are trained on and kept."),
+                    optional("costs", CostGrammar.COSTS, "What decisions cost.")));
 
     private Grammar() {}
 

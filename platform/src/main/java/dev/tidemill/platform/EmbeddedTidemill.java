@@ -31,6 +31,7 @@ final class EmbeddedTidemill implements Tidemill {
     private final JobRunner jobs;
     private final Applying applying;
     private final Learning learning;
+    private final Backtests backtests;
     private final Map<String, ApplicationRuntime> running = new ConcurrentSkipListMap<>();
 
     private EmbeddedTidemill(Services services) {
@@ -41,6 +42,7 @@ final class EmbeddedTidemill implements Tidemill {
         this.jobs = new JobRunner(services.config().clock());
         this.applying = new Applying(services);
         this.learning = new Learning(services);
+        this.backtests = new EmbeddedBacktests(services, jobs, this::runtime);
         for (Application application : applying.inUse()) {
             running.put(application.name(), new ApplicationRuntime(services, application));
         }
@@ -226,6 +228,11 @@ final class EmbeddedTidemill implements Tidemill {
     public List<ActivationEntry> activations(String application) {
         runtime(application);
         return learning.activations(application);
+    }
+
+    @Override
+    public Backtests backtests() {
+        return backtests;
     }
 
     @Override

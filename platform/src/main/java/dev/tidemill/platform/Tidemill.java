@@ -97,6 +97,9 @@ public interface Tidemill extends AutoCloseable {
     /// What was in use when, newest first.
     List<ActivationEntry> activations(String application);
 
+    /// Deciding past periods again.
+    Backtests backtests();
+
     Job job(String id);
 
     /// Waits until the job ends, or the thread is interrupted.
