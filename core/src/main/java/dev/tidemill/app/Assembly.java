@@ -56,7 +56,7 @@ final class Assembly {
                 policy(root, features, draft),
                 imports(root, streams),
                 monitors(root, features),
-                new LifecycleReader().read(root),
+                new LifecycleReader(findings, draft, new ExperimentReader(findings, code, draft, features)).read(root),
                 source);
     }
 

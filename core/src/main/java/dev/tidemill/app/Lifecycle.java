@@ -1,6 +1,5 @@
 package dev.tidemill.app;
 
-import java.util.List;
 import java.util.Optional;
 
 /// What happens to an application's versions over time: how they are rolled out, tried against each other, watched,
@@ -13,24 +12,11 @@ import java.util.Optional;
 /// @param datasets    which datasets are trained on, and how long they are kept
 public record Lifecycle(
         Optional<RolloutDefinition> rollout,
-        List<ExperimentDefinition> experiments,
+        Experiments experiments,
         Optional<RetrainingDefinition> retraining,
         WatchDefinition watching,
         DatasetPolicy datasets) {
     /// Where the file says nothing about it.
-    public static final Lifecycle NONE =
-            new Lifecycle(Optional.empty(), List.of(), Optional.empty(), WatchDefinition.NONE);
-
-    public Lifecycle {
-        experiments = List.copyOf(experiments);
-    }
-
-    /// With the usual treatment of datasets.
-    public Lifecycle(
-            Optional<RolloutDefinition> rollout,
-            List<ExperimentDefinition> experiments,
-            Optional<RetrainingDefinition> retraining,
-            WatchDefinition watching) {
-        this(rollout, experiments, retraining, watching, DatasetPolicy.DEFAULT);
-    }
+    public static final Lifecycle NONE = new Lifecycle(
+            Optional.empty(), Experiments.NONE, Optional.empty(), WatchDefinition.NONE, DatasetPolicy.DEFAULT);
 }
