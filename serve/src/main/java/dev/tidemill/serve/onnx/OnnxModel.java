@@ -107,20 +107,13 @@ public final class OnnxModel implements TensorModel {
     }
 
     private Map<String, Tensor> run(Map<String, Tensor> inputs, Set<String> outputs) {
-        Map<String, OnnxTensor> given = new LinkedHashMap<>();
         Set<String> wanted = outputs.isEmpty() ? session.getOutputNames() : new LinkedHashSet<>(outputs);
-        try {
-            for (Map.Entry<String, Tensor> input : inputs.entrySet()) {
-                given.put(input.getKey(), OnnxTypes.of(ENVIRONMENT, input.getValue()));
-            }
-            try (OrtSession.Result result = session.run(given, wanted)) {
-                return read(result);
-            }
+        try (OnnxInputs given = OnnxInputs.of(ENVIRONMENT, inputs);
+                OrtSession.Result result = session.run(given.tensors(), wanted)) {
+            return read(result);
         } catch (OrtException failed) {
             throw new TidemillException(
                     ErrorCode.INTERNAL, "the model cannot run on these values: " + failed.getMessage(), failed);
-        } finally {
-            given.values().forEach(OnnxTensor::close);
         }
     }
 

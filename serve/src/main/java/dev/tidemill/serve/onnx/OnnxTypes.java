@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import dev.tidemill.serve.inference.DataType;
 import dev.tidemill.serve.inference.Tensor;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -37,7 +38,8 @@ final class OnnxTypes {
                 .findFirst();
     }
 
-    static OnnxTensor of(OrtEnvironment environment, Tensor tensor) throws OrtException {
+    /// @param place direct memory of exactly the tensor's length
+    static OnnxTensor of(OrtEnvironment environment, Tensor tensor, ByteBuffer place) throws OrtException {
         if (tensor.type() == DataType.BYTES) {
             String[] texts = tensor.strings().stream()
                     .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
@@ -48,7 +50,8 @@ final class OnnxTypes {
         if (type == null) {
             throw new IllegalArgumentException("a tensor must be of one of " + TYPES.keySet() + ", got " + tensor);
         }
-        return OnnxTensor.createTensor(environment, tensor.data(), tensor.shape(), type);
+        place.duplicate().put(tensor.bytes());
+        return OnnxTensor.createTensor(environment, place, tensor.shape(), type);
     }
 
     static Tensor of(OnnxTensor value) throws OrtException {
