@@ -2,6 +2,7 @@ package dev.tidemill.serve;
 
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
+import dev.tidemill.serve.rollout.Assignment;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,7 +17,9 @@ import java.util.zip.CRC32C;
 /// neither is repeated here.
 final class ReceiptCodec {
     private static final short MAGIC = 0x5452;
-    private static final byte VERSION = 1;
+    /// 2 added the registered policy and the assignments.
+    private static final byte VERSION = 2;
+    private static final byte OLDEST = 1;
     private static final int CHECKSUM_BYTES = 4;
 
     private ReceiptCodec() {}
@@ -41,12 +44,20 @@ final class ReceiptCodec {
             out.ensure(8).putDouble(reason.weight());
         }
         Receipt.Timings t = receipt.timings();
-        out.ensure(5 * 8 + CHECKSUM_BYTES)
+        out.ensure(5 * 8)
                 .putLong(t.validate())
                 .putLong(t.log())
                 .putLong(t.fold())
                 .putLong(t.score())
                 .putLong(t.policy());
+        out.ensure(5).putInt(receipt.policy().orElse(0));
+        out.bytes.put((byte) receipt.assignments().size());
+        for (Assignment assignment : receipt.assignments()) {
+            out.text(assignment.trial());
+            out.ensure(4).putInt(assignment.period());
+            out.text(assignment.arm());
+        }
+        out.ensure(CHECKSUM_BYTES);
         return out.finish();
     }
 
@@ -80,6 +91,8 @@ final class ReceiptCodec {
         }
         Receipt.Timings timings =
                 new Receipt.Timings(in.getLong(), in.getLong(), in.getLong(), in.getLong(), in.getLong());
+        int registered = bytes[2] >= 2 ? in.getInt() : 0;
+        List<Assignment> assignments = bytes[2] >= 2 ? assignments(in) : List.of();
         return new Receipt(
                 application,
                 version,
@@ -98,7 +111,17 @@ final class ReceiptCodec {
                 rules,
                 reasons,
                 fallback.isEmpty() ? Optional.empty() : Optional.of(fallback),
-                timings);
+                timings,
+                registered == 0 ? OptionalInt.empty() : OptionalInt.of(registered),
+                assignments);
+    }
+
+    private static List<Assignment> assignments(ByteBuffer in) {
+        List<Assignment> assignments = new ArrayList<>(2);
+        for (int i = in.get(); i > 0; i--) {
+            assignments.add(new Assignment(text(in), in.getInt(), text(in)));
+        }
+        return assignments;
     }
 
     /// What a receipt answered.
@@ -126,10 +149,11 @@ final class ReceiptCodec {
             throw new TidemillException(ErrorCode.STORAGE, "receipt must begin with its magic; the store is damaged");
         }
         byte version = in.get();
-        if (version != VERSION) {
+        if (version < OLDEST || version > VERSION) {
             throw new TidemillException(
                     ErrorCode.STORAGE,
-                    "receipt format must be " + VERSION + ", got " + version + "; open it with a newer program");
+                    "receipt format must be " + OLDEST + " to " + VERSION + ", got " + version
+                            + "; open it with a newer program");
         }
         CRC32C crc = new CRC32C();
         crc.update(bytes, 0, bytes.length - CHECKSUM_BYTES);
