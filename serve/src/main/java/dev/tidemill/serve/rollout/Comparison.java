@@ -8,7 +8,7 @@ import java.util.Map;
 /// A candidate **fails** where its share is certainly greater than the control's and not certainly within the margin;
 /// it **passes** where it is certainly within the margin everywhere. Between the two nothing is known yet. So one that
 /// is equal fails with the probability that the bounds allow at most, and one that is worse by more than the margin
-/// passes with that probability at most.
+/// passes with that probability at most. A margin of 1 tolerates everything.
 final class Comparison {
     private final double logOneOverDelta;
     private final long minimumSamples;

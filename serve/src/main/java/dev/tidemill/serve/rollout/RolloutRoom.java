@@ -112,7 +112,7 @@ public final class RolloutRoom {
     ///
     /// @throws TidemillException NOT_FOUND where a version is not there; CONFLICT where a rollout of the kind goes
     on
-    ///                           or nothing is in production; INVALID where a version or the plan does not fit
+    ///     or nothing is in production; INVALID where a version or the plan does not fit
     public synchronized RolloutStatus start(RolloutRequest request, String who) {
         Lane<?> lane = lane(request.kind());
         RolloutDefinition plan = request.plan().orElseGet(around.definition());
@@ -242,6 +242,17 @@ public final class RolloutRoom {
             return;
         }
         restart(one, one.rollout.again(control, one.rollout.candidates(), plan, now()), deed);
+    }
+
+    /// The registry has another version of a kind in production now: it answers at once, and a rollout follows.
+    public synchronized void activated(String kind) {
+        Lane<?> lane = lane(kind);
+        Going one = going.get(kind);
+        if (one == null) {
+            production(lane);
+        } else {
+            followed(one);
+        }
     }
 
     /// A rollout that goes on or has gone.

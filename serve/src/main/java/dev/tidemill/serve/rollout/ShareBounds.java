@@ -6,15 +6,14 @@ import org.apache.commons.numbers.gamma.LogBeta;
 ///
 /// For observations within 0 and 1 that sum to `s` after `n`, the mixture
 /// `M(p) = B(½ + s, ½ + n − s) / (B(½, ½) · pˢ (1 − p)ⁿ⁻ˢ)` is a non-negative supermartingale that starts at 1 where
-/// `p` is their mean: each factor is, averaged over the mixing beta distribution, at most 1 in expectation, exactly 1
-/// for
-/// yes-or-no observations and by convexity below it for what lies between. By Ville's inequality it ever reaches `1/δ`
-/// with a probability of at most `δ`, so the shares with `M(p) < 1/δ` contain the true one at every `n` with a
-/// probability of at least `1 − δ`, however often and whenever one looks. No approximation, no least `n`.
+/// `p` is their mean: for yes-or-no observations each factor is 1 in expectation, and by convexity at most 1 for what
+/// lies between. By Ville's inequality it ever reaches `1/δ` with a probability of at most `δ`. So the shares with
+/// `M(p) < 1/δ` contain the true one at every `n` with a probability of at least `1 − δ`, however often and whenever
+/// one looks: no approximation, no least `n`.
 ///
-/// Robbins, Statistical methods related to the law of the iterated logarithm (1970); Howard, Ramdas, McAuliffe, Sekhon,
-/// Time-uniform, nonparametric, nonasymptotic confidence sequences (2021); Waudby-Smith, Ramdas, Estimating means of
-/// bounded random variables by betting (2024).
+/// Robbins, Statistical methods related to the law of the iterated logarithm (1970); Howard, Ramdas, McAuliffe,
+/// Sekhon, Time-uniform, nonparametric, nonasymptotic confidence sequences (2021); Waudby-Smith, Ramdas, Estimating
+/// means of bounded random variables by betting (2024).
 public final class ShareBounds {
     private static final double PRIOR = 0.5;
     private static final double LOG_PRIOR = LogBeta.value(PRIOR, PRIOR);
