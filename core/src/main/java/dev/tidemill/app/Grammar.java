@@ -238,10 +238,10 @@ final class Grammar {
                     optional("decision", DECISION, "What is decided."),
                     optional("model", MODEL, "What is learned."),
                     optional("policy", POLICY, "From probability and rules to an outcome."),
-                    optional("experiments", new MapOf(NAME, ExperimentGrammar.EXPERIMENT), "What is tried on whom."),
-                    optional("holdout", SHARE, "The share of units that are in no experiment; 0."),
                     optional("imports", new MapOf(NAME, IMPORT), "How rows of files become events."),
-                    optional("monitors", new MapOf(NAME, MONITOR), "What is watched.")));
+                    optional("monitors", new MapOf(NAME, MONITOR), "What is watched."),
+                    optional("experiments", new MapOf(NAME, ExperimentGrammar.EXPERIMENT), "What is tried on whom."),
+                    optional("holdout", SHARE, "The share of units that are in no experiment; 0."))));
 
     private Grammar() {}
 
