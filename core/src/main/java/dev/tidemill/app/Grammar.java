@@ -241,7 +241,7 @@ final class Grammar {
                     optional("imports", new MapOf(NAME, IMPORT), "How rows of files become events."),
                     optional("monitors", new MapOf(NAME, MONITOR), "What is watched."),
                     optional("experiments", new MapOf(NAME, ExperimentGrammar.EXPERIMENT), "What is tried on whom."),
-                    optional("holdout", SHARE, "The share of units that are in no experiment; 0."))));
+                    optional("holdout", SHARE, "The share of units that are in no experiment; 0.")));
 
     private Grammar() {}
 
