@@ -11,12 +11,13 @@ import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.zip.CRC32C;
 
-/// Receipts as bytes: magic `TR`, format version, fields in order, CRC-32C at the end. The names of the features are
+/// Receipts as bytes: magic `TR`, format version, fields in order, CRC-32C at the end. Version 2 added up to where
+/// the features saw; in version 1 that is always the offset after its own. The names of the features are
 /// those of the application version that it names and the inputs lie in the journal under the same offset, so
 /// neither is repeated here.
 final class ReceiptCodec {
     private static final short MAGIC = 0x5452;
-    private static final byte VERSION = 1;
+    private static final byte VERSION = 2;
     private static final int CHECKSUM_BYTES = 4;
 
     private ReceiptCodec() {}
@@ -41,12 +42,13 @@ final class ReceiptCodec {
             out.ensure(8).putDouble(reason.weight());
         }
         Receipt.Timings t = receipt.timings();
-        out.ensure(5 * 8 + CHECKSUM_BYTES)
+        out.ensure(6 * 8 + CHECKSUM_BYTES)
                 .putLong(t.validate())
                 .putLong(t.log())
                 .putLong(t.fold())
                 .putLong(t.score())
-                .putLong(t.policy());
+                .putLong(t.policy())
+                .putLong(receipt.seen());
         return out.finish();
     }
 
@@ -55,6 +57,7 @@ final class ReceiptCodec {
     /// @param names       gives the feature names of an application version
     static Receipt decode(byte[] bytes, String application, String inputs, Function<String, List<String>> names) {
         ByteBuffer in = verified(bytes);
+        byte format = bytes[2];
         String version = text(in);
         String id = text(in);
         long offset = in.getLong();
@@ -80,11 +83,13 @@ final class ReceiptCodec {
         }
         Receipt.Timings timings =
                 new Receipt.Timings(in.getLong(), in.getLong(), in.getLong(), in.getLong(), in.getLong());
+        long seen = format == 1 ? offset + 1 : in.getLong();
         return new Receipt(
                 application,
                 version,
                 id,
                 offset,
+                seen,
                 time,
                 decidedAt,
                 inputs,
@@ -115,6 +120,14 @@ final class ReceiptCodec {
         return new Answer(text(in), text(in));
     }
 
+    /// Up to where the features of the decision about the event at the offset saw.
+    static long seen(long offset, byte[] bytes) {
+        verified(bytes);
+        return bytes[2] == 1
+                ? offset + 1
+                : ByteBuffer.wrap(bytes).getLong(bytes.length - CHECKSUM_BYTES - Long.BYTES);
+    }
+
     private static void skipText(ByteBuffer in) {
         int length = Short.toUnsignedInt(in.getShort());
         in.position(in.position() + length);
@@ -126,10 +139,10 @@ final class ReceiptCodec {
             throw new TidemillException(ErrorCode.STORAGE, "receipt must begin with its magic; the store is damaged");
         }
         byte version = in.get();
-        if (version != VERSION) {
+        if (version < 1 || version > VERSION) {
             throw new TidemillException(
                     ErrorCode.STORAGE,
-                    "receipt format must be " + VERSION + ", got " + version + "; open it with a newer program");
+                    "receipt format must be from 1 to " + VERSION + ", got " + version + "; open it with a newer program");
         }
         CRC32C crc = new CRC32C();
         crc.update(bytes, 0, bytes.length - CHECKSUM_BYTES);

@@ -20,6 +20,13 @@ final class ReceiptCodecTest {
                     + "000372756c000377687900000000000000000000000000000001000000000000000200000000000000030000000000000004"
                     + "0000000000000005da8986a2";
 
+    /// The receipt of [#example()], decided later, as version 2 wrote it.
+    private static final String VERSION_2 =
+            "5452020005312e302e300002743100000000000000070000000000000064000000000000006500000003000000023fe00000"
+                    + "000000003fd000000000000000076465636c696e65000000023ff00000000000007ff80000000000000001000372756c0001"
+                    + "000372756c000377687900000000000000000000000000000001000000000000000200000000000000030000000000000004"
+                    + "0000000000000005000000000000001302750e2d";
+
     @Property(tries = 200)
     void whatIsWrittenIsRead(
             @ForAll @Size(max = 60) double[] features,
@@ -39,13 +46,25 @@ final class ReceiptCodecTest {
 
     @Test
     void aReceiptOfVersionOneStaysReadable() {
-        Receipt example = example();
-        String hex = HexFormat.of().formatHex(ReceiptCodec.encode(example));
-        assertThat(hex).isEqualTo(VERSION_1);
-        Receipt read =
-                ReceiptCodec.decode(HexFormat.of().parseHex(hex), "app", "{}", version -> example.featureNames());
+        byte[] bytes = HexFormat.of().parseHex(VERSION_1);
+        Receipt read = ReceiptCodec.decode(bytes, "app", "{}", version -> example().featureNames());
         assertThat(read.model()).hasValue(3);
         assertThat(read.outcome()).isEqualTo("decline");
+        assertThat(read.timings()).isEqualTo(example().timings());
+        assertThat(read.seen()).isEqualTo(8);
+        assertThat(ReceiptCodec.seen(7, bytes)).isEqualTo(8);
+    }
+
+    @Test
+    void aReceiptOfVersionTwoStaysReadable() {
+        Receipt example = example().seenBefore(19);
+        String hex = HexFormat.of().formatHex(ReceiptCodec.encode(example));
+        assertThat(hex).isEqualTo(VERSION_2);
+        byte[] bytes = HexFormat.of().parseHex(hex);
+        Receipt read = ReceiptCodec.decode(bytes, "app", "{}", version -> example.featureNames());
+        assertThat(read.seen()).isEqualTo(19);
+        assertThat(read.timings()).isEqualTo(example.timings());
+        assertThat(ReceiptCodec.seen(7, bytes)).isEqualTo(19);
     }
 
     @Test
@@ -56,7 +75,7 @@ final class ReceiptCodecTest {
                 .hasMessage("receipt's checksum must match; the store is damaged");
         bytes[2] = 9;
         assertThatThrownBy(() -> ReceiptCodec.decode(bytes, "app", "{}", version -> List.of()))
-                .hasMessage("receipt format must be 1, got 9; open it with a newer program");
+                .hasMessage("receipt format must be from 1 to 2, got 9; open it with a newer program");
     }
 
     private static Receipt example() {
@@ -75,6 +94,7 @@ final class ReceiptCodecTest {
                 "1.0.0",
                 id,
                 7,
+                8,
                 100,
                 101,
                 "{}",

@@ -11,7 +11,7 @@ import java.time.Duration;
 public final class Served implements AutoCloseable {
     /// Small limits, so that tests reach them.
     public static final Limits SMALL =
-            new Limits(4 * 1024, 64 * 1024, 1024, 4, 2, Duration.ofSeconds(10), Duration.ofSeconds(1));
+            new Limits(4 * 1024, 64 * 1024, 1024, 4, 2, Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(1));
 
     public final FakeTidemill tidemill = new FakeTidemill();
     public final String readKey = tidemill.keys.create("reader", Role.READ).key();

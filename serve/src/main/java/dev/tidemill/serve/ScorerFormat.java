@@ -1,0 +1,13 @@
+package dev.tidemill.serve;
+
+import dev.tidemill.registry.ModelArtifact;
+
+/// Reads registered artifacts of one algorithm: one class for each format of models.
+public interface ScorerFormat {
+    /// The [ModelArtifact#algorithm()] that it reads.
+    String algorithm();
+
+    /// @throws dev.tidemill.core.TidemillException INVALID where the artifact is broken, or its model and its names
+    ///     disagree
+    Scorer read(ModelArtifact artifact);
+}
