@@ -6,6 +6,14 @@ import java.util.Optional;
 
 /// Reads how versions are rolled out, tried, watched and trained again.
 final class LifecycleReader {
+    private final Findings findings;
+    private final Draft draft;
+
+    LifecycleReader(Findings findings, Draft draft) {
+        this.findings = findings;
+        this.draft = draft;
+    }
+
     /// @param root the whole file
     Lifecycle read(Section root) {
         return new Lifecycle(rollout(root), experiments(root), retraining(root), watching(root));
@@ -24,6 +32,6 @@ final class LifecycleReader {
     }
 
     private WatchDefinition watching(Section root) {
-        return WatchDefinition.NONE;
+        return new WatchReader(findings, draft).read(root);
     }
 }
