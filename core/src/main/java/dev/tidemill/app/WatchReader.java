@@ -6,10 +6,10 @@ import dev.tidemill.app.WatchDefinition.Group;
 import dev.tidemill.app.WatchDefinition.Route;
 import dev.tidemill.core.FieldType;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Reads what is watched beyond the monitors, and checks that what monitors refer to is there.
@@ -54,7 +54,7 @@ final class WatchReader {
                         "such as country=it"));
     }
 
-    private void known(List<Leaf> leaves, String rule, Set<String> known) {
+    private void known(List<Leaf> leaves, String rule, Collection<String> known) {
         for (Leaf leaf : leaves) {
             if (!known.contains(leaf.text())) {
                 findings.unknown(leaf.place(), rule, leaf.text(), known);
