@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 /// What is decided again, and with what. What is not named stays as it was.
 ///
 /// @param model   another version of the model
+/// @param policy  another registered version of the policy
 /// @param version another applied version of the application, with its features and its policy
 /// @param file    an application file, or a folder with one, that need not be applied; instead of `version`
 /// @param from    the first event time of the period
@@ -17,6 +18,7 @@ import java.util.OptionalInt;
 /// @param knownBy outcomes that became known later do not count; empty: now
 public record BacktestRequest(
         OptionalInt model,
+        OptionalInt policy,
         Optional<String> version,
         Optional<Path> file,
         Optional<Instant> from,
@@ -24,6 +26,7 @@ public record BacktestRequest(
         Optional<Instant> knownBy) {
     /// Everything as it was, over everything.
     public static final BacktestRequest SAME = new BacktestRequest(
+            OptionalInt.empty(),
             OptionalInt.empty(),
             Optional.empty(),
             Optional.empty(),
@@ -45,14 +48,14 @@ public record BacktestRequest(
     }
 
     public BacktestRequest withModel(int number) {
-        return new BacktestRequest(OptionalInt.of(number), version, file, from, to, knownBy);
+        return new BacktestRequest(OptionalInt.of(number), policy, version, file, from, to, knownBy);
     }
 
     public BacktestRequest withFile(Path path) {
-        return new BacktestRequest(model, version, Optional.of(path), from, to, knownBy);
+        return new BacktestRequest(model, policy, version, Optional.of(path), from, to, knownBy);
     }
 
     public BacktestRequest within(Instant first, Instant end) {
-        return new BacktestRequest(model, version, file, Optional.of(first), Optional.of(end), knownBy);
+        return new BacktestRequest(model, policy, version, file, Optional.of(first), Optional.of(end), knownBy);
     }
 }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /// Counts what a backtest compares. An answer other than the mildest is a flag: one on a positive has caught it, one on a
@@ -100,7 +101,8 @@ final class BacktestTally {
     Map<String, Object> result(BacktestRequest request, Contender contender, Instant knownBy) {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("application_version", contender.application().version().toString());
-        result.put("model", contender.model().isPresent() ? contender.model().getAsInt() : "as it was");
+        result.put("model", named(request.model()));
+        result.put("policy", named(request.policy()));
         result.put("from", request.from().map(Instant::toString).orElse("the first event"));
         result.put("to", request.to().map(Instant::toString).orElse("the last event"));
         result.put("known_by", knownBy.toString());
@@ -122,6 +124,10 @@ final class BacktestTally {
         costs.ifPresent(known -> result.put("money", money(known)));
         result.put("examples", examples);
         return result;
+    }
+
+    private static Object named(OptionalInt version) {
+        return version.isPresent() ? version.getAsInt() : "as it was";
     }
 
     private List<Map<String, Object>> byPair() {

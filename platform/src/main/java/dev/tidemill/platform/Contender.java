@@ -15,37 +15,41 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /// What decides again in a backtest: the versions that were named, and for the rest those that decided, or, for events
-/// that nobody decided, those in use. For one thread.
+/// that nobody decided, those in production. For one thread.
 final class Contender {
     private final ApplicationRuntime runtime;
     private final Application current;
-    private final OptionalInt model;
+    private final BacktestRequest request;
     private final Optional<Application> other;
     private final @Nullable ModelInUse inUse;
-    private final Policy currentPolicy;
-    private final Policy policy;
-    private final Map<String, Policy> policies = new HashMap<>();
+    private final Policy before;
+    private final @Nullable ModelInUse newcomer;
+    private final Policy ruler;
+    private final Map<List<Object>, Policy> policies = new HashMap<>();
     private final Map<List<Object>, ModelInUse> models = new HashMap<>();
 
+    /// The registered versions in production.
+    record Production(OptionalInt model, OptionalInt policy) {}
+
     /// @throws TidemillException where a version is not there, or the model needs what the application does not have
-    Contender(ApplicationRuntime runtime, OptionalInt model, Optional<Application> other) {
+    Contender(
+            ApplicationRuntime runtime, BacktestRequest request, Optional<Application> other, Production production) {
         this.runtime = runtime;
         this.current = runtime.application();
-        this.model = model;
+        this.request = request;
         this.other = other;
-        this.inUse = runtime.models().inUse();
-        this.currentPolicy = Policy.compile(current);
-        this.policy = other.map(Policy::compile).orElse(currentPolicy);
-        var _ = newcomer(application());
+        this.inUse = production.model().isPresent() ? model(production.model().getAsInt(), current) : null;
+        this.before = policy(production.policy(), current);
+        OptionalInt wanted = request.model().isPresent() ? request.model() : production.model();
+        this.newcomer = wanted.isPresent() ? model(wanted.getAsInt(), application()) : null;
+        this.ruler = request.policy().isPresent() || other.isPresent()
+                ? policy(request.policy(), application())
+                : before;
     }
 
     /// The version whose events and features it sees.
     Application application() {
         return other.orElse(current);
-    }
-
-    OptionalInt model() {
-        return model;
     }
 
     /// Whether its features are others than those of the version in use.
@@ -55,14 +59,14 @@ final class Contender {
                 .isPresent();
     }
 
-    /// What the versions in use answer to an event that nobody decided.
+    /// What the versions in production answer to an event that nobody decided.
     Hindsight.Answer before(@Nullable Object[] values, double[] vector) {
-        return Hindsight.answer(values, vector, inUse, currentPolicy);
+        return Hindsight.answer(values, vector, inUse, before);
     }
 
     /// What it answers to an event that nobody decided.
     Hindsight.Answer after(@Nullable Object[] values, double[] vector) {
-        return Hindsight.answer(values, vector, newcomer(application()), policy);
+        return Hindsight.answer(values, vector, newcomer, ruler);
     }
 
     /// What it answers to an event that was decided.
@@ -71,23 +75,27 @@ final class Contender {
     Hindsight.Answer after(Receipt receipt, @Nullable Object[] values, double[] row) {
         Application then = runtime.version(receipt.applicationVersion());
         Application now = other.orElse(then);
-        Policy ruler = other.isPresent()
-                ? policy
-                : policies.computeIfAbsent(receipt.applicationVersion(), ignored -> Policy.compile(then));
         double[] vector = now.features().equals(then.features()) ? receipt.features() : row;
-        if (model.isEmpty() && receipt.fallback().isPresent()) {
-            return Hindsight.withoutModel(values, vector, ruler, receipt.fallback().get());
+        OptionalInt named = request.policy().isPresent() || other.isPresent() ? request.policy() : receipt.policy();
+        Policy rules = policy(named, now);
+        if (request.model().isEmpty() && receipt.fallback().isPresent()) {
+            return Hindsight.withoutModel(values, vector, rules, receipt.fallback().get());
         }
-        OptionalInt wanted = model.isPresent() ? model : receipt.model();
-        return Hindsight.answer(
-                values, vector, wanted.isPresent() ? model(wanted.getAsInt(), now) : null, ruler);
+        OptionalInt wanted = request.model().isPresent() ? request.model() : receipt.model();
+        return Hindsight.answer(values, vector, wanted.isPresent() ? model(wanted.getAsInt(), now) : null, rules);
     }
 
-    private @Nullable ModelInUse newcomer(Application application) {
-        if (model.isPresent()) {
-            return model(model.getAsInt(), application);
+    /// A registered policy for a version of the application; its own where none is named.
+    private Policy policy(OptionalInt number, Application application) {
+        List<Object> key = List.of(number, application.version());
+        Policy known = policies.get(key);
+        if (known == null) {
+            known = number.isPresent()
+                    ? runtime.answering().policies().version(number.getAsInt(), application)
+                    : Policy.compile(application);
+            policies.put(key, known);
         }
-        return inUse == null ? null : model(inUse.version(), application);
+        return known;
     }
 
     private ModelInUse model(int number, Application application) {

@@ -6,8 +6,10 @@ import dev.tidemill.app.Compatibility;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.Problem;
 import dev.tidemill.core.TidemillException;
+import dev.tidemill.registry.VersionLine;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 
 /// Backtests as jobs.
@@ -33,8 +35,18 @@ final class EmbeddedBacktests implements Backtests {
         }
         Optional<Application> other = other(runtime, request);
         other.ifPresent(candidate -> requireSameEvents(current, candidate));
-        Backtest work = new Backtest(runtime, services, request, new Contender(runtime, request.model(), other));
+        Contender.Production production = new Contender.Production(
+                active(runtime.models().line()), active(runtime.answering().policies().line()));
+        Backtest work =
+                new Backtest(runtime, services, request, new Contender(runtime, request, other, production));
         return jobs.start(application, "backtest", "events", work::run);
+    }
+
+    private OptionalInt active(VersionLine line) {
+        return services.registry()
+                .active(line)
+                .map(version -> OptionalInt.of(version.version()))
+                .orElse(OptionalInt.empty());
     }
 
     private static Optional<Application> other(ApplicationRuntime runtime, BacktestRequest request) {

@@ -32,6 +32,7 @@ final class EmbeddedTidemill implements Tidemill {
     private final Applying applying;
     private final Learning learning;
     private final Backtests backtests;
+    private final RunningRollouts rollouts;
     private final Map<String, ApplicationRuntime> running = new ConcurrentSkipListMap<>();
 
     private EmbeddedTidemill(Services services) {
@@ -46,6 +47,7 @@ final class EmbeddedTidemill implements Tidemill {
         for (Application application : applying.inUse()) {
             running.put(application.name(), new ApplicationRuntime(services, application));
         }
+        this.rollouts = new RunningRollouts(this::runtime, running::values);
     }
 
     static EmbeddedTidemill open(Config config) {
@@ -100,7 +102,7 @@ final class EmbeddedTidemill implements Tidemill {
                     if (runtime == null) {
                         running.put(application.name(), new ApplicationRuntime(services, application));
                     } else {
-                        runtime.use(application);
+                        runtime.use(application, who);
                     }
                 });
     }
@@ -236,6 +238,11 @@ final class EmbeddedTidemill implements Tidemill {
     }
 
     @Override
+    public Rollouts rollouts() {
+        return rollouts;
+    }
+
+    @Override
     public Job job(String id) {
         return jobs.job(id);
     }
@@ -273,6 +280,7 @@ final class EmbeddedTidemill implements Tidemill {
 
     @Override
     public void close() {
+        rollouts.close();
         jobs.close();
         List<ApplicationRuntime> open = new ArrayList<>(running.values());
         open.reversed().forEach(ApplicationRuntime::close);
