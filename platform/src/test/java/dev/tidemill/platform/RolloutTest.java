@@ -221,14 +221,18 @@ final class RolloutTest {
             decide();
         }
         Files.writeString(
-                app, text.replace("version: 1.0.0", "version: 1.0.1").replace("description: Decides", "description: Judges"));
+                app,
+                text.replace("version: 1.0.0", "version: 1.0.1")
+                        .replace("description: Decides", "description: Judges"));
         tidemill.apply(app, "eve");
         RolloutStatus status = status();
         assertThat(status.rollout().period()).isEqualTo(2);
         assertThat(status.evidence().answered("candidate")).isZero();
         assertThat(tidemill.rollouts().history("logins", "policy-1").getLast().why())
                 .isEqualTo("version 1.0.1 of the application was applied");
-        assertThat(decide().assignments()).singleElement().satisfies(one -> assertThat(one.period()).isEqualTo(2));
+        assertThat(decide().assignments())
+                .singleElement()
+                .satisfies(one -> assertThat(one.period()).isEqualTo(2));
     }
 
     @Test
