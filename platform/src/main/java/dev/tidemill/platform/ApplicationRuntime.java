@@ -156,19 +156,20 @@ final class ApplicationRuntime implements AutoCloseable {
                                 event.id(),
                                 true,
                                 List.of(door.problem(event, dev.tidemill.serve.Taken.Status.CONFLICT)));
-                    case Decision.Undecided undecided ->
-                        new DecisionAnswer.Refused(event.id(), true, List.of(undecided(event.id())));
+                    case Decision.TooOld tooOld ->
+                        new DecisionAnswer.Refused(event.id(), true, List.of(tooOld(event.id())));
                 };
         };
     }
 
-    private Problem undecided(String id) {
-        String field = "field " + application().decided().idField();
+    private Problem tooOld(String id) {
         return new Problem(
-                field,
-                "an event must be decided when it comes first",
+                "field " + application().decided().idField(),
+                "an event that was taken in without a decision must be decided within its stream's lateness of "
+                        + application().decided().lateness(),
                 id,
-                "it was taken in as an event without a decision; ask for decisions instead of sending events");
+                "what it would see has partly been let go of; ask for decisions when events come, or decide the past"
+                        + " period with a backtest");
     }
 
     private void requireDecision() {
@@ -191,6 +192,11 @@ final class ApplicationRuntime implements AutoCloseable {
     /// The receipt under an offset, as it was kept.
     Optional<Receipt> storedReceipt(long offset) {
         return receipts.at(offset);
+    }
+
+    /// The decisions that did not come with their events.
+    List<Receipts.Later> laterDecisions() {
+        return receipts.later();
     }
 
     private Receipt receiptAt(long offset) {

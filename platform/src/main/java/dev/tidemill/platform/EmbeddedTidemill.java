@@ -261,8 +261,14 @@ final class EmbeddedTidemill implements Tidemill {
     }
 
     @Override
-    public boolean ready() {
-        return !running.isEmpty() || applying.inUse().isEmpty();
+    public Optional<String> whyNotReady() {
+        if (running.isEmpty() && !applying.inUse().isEmpty()) {
+            return Optional.of("an application cannot decide yet");
+        }
+        return running.values().stream()
+                .flatMap(runtime -> runtime.pipeline().trouble().stream()
+                        .map(why -> runtime.application().name() + ": " + why))
+                .findFirst();
     }
 
     @Override

@@ -113,7 +113,12 @@ public interface Tidemill extends AutoCloseable {
     MeterRegistry meters();
 
     /// Whether every applied application can decide.
-    boolean ready();
+    default boolean ready() {
+        return whyNotReady().isEmpty();
+    }
+
+    /// What keeps an application from deciding, with the remedy; empty where all can.
+    Optional<String> whyNotReady();
 
     @Override
     void close();

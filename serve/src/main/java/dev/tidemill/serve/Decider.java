@@ -3,6 +3,7 @@ package dev.tidemill.serve;
 import dev.tidemill.app.Application;
 import dev.tidemill.app.PolicyDefinition;
 import dev.tidemill.core.Event;
+import dev.tidemill.core.TidemillException;
 import dev.tidemill.serve.rollout.Assignment;
 import dev.tidemill.serve.rollout.Route;
 import dev.tidemill.serve.rollout.Served;
@@ -23,7 +24,8 @@ import org.slf4j.LoggerFactory;
 /// From a feature vector to a receipt: the model in use, or the declared fallback, then the policy.
 ///
 /// The fallback answers by rules alone where there is no model (`no_model`), where it threw or gave something that
-/// is no probability (`broken`), or where the deadline had passed before it was asked or when it answered (`late`).
+/// is no probability (`broken`), or where the deadline passed before it was asked or before it answered, or it had more
+/// to do than it could (`late`).
 public final class Decider {
     private static final Logger LOG = LoggerFactory.getLogger(Decider.class);
     private static final int MOST_REASONS = 3;
@@ -92,6 +94,7 @@ public final class Decider {
                 application.version().toString(),
                 event.id(),
                 offset,
+                offset + 1,
                 event.time(),
                 clock.millis(),
                 "",
@@ -147,6 +150,7 @@ public final class Decider {
                 application.version().toString(),
                 receipt.id(),
                 receipt.offset(),
+                receipt.seen(),
                 event.time(),
                 receipt.decidedAt(),
                 receipt.inputs(),
@@ -175,7 +179,7 @@ public final class Decider {
         }
         try {
             double[] inputs = used.select(vector);
-            double margin = used.scorer().margin(inputs);
+            double margin = used.scorer().margin(inputs, until - nanos());
             double score = 1 / (1 + StrictMath.exp(-margin));
             double probability = used.scorer().probabilityOf(margin);
             if (!(probability >= 0 && probability <= 1)) {
@@ -185,6 +189,9 @@ public final class Decider {
                     ? Scored.none("late")
                     : new Scored(OptionalInt.of(used.version()), score, probability, Optional.empty());
         } catch (RuntimeException e) {
+            if (e instanceof TidemillException cut && cut.code().retryable()) {
+                return Scored.none("late");
+            }
             LOG.warn("model {} of {} failed; rules answer instead", used.version(), application.name(), e);
             return Scored.none("broken");
         }

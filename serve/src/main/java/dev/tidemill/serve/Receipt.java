@@ -9,6 +9,8 @@ import java.util.OptionalInt;
 ///
 /// @param id            the decision's id: the id of the event that was decided
 /// @param offset        the event's offset in the journal
+/// @param seen          the features saw the events with offsets below this: the one after its own, or greater where
+///                      the event had been taken in before a decision was asked
 /// @param time          when the event happened, milliseconds since the epoch
 /// @param decidedAt     when it was decided, milliseconds since the epoch
 /// @param inputs        the event's fields as JSON
@@ -31,6 +33,7 @@ public record Receipt(
         String applicationVersion,
         String id,
         long offset,
+        long seen,
         long time,
         long decidedAt,
         String inputs,
@@ -92,6 +95,30 @@ public record Receipt(
                 timings,
                 OptionalInt.empty(),
                 List.of());
+    }
+
+    /// The same receipt of a decision that was asked after its event had been taken in.
+    Receipt seenBefore(long end) {
+        return new Receipt(
+                application,
+                applicationVersion,
+                id,
+                offset,
+                end,
+                time,
+                decidedAt,
+                inputs,
+                featureNames,
+                features,
+                model,
+                policyVersion,
+                score,
+                probability,
+                outcome,
+                rules,
+                reasons,
+                fallback,
+                timings);
     }
 
     /// @param code   a rule's or a feature's name

@@ -21,12 +21,13 @@ final class ReceiptCodecTest {
                     + "000372756c000377687900000000000000000000000000000001000000000000000200000000000000030000000000000004"
                     + "0000000000000005da8986a2";
 
+    /// The receipt of [#example()], decided later, as version 2 wrote it.
     private static final String VERSION_2 =
             "5452020005312e302e300002743100000000000000070000000000000064000000000000006500000003000000023fe0"
                     + "0000000000003fd000000000000000076465636c696e65000000023ff00000000000007ff80000000000000001000372"
                     + "756c0001000372756c000377687900000000000000000000000000000001000000000000000200000000000000030000"
                     + "0000000000040000000000000005000000040200076d6f64656c2d3300000002000963616e6469646174650003747279"
-                    + "00000000000162e7a0c40e";
+                    + "0000000000016200000000000000132790930d";
 
     @Property(tries = 200)
     void whatIsWrittenIsRead(
@@ -51,16 +52,23 @@ final class ReceiptCodecTest {
         Receipt read = read(VERSION_1);
         assertThat(read.model()).hasValue(3);
         assertThat(read.outcome()).isEqualTo("decline");
+        assertThat(read.timings()).isEqualTo(example().timings());
         assertThat(read.policy()).isEmpty();
         assertThat(read.assignments()).isEmpty();
+        assertThat(read.seen()).isEqualTo(8);
+        assertThat(ReceiptCodec.seen(7, HexFormat.of().parseHex(VERSION_1))).isEqualTo(8);
     }
 
     @Test
     void aReceiptOfVersionTwoStaysReadable() {
-        assertThat(HexFormat.of().formatHex(ReceiptCodec.encode(example()))).isEqualTo(VERSION_2);
+        Receipt example = example().seenBefore(19);
+        byte[] bytes = ReceiptCodec.encode(example);
+        assertThat(HexFormat.of().formatHex(bytes)).isEqualTo(VERSION_2);
         Receipt read = read(VERSION_2);
+        assertThat(read.seen()).isEqualTo(19);
         assertThat(read.policy()).hasValue(4);
-        assertThat(read.assignments()).isEqualTo(example().assignments());
+        assertThat(read.assignments()).isEqualTo(example.assignments());
+        assertThat(ReceiptCodec.seen(7, bytes)).isEqualTo(19);
     }
 
     private static Receipt read(String hex) {
@@ -76,7 +84,7 @@ final class ReceiptCodecTest {
                 .hasMessage("receipt's checksum must match; the store is damaged");
         bytes[2] = 9;
         assertThatThrownBy(() -> ReceiptCodec.decode(bytes, "app", "{}", version -> List.of()))
-                .hasMessage("receipt format must be 1 to 2, got 9; open it with a newer program");
+                .hasMessage("receipt format must be from 1 to 2, got 9; open it with a newer program");
     }
 
     private static Receipt example() {
@@ -95,6 +103,7 @@ final class ReceiptCodecTest {
                 "1.0.0",
                 id,
                 7,
+                8,
                 100,
                 101,
                 "{}",
