@@ -11,6 +11,7 @@ import dev.tidemill.log.Quarantined;
 import dev.tidemill.platform.ActivationEntry;
 import dev.tidemill.platform.ApplicationStatistics;
 import dev.tidemill.platform.ApplicationVersion;
+import dev.tidemill.platform.Backtests;
 import dev.tidemill.platform.DatasetSummary;
 import dev.tidemill.platform.DecisionAnswer;
 import dev.tidemill.platform.EventBody;
@@ -364,6 +365,14 @@ public final class FakeTidemill implements Tidemill {
     public synchronized List<ActivationEntry> activations(String application) {
         application(application);
         return List.copyOf(activations);
+    }
+
+    @Override
+    public Backtests backtests() {
+        return (application, request) -> {
+            application(application);
+            return job(application, "backtest", Samples.backtest());
+        };
     }
 
     @Override

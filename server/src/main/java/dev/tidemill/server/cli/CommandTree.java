@@ -23,6 +23,7 @@ public final class CommandTree {
                 FeaturesCommand.class,
                 ModelCommand.class,
                 DecisionCommand.class,
+                BacktestCommand.class,
                 JobCommand.class,
                 KeyCommand.class,
                 SimulateCommand.class

@@ -118,6 +118,10 @@ class DescriptionTest {
                 admin.post(app + "/models/2/evaluations", "{}"),
                 202);
         check("post", "/v1/apps/{app}/trainings", admin.post(app + "/trainings", "{}"), 202);
+        String backtests = "/v1/apps/{app}/backtests";
+        check("post", backtests, admin.post(app + "/backtests", "{\"model\":2}"), 202);
+        check("post", backtests, admin.post(app + "/backtests", "{\"model\":\"two\"}"), 400);
+        check("post", backtests, admin.post(app + "/backtests", "{\"file\":\"app.yaml\"}"), 400);
         check("post", "/v1/apps/{app}/imports", admin.post(app + "/imports", at), 202);
         check(
                 "post",
