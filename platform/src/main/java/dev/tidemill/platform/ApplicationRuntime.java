@@ -19,6 +19,7 @@ import dev.tidemill.serve.Receipt;
 import dev.tidemill.serve.Receipts;
 import dev.tidemill.serve.Streams;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,6 +76,8 @@ final class ApplicationRuntime implements AutoCloseable {
     /// Puts another version to work.
     void use(Application application) {
         Pipeline.Plan plan = plan(application);
+        FeaturePlan features = plan.features().plan();
+        Kept.require(application, features, StateRebuild.missing(journal, features), journal);
         pipeline.exclusively(() -> StateRebuild.rebuild(journal, plan, journal::commit), plan);
         models.load(plan.features().plan().names());
         intake = intake(application);
@@ -168,8 +171,15 @@ final class ApplicationRuntime implements AutoCloseable {
         Receipt receipt = receipts.find(decision)
                 .orElseThrow(() -> new TidemillException(
                         ErrorCode.NOT_FOUND,
-                        "application " + application().name() + " has no decision \"" + decision + "\""));
+                        "application " + application().name() + " has no decision \"" + decision + "\"" + gone()));
         return receipt.reasons().isEmpty() ? again(receipt) : receipt;
+    }
+
+    private String gone() {
+        long from = Kept.from(journal, application().decided().name());
+        return from == Long.MIN_VALUE
+                ? ""
+                : " (those about events before " + Instant.ofEpochMilli(from) + " are no longer kept)";
     }
 
     /// The receipt under an offset, as it was kept.

@@ -97,6 +97,9 @@ public interface Tidemill extends AutoCloseable {
     /// What was in use when, newest first.
     List<ActivationEntry> activations(String application);
 
+    /// Checks on data, datasets by name, retention, lineage.
+    DataRoom data();
+
     Job job(String id);
 
     /// Waits until the job ends, or the thread is interrupted.
