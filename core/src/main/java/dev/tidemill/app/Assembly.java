@@ -55,7 +55,7 @@ final class Assembly {
                 model(root, features, reader, draft),
                 policy(root, features, draft),
                 imports(root, streams),
-                monitors(root, features),
+                new MonitorReader(findings, features).read(root),
                 new LifecycleReader(findings, draft, new ExperimentReader(findings, code, draft, features)).read(root),
                 source);
     }
@@ -243,31 +243,6 @@ final class Assembly {
                 .ifPresent(all -> all.entries()
                         .forEach((name, entry) -> imports.put(name, reader.read(name, (Section) entry.value()))));
         return imports;
-    }
-
-    private List<MonitorDefinition> monitors(Section root, List<Feature> features) {
-        List<MonitorDefinition> monitors = new ArrayList<>();
-        List<String> known = new ArrayList<>(List.of("score", "outcomes"));
-        features.forEach(feature -> known.add(feature.name()));
-        root.section("monitors")
-                .ifPresent(all -> all.entries().forEach((name, entry) -> {
-                    Section section = (Section) entry.value();
-                    section.leaf("on")
-                            .filter(leaf -> !known.contains(leaf.text()))
-                            .ifPresent(leaf -> findings.unknown(
-                                    leaf.place(), "on must be score, outcomes or a feature", leaf.text(), known));
-                    Duration every = section.span("every").orElse(Duration.ofDays(1));
-                    if (every.compareTo(Duration.ofMinutes(1)) < 0) {
-                        findings.add(section.placeOf("every"), "every must be at least 1m", Spans.format(every));
-                    }
-                    monitors.add(new MonitorDefinition(
-                            name,
-                            section.text("on").orElse(""),
-                            section.text("test").orElse(""),
-                            every,
-                            section.number("alert").orElse(0)));
-                }));
-        return monitors;
     }
 
     /// Stands for the decided stream where there is none.

@@ -39,6 +39,7 @@ final class EmbeddedTidemill implements Tidemill {
     private final JobLineage told;
     private final DataSteward data;
     private final Housekeeping housekeeping;
+    private final RunningRollouts rollouts;
     private final Map<String, ApplicationRuntime> running = new ConcurrentSkipListMap<>();
 
     private EmbeddedTidemill(Services services) {
@@ -64,6 +65,7 @@ final class EmbeddedTidemill implements Tidemill {
         for (Application application : applying.inUse()) {
             running.put(application.name(), new ApplicationRuntime(services, application));
         }
+        this.rollouts = new RunningRollouts(this::runtime, running::values);
         housekeeping.begin();
     }
 
@@ -82,6 +84,11 @@ final class EmbeddedTidemill implements Tidemill {
             home.close();
             throw e;
         }
+    }
+
+    /// What is done by itself, for tests to do it when they want.
+    Housekeeping housekeeping() {
+        return housekeeping;
     }
 
     private ApplicationRuntime runtime(String application) {
@@ -119,7 +126,7 @@ final class EmbeddedTidemill implements Tidemill {
                     if (runtime == null) {
                         running.put(application.name(), new ApplicationRuntime(services, application));
                     } else {
-                        runtime.use(application);
+                        runtime.use(application, who);
                     }
                 });
     }
@@ -307,6 +314,11 @@ final class EmbeddedTidemill implements Tidemill {
     }
 
     @Override
+    public Rollouts rollouts() {
+        return rollouts;
+    }
+
+    @Override
     public Job job(String id) {
         return jobs.job(id);
     }
@@ -345,6 +357,7 @@ final class EmbeddedTidemill implements Tidemill {
     @Override
     public void close() {
         housekeeping.close();
+        rollouts.close();
         jobs.close();
         List<ApplicationRuntime> open = new ArrayList<>(running.values());
         open.reversed().forEach(ApplicationRuntime::close);

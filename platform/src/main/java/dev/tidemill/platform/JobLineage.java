@@ -2,6 +2,7 @@ package dev.tidemill.platform;
 
 import dev.tidemill.app.Application;
 import dev.tidemill.app.Feature;
+import dev.tidemill.app.Scope;
 import dev.tidemill.app.StreamDefinition;
 import dev.tidemill.core.Field;
 import dev.tidemill.data.DatasetManifest;
@@ -136,13 +137,22 @@ final class JobLineage {
                         .forEach(both::add);
                 yield both;
             }
-            case Feature.Aggregate aggregate ->
-                fields(
-                        application,
-                        application.stream(aggregate.stream()),
-                        new TreeSet<>(aggregate.key()),
-                        aggregate.of().orElse("") + " " + aggregate.where().orElse(""),
-                        Map.of());
+            case Feature.Aggregate aggregate -> {
+                StreamDefinition stream = application.stream(aggregate.stream());
+                String text =
+                        aggregate.of().orElse("") + " " + aggregate.where().orElse("");
+                List<Source> all = fields(application, stream, new TreeSet<>(aggregate.key()), text, Map.of());
+                for (Scope.OutcomeField told :
+                        Scope.outcomeFields(stream, application.streams().values())) {
+                    if (text.contains(told.name())) {
+                        all.add(new Source(
+                                log.namespace(),
+                                stream(application, told.stream()),
+                                told.field().name()));
+                    }
+                }
+                yield all;
+            }
         };
     }
 

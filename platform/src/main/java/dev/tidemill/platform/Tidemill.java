@@ -100,6 +100,9 @@ public interface Tidemill extends AutoCloseable {
     /// Checks on data, datasets by name, retention, lineage.
     DataRoom data();
 
+    /// Versions on their way into production.
+    Rollouts rollouts();
+
     Job job(String id);
 
     /// Waits until the job ends, or the thread is interrupted.
