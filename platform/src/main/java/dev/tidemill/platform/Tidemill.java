@@ -100,6 +100,9 @@ public interface Tidemill extends AutoCloseable {
     /// Deciding past periods again.
     Backtests backtests();
 
+    /// Checks on data, datasets by name, retention, lineage.
+    DataRoom data();
+
     /// Versions on their way into production.
     Rollouts rollouts();
 

@@ -20,6 +20,7 @@ public final class CommandTree {
                 UpCommand.class,
                 AppCommand.class,
                 DataCommand.class,
+                LineageCommand.class,
                 FeaturesCommand.class,
                 ModelCommand.class,
                 DecisionCommand.class,
