@@ -31,6 +31,7 @@ final class EmbeddedTidemill implements Tidemill {
     private final JobRunner jobs;
     private final Applying applying;
     private final Learning learning;
+    private final Experimenting experimenting;
     private final Map<String, ApplicationRuntime> running = new ConcurrentSkipListMap<>();
 
     private EmbeddedTidemill(Services services) {
@@ -41,9 +42,16 @@ final class EmbeddedTidemill implements Tidemill {
         this.jobs = new JobRunner(services.config().clock());
         this.applying = new Applying(services);
         this.learning = new Learning(services);
+        this.experimenting = new Experimenting(services);
         for (Application application : applying.inUse()) {
-            running.put(application.name(), new ApplicationRuntime(services, application));
+            open(application);
         }
+    }
+
+    private void open(Application application) {
+        ApplicationRuntime runtime = new ApplicationRuntime(services, application);
+        running.put(application.name(), runtime);
+        experimenting.open(runtime);
     }
 
     static EmbeddedTidemill open(Config config) {
@@ -96,9 +104,9 @@ final class EmbeddedTidemill implements Tidemill {
         return applying.apply(
                 application, who, Optional.ofNullable(runtime).map(ApplicationRuntime::application), () -> {
                     if (runtime == null) {
-                        running.put(application.name(), new ApplicationRuntime(services, application));
+                        open(application);
                     } else {
-                        runtime.use(application);
+                        experimenting.change(application, () -> runtime.use(application));
                     }
                 });
     }
@@ -229,6 +237,11 @@ final class EmbeddedTidemill implements Tidemill {
     }
 
     @Override
+    public Experimentation experimentation() {
+        return experimenting;
+    }
+
+    @Override
     public Job job(String id) {
         return jobs.job(id);
     }
@@ -267,6 +280,7 @@ final class EmbeddedTidemill implements Tidemill {
     @Override
     public void close() {
         jobs.close();
+        experimenting.close();
         List<ApplicationRuntime> open = new ArrayList<>(running.values());
         open.reversed().forEach(ApplicationRuntime::close);
         services.meters().close();

@@ -97,6 +97,9 @@ public interface Tidemill extends AutoCloseable {
     /// What was in use when, newest first.
     List<ActivationEntry> activations(String application);
 
+    /// What is tried on whom, and what it tells.
+    Experimentation experimentation();
+
     Job job(String id);
 
     /// Waits until the job ends, or the thread is interrupted.

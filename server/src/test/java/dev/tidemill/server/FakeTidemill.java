@@ -15,6 +15,7 @@ import dev.tidemill.platform.DatasetSummary;
 import dev.tidemill.platform.DecisionAnswer;
 import dev.tidemill.platform.EventBody;
 import dev.tidemill.platform.EventVerdict;
+import dev.tidemill.platform.Experimentation;
 import dev.tidemill.platform.Job;
 import dev.tidemill.platform.ModelSummary;
 import dev.tidemill.platform.ReplayedDecision;
@@ -42,6 +43,7 @@ public final class FakeTidemill implements Tidemill {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public final FakeKeys keys = new FakeKeys();
+    public final FakeExperimentation experimentation = new FakeExperimentation();
     public volatile boolean ready = true;
     public volatile boolean verifiedEqual = true;
     private final CompositeMeterRegistry meters = new CompositeMeterRegistry();
@@ -53,6 +55,11 @@ public final class FakeTidemill implements Tidemill {
     private long events;
     private int active = 1;
     private boolean closed;
+
+    @Override
+    public Experimentation experimentation() {
+        return experimentation;
+    }
 
     @Override
     public List<Application> applications() {
