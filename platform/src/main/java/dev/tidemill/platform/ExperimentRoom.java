@@ -388,16 +388,4 @@ final class ExperimentRoom {
             }
         };
     }
-
-    /// Changes whenever a unit may see something else.
-    String version() {
-        return application.version() + ":"
-                + store.runs(application.name()).stream()
-                        .map(run -> run.run() + "," + run.running() + ","
-                                + store.periods(run.run()).size())
-                        .toList()
-                + store.layers(application.name()).values().stream()
-                        .map(Allocation::text)
-                        .toList();
-    }
 }

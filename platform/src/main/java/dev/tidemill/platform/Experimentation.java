@@ -31,6 +31,9 @@ public interface Experimentation {
     /// What has arrived until now, judged.
     ExperimentReport results(String application, String experiment);
 
+    /// How many units the experiment needs, and what it can see.
+    PowerAnswer power(String application, String experiment, PowerQuestion question);
+
     /// What a flag gives; a unit that is in the experiment is counted as having seen its arm.
     ///
     /// @param flag    an experiment's name, or `application.experiment`
@@ -41,7 +44,4 @@ public interface Experimentation {
 
     /// What every flag gives that the context has a unit for; nobody is counted as having seen anything.
     List<FlagEvaluation> evaluateAll(Map<String, Object> context);
-
-    /// Grows whenever the answer of a flag may change for the same context.
-    String flagVersion();
 }

@@ -98,6 +98,11 @@ final class Experimenting implements Experimentation, AutoCloseable {
         return room(application).results(experiment);
     }
 
+    @Override
+    public PowerAnswer power(String application, String experiment, PowerQuestion question) {
+        return PowerAnswer.of(room(application).show(experiment).definition(), question);
+    }
+
     private record Flag(String key, ExperimentRoom room, ExperimentDefinition experiment) {}
 
     /// Flags go by the experiment's name where only one application has it, else with the application before it.
@@ -152,14 +157,6 @@ final class Experimenting implements Experimentation, AutoCloseable {
                 .or(() -> Optional.ofNullable(context.get("targetingKey")))
                 .map(Object::toString)
                 .filter(unit -> !unit.isEmpty() && unit.length() <= LONGEST_UNIT);
-    }
-
-    @Override
-    public String flagVersion() {
-        StringBuilder version = new StringBuilder();
-        rooms.forEach((application, room) ->
-                version.append(application).append('=').append(room.version()).append(';'));
-        return version.toString();
     }
 
     @Override

@@ -22,6 +22,7 @@ public final class CommandTree {
                 DataCommand.class,
                 FeaturesCommand.class,
                 ModelCommand.class,
+                ExperimentCommand.class,
                 DecisionCommand.class,
                 JobCommand.class,
                 KeyCommand.class,
