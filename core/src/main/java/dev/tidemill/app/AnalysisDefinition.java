@@ -73,7 +73,6 @@ public record AnalysisDefinition(
         Map<String, Double> all = new LinkedHashMap<>();
         outcomes.stream().skip(1).forEach(outcome -> all.put(outcome, guards.getOrDefault(outcome, GUARD)));
         guards.forEach(all::putIfAbsent);
-        return new AnalysisDefinition(
-                alpha, minimumSamples, errors, fallbacks, latency, scores, all, this.outcomes);
+        return new AnalysisDefinition(alpha, minimumSamples, errors, fallbacks, latency, scores, all, this.outcomes);
     }
 }

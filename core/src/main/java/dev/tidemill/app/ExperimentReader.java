@@ -112,6 +112,7 @@ final class ExperimentReader {
             findings.add(all.place(), "weights of arms must sum to one", Double.toString(round(sum)));
         }
         sameKind(all, arms);
+        sameParameters(all, arms);
         return sameNumbers(arms);
     }
 
@@ -160,6 +161,26 @@ final class ExperimentReader {
                     section.placeOf("least"), "least must be at most 1 / " + arms + " arms", Double.toString(least));
         }
         return new Bandit(section.text("metric").orElse(""), every, least);
+    }
+
+    /// A parameter is of one kind, whichever arm is seen, for rules ask for it.
+    private void sameParameters(Section all, List<Arm> arms) {
+        Map<String, Object> first = new LinkedHashMap<>();
+        for (Arm arm : arms) {
+            arm.parameters().forEach((name, value) -> {
+                Object before = first.putIfAbsent(name, value);
+                if (before != null && !kind(before).equals(kind(value))) {
+                    findings.add(
+                            all.keyPlace(arm.name()),
+                            "parameter " + name + " must be of one kind in all arms",
+                            value.toString(),
+                            "another arm gives " + before);
+                }
+                if (name.equals("arm")) {
+                    findings.add(all.keyPlace(arm.name()), "a parameter must not be called arm", name, "rename it");
+                }
+            });
+        }
     }
 
     private static String kind(Object value) {

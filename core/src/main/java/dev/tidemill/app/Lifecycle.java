@@ -17,6 +17,6 @@ public record Lifecycle(
         WatchDefinition watching,
         DatasetPolicy datasets) {
     /// Where the file says nothing about it.
-    public static final Lifecycle NONE =
-            new Lifecycle(Optional.empty(), Experiments.NONE, Optional.empty(), WatchDefinition.NONE, DatasetPolicy.DEFAULT);
+    public static final Lifecycle NONE = new Lifecycle(
+            Optional.empty(), Experiments.NONE, Optional.empty(), WatchDefinition.NONE, DatasetPolicy.DEFAULT);
 }

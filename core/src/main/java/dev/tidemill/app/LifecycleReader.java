@@ -36,6 +36,6 @@ final class LifecycleReader {
     }
 
     private WatchDefinition watching(Section root) {
-        return WatchDefinition.NONE;
+        return new WatchReader(findings, draft).read(root);
     }
 }

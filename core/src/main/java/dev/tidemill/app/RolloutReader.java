@@ -28,10 +28,10 @@ final class RolloutReader {
                 .orElse(Strategy.CANARY);
         Duration shadow = section.span("shadow").orElse(Duration.ZERO);
         Optional<String> unit = unit(section);
-        Map<String, Double> arms = section.section("arms").map(RolloutReader::numbers).orElse(Map.of());
-        List<Step> steps = section.mentions("steps")
-                ? steps(section)
-                : RolloutDefinition.steps(strategy, RolloutDefinition.BAKE);
+        Map<String, Double> arms =
+                section.section("arms").map(RolloutReader::numbers).orElse(Map.of());
+        List<Step> steps =
+                section.mentions("steps") ? steps(section) : RolloutDefinition.steps(strategy, RolloutDefinition.BAKE);
         AnalysisDefinition analysis =
                 section.section("analysis").map(this::analysis).orElse(AnalysisDefinition.DEFAULT);
         String problem = RolloutDefinition.problem(strategy, steps, arms);
@@ -55,19 +55,20 @@ final class RolloutReader {
 
     private static List<Step> steps(Section section) {
         List<Step> steps = new ArrayList<>();
-        section.items("steps").ifPresent(items -> items.items().forEach(item -> {
-            if (item instanceof Section step) {
-                steps.add(new Step(
-                        step.number("weight").orElse(0), step.span("bake").orElse(RolloutDefinition.BAKE)));
-            }
-        }));
+        section.items("steps")
+                .ifPresent(items -> items.items().forEach(item -> {
+                    if (item instanceof Section step) {
+                        steps.add(new Step(
+                                step.number("weight").orElse(0),
+                                step.span("bake").orElse(RolloutDefinition.BAKE)));
+                    }
+                }));
         return steps;
     }
 
     private static Map<String, Double> numbers(Section section) {
         Map<String, Double> numbers = new LinkedHashMap<>();
-        section.entries()
-                .forEach((name, entry) -> numbers.put(name, (Double) ((Leaf) entry.value()).value()));
+        section.entries().forEach((name, entry) -> numbers.put(name, (Double) ((Leaf) entry.value()).value()));
         return numbers;
     }
 

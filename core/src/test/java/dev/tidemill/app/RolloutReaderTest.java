@@ -56,7 +56,9 @@ final class RolloutReaderTest {
         assertThat(rollout.analysis().alpha()).isEqualTo(0.05);
         assertThat(rollout.analysis().latency().slowdown()).isEqualTo(2);
         assertThat(rollout.analysis().outcomes().required()).isTrue();
-        assertThat(rollout.analysis().guarding(List.of("allow", "review", "decline")).guards())
+        assertThat(rollout.analysis()
+                        .guarding(List.of("allow", "review", "decline"))
+                        .guards())
                 .isEqualTo(Map.of("review", AnalysisDefinition.GUARD, "decline", 0.01));
     }
 
@@ -76,9 +78,7 @@ final class RolloutReaderTest {
                 "rollout: {strategy: ab, arms: {control: 0.5, b: 0.4}}\n",
                 "app.yaml:14:31: weights of arms must be above 0 and sum to one, got {control=0.5, b=0.4} with the sum"
                         + " 0.9");
-        refused(
-                "rollout: {strategy: ab}\n",
-                "app.yaml:14:10: arms must name control and at least one more, got []");
+        refused("rollout: {strategy: ab}\n", "app.yaml:14:10: arms must name control and at least one more, got []");
     }
 
     @Test
@@ -107,6 +107,8 @@ final class RolloutReaderTest {
         assertThatThrownBy(() -> read(more))
                 .isInstanceOfSatisfying(
                         TidemillException.class,
-                        e -> assertThat(e.problems()).extracting(Problem::toString).containsExactly(message));
+                        e -> assertThat(e.problems())
+                                .extracting(Problem::toString)
+                                .containsExactly(message));
     }
 }

@@ -71,8 +71,8 @@ final class CsvRows implements RowSource {
                 close();
                 throw new TidemillException(
                         ErrorCode.INVALID,
-                        file.getFileName() + ":1: text must be UTF-8, got \"" + shown(name) + "\" in the header; save the"
-                                + " file as UTF-8");
+                        file.getFileName() + ":1: text must be UTF-8, got \"" + shown(name)
+                                + "\" in the header; save the" + " file as UTF-8");
             }
             names.add(name);
         }

@@ -188,8 +188,7 @@ class ImporterTest {
                 .isEqualTo("1,2018-04-01 00:00:32,m\ufffdller,3156,57.16,0");
         Files.write(folder.resolve("h.csv"), ("B\u00e4,C\n" + text).getBytes(StandardCharsets.ISO_8859_1));
         assertThatThrownBy(() -> run("h.csv"))
-                .hasMessage(
-                        "h.csv:1: text must be UTF-8, got \"B\ufffd\" in the header; save the file as UTF-8");
+                .hasMessage("h.csv:1: text must be UTF-8, got \"B\ufffd\" in the header; save the file as UTF-8");
     }
 
     @Test

@@ -32,6 +32,7 @@ final class EmbeddedTidemill implements Tidemill {
     private final Applying applying;
     private final Learning learning;
     private final Experimenting experimenting;
+    private final RunningRollouts rollouts;
     private final Map<String, ApplicationRuntime> running = new ConcurrentSkipListMap<>();
 
     private EmbeddedTidemill(Services services) {
@@ -46,6 +47,7 @@ final class EmbeddedTidemill implements Tidemill {
         for (Application application : applying.inUse()) {
             open(application);
         }
+        this.rollouts = new RunningRollouts(this::runtime, running::values);
     }
 
     private void open(Application application) {
@@ -106,7 +108,7 @@ final class EmbeddedTidemill implements Tidemill {
                     if (runtime == null) {
                         open(application);
                     } else {
-                        experimenting.change(application, () -> runtime.use(application));
+                        experimenting.change(application, () -> runtime.use(application, who));
                     }
                 });
     }
@@ -242,6 +244,11 @@ final class EmbeddedTidemill implements Tidemill {
     }
 
     @Override
+    public Rollouts rollouts() {
+        return rollouts;
+    }
+
+    @Override
     public Job job(String id) {
         return jobs.job(id);
     }
@@ -279,6 +286,7 @@ final class EmbeddedTidemill implements Tidemill {
 
     @Override
     public void close() {
+        rollouts.close();
         jobs.close();
         experimenting.close();
         List<ApplicationRuntime> open = new ArrayList<>(running.values());

@@ -1,13 +1,13 @@
 package dev.tidemill.platform;
 
 import dev.tidemill.app.Application;
+import dev.tidemill.app.ExperimentVariables;
 import dev.tidemill.core.Event;
 import dev.tidemill.log.Journal;
 import dev.tidemill.log.StoredEvent;
 import dev.tidemill.serve.Receipt;
 import dev.tidemill.serve.Streams;
-import dev.tidemill.serve.experiment.Assigner;
-import dev.tidemill.serve.experiment.Assignment;
+import dev.tidemill.serve.rollout.Assignment;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,14 +37,14 @@ final class ExperimentFollower {
     /// Looks at one piece of the journal.
     ///
     /// @return the offset behind it
-    long follow(List<Followed> runs, Assigner assigner) {
+    long follow(List<Followed> runs) {
         Journal journal = runtime.journal();
         long from = runs.stream().mapToLong(Followed::from).min().orElse(journal.end());
         long to = Math.min(journal.end(), from + PIECE);
         if (from >= to) {
             return from;
         }
-        Piece piece = new Piece(assigner);
+        Piece piece = new Piece();
         try (Journal.Cursor cursor = journal.scan(Math.max(from, journal.begin()), to)) {
             for (StoredEvent stored = cursor.next(); stored != null; stored = cursor.next()) {
                 for (Followed run : runs) {
@@ -62,17 +62,12 @@ final class ExperimentFollower {
 
     /// One piece in work.
     private final class Piece {
-        private final Assigner assigner;
         private final Application application = runtime.application();
         private final Streams streams = runtime.pipeline().plan().streams();
         private final String decided =
                 application.decision().map(decision -> decision.stream()).orElse("");
         private final Measured measured = new Measured();
         private final Map<Measured.Key, StoredMeasurements.Seen> seenHere = new HashMap<>();
-
-        Piece(Assigner assigner) {
-            this.assigner = assigner;
-        }
 
         void look(Followed run, StoredEvent stored) {
             if (!streams.knows(stored)) {
@@ -98,7 +93,9 @@ final class ExperimentFollower {
         }
 
         private void expose(Followed run, String unit, Event event, Receipt receipt) {
-            if (assigner.assign(run.measures().experiment().name(), unit) instanceof Assignment.In(String arm, boolean kept)) {
+            Optional<String> given = arm(run, receipt);
+            if (given.isPresent()) {
+                String arm = given.get();
                 Optional<StoredMeasurements.Seen> before = seen(run, unit);
                 if (before.isEmpty()) {
                     seenHere.put(key(run, unit), new StoredMeasurements.Seen(arm, event.time()));
@@ -108,6 +105,17 @@ final class ExperimentFollower {
                     measured.expose(new Measured.Exposure(run.run(), unit, arm, event.time()));
                 }
             }
+        }
+
+        /// The arm that the decision saw in this run.
+        private static Optional<String> arm(Followed run, Receipt receipt) {
+            String trial = ExperimentVariables.TRIAL + run.measures().experiment().name();
+            for (Assignment assignment : receipt.assignments()) {
+                if (assignment.trial().equals(trial) && assignment.period() == run.run()) {
+                    return Optional.of(assignment.arm());
+                }
+            }
+            return Optional.empty();
         }
 
         private Optional<StoredMeasurements.Seen> seen(Followed run, String unit) {

@@ -4,6 +4,7 @@ import dev.tidemill.app.Application;
 import dev.tidemill.app.ExperimentDefinition;
 import dev.tidemill.app.ExperimentDefinition.Arm;
 import dev.tidemill.app.ExperimentDefinition.Bandit;
+import dev.tidemill.app.ExperimentVariables;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
 import dev.tidemill.platform.ExperimentState.Status;
@@ -16,6 +17,8 @@ import dev.tidemill.serve.experiment.ExperimentFacts;
 import dev.tidemill.serve.experiment.ExperimentResults;
 import dev.tidemill.serve.experiment.Judge;
 import dev.tidemill.serve.experiment.Running;
+import dev.tidemill.serve.experiment.Trials;
+import dev.tidemill.serve.experiment.Trials.Trial;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,12 +27,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The experiments of one application: which of them run, which arm a unit sees, what was seen.
 ///
 /// **Invariant:** `assigner` always says what the store says; both change under this object's lock, the store first.
 /// Nobody on the way of a decision waits for that lock.
 final class ExperimentRoom {
+    private static final Logger LOG = LoggerFactory.getLogger(ExperimentRoom.class);
     private static final String SYSTEM = "tidemill";
     private static final Duration LEAST_BETWEEN_POINTS = Duration.ofHours(1);
     private static final int POINTS = 200;
@@ -101,12 +107,18 @@ final class ExperimentRoom {
     private void renew() {
         List<Running> all = new ArrayList<>();
         Map<String, ExperimentMeasures> ready = new LinkedHashMap<>();
+        List<Trial> trials = new ArrayList<>();
+        TrialVersions.Loading loading = new TrialVersions.Loading();
         for (Run run : store.runs(application.name())) {
             Optional<ExperimentDefinition> declared =
                     application.lifecycle().experiments().find(run.experiment()).filter(found -> run.running());
-            declared.ifPresent(found -> {
+            declared.filter(found -> loads(found, loading)).ifPresent(found -> {
                 all.add(ready(run, found.sticky()));
                 ready.put(found.name(), new ExperimentMeasures(application, found));
+                application.decision().ifPresent(decision -> trials.add(new Trial(
+                        found.name(),
+                        (int) run.run(),
+                        application.decided().schema().slot(found.unit()))));
             });
         }
         measures = ready;
@@ -118,6 +130,28 @@ final class ExperimentRoom {
                         store.layers(application.name()),
                         all,
                         measurements);
+        runtime.answering()
+                .attempt(new TrialVersions(new Trials(trials, assigner), loading.models, loading.policies));
+    }
+
+    /// Loads the versions that arms name; where one cannot be loaded nobody takes part, and the log says why.
+    private boolean loads(ExperimentDefinition experiment, TrialVersions.Loading loading) {
+        try {
+            load(experiment, loading);
+            return true;
+        } catch (RuntimeException broken) {
+            LOG.error("experiment {} cannot go on, a version of its arms cannot be loaded", experiment.name(), broken);
+            return false;
+        }
+    }
+
+    private void load(ExperimentDefinition experiment, TrialVersions.Loading loading) {
+        for (Arm arm : experiment.arms()) {
+            TrialVersions.Arm key =
+                    new TrialVersions.Arm(ExperimentVariables.TRIAL + experiment.name(), arm.name());
+            arm.model().ifPresent(named -> loading.models.put(key, runtime.answering().modelNamed(named)));
+            arm.policy().ifPresent(named -> loading.policies.put(key, runtime.answering().policyNamed(named)));
+        }
     }
 
     /// Goes on with another version of the application: a run whose unit, arms or metrics changed ends; weights and
@@ -171,6 +205,7 @@ final class ExperimentRoom {
             throw new TidemillException(
                     ErrorCode.CONFLICT, "experiment " + name + " runs already; stop it before it is started again");
         }
+        load(experiment, new TrialVersions.Loading());
         Allocation layer = Running.claimed(layer(experiment.layerName()), name, experiment.traffic());
         Running first = new Running(
                 0,
@@ -276,7 +311,7 @@ final class ExperimentRoom {
             if (from >= runtime.journal().end()) {
                 return any;
             }
-            follower.follow(runs, assigner);
+            follower.follow(runs);
             any = true;
         }
     }

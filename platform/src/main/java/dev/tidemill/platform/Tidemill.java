@@ -100,6 +100,9 @@ public interface Tidemill extends AutoCloseable {
     /// What is tried on whom, and what it tells.
     Experimentation experimentation();
 
+    /// Versions on their way into production.
+    Rollouts rollouts();
+
     Job job(String id);
 
     /// Waits until the job ends, or the thread is interrupted.

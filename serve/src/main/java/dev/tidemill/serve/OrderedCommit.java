@@ -236,7 +236,8 @@ final class OrderedCommit {
         }
     }
 
-    /// Takes a written group out of the queue; returns who is to lead now, which leads already unless its owner has gone.
+    /// Takes a written group out of the queue; returns who is to lead now, which leads already unless its owner has
+    /// gone.
     private @Nullable Place finish(ArrayDeque<Place> group, @Nullable RuntimeException failed) {
         lock.lock();
         try {

@@ -123,7 +123,8 @@ public final class Pipeline {
         committer.commit(place, commit);
     }
 
-    /// Why nothing can be taken in at the moment; empty where it can. After a failed write this tries one, so that whoever
+    /// Why nothing can be taken in at the moment; empty where it can. After a failed write this tries one, so that
+    /// whoever
     /// asks sees by himself when the disk has space again.
     public Optional<String> trouble() {
         if (committer.stalled()) {
@@ -215,7 +216,8 @@ public final class Pipeline {
         }
     }
 
-    /// Writes what the events came to. Where the caller's deadline passes before, they stay claimed until they are written,
+    /// Writes what the events came to. Where the caller's deadline passes before, they stay claimed until they are
+    /// written,
     /// so that nobody brings them in a second time.
     private void write(OrderedCommit.Place place, Commit commit, List<Carried> carried) {
         try {

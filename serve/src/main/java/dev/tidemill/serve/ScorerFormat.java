@@ -7,7 +7,8 @@ public interface ScorerFormat {
     /// The [ModelArtifact#algorithm()] that it reads.
     String algorithm();
 
+    /// @param name what meters call it
     /// @throws dev.tidemill.core.TidemillException INVALID where the artifact is broken, or its model and its names
     ///     disagree
-    Scorer read(ModelArtifact artifact);
+    Scorer read(String name, ModelArtifact artifact);
 }

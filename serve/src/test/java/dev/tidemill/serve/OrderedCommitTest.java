@@ -75,9 +75,11 @@ final class OrderedCommitTest {
                 assertThatThrownBy(() -> PASSED.run(() ->
                                 committer.commit(places.get((int) offset), event(offset), () -> ended.add(offset))))
                         .isInstanceOfSatisfying(
-                                TidemillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TIMEOUT))
-                        .hasMessage("a request must be answered within its deadline, which passed while it waited for the"
-                                + " disk; send the same again, which changes nothing that is there");
+                                TidemillException.class,
+                                e -> assertThat(e.code()).isEqualTo(ErrorCode.TIMEOUT))
+                        .hasMessage(
+                                "a request must be answered within its deadline, which passed while it waited for the"
+                                        + " disk; send the same again, which changes nothing that is there");
                 assertThat(places.get(i).abandoned()).isTrue();
             }
             assertThat(committer.stalled()).isTrue();

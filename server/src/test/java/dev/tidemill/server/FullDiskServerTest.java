@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A server whose disk is full says so with the remedy, goes on by itself when there is space again, and has lost nothing
+/// A server whose disk is full says so with the remedy, goes on by itself when there is space again, and has lost
+/// nothing
 /// that it acknowledged. Skipped where no file system may be mounted.
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class FullDiskServerTest {
@@ -106,7 +107,9 @@ class FullDiskServerTest {
         open();
         assertWhole();
         JsonNode job = tidemillJob(client.post(APP + "/verifications", "{}").json());
-        assertThat(job.path("result").path("equal").asBoolean()).as(job.toString()).isTrue();
+        assertThat(job.path("result").path("equal").asBoolean())
+                .as(job.toString())
+                .isTrue();
         assertThat(job.path("result").path("checked").asLong()).isEqualTo(decided.size());
     }
 

@@ -51,8 +51,7 @@ final class Gate {
             shed(request, response, id);
         } else {
             try {
-                Deadline.in(limits.requestTimeMax(), System::nanoTime)
-                        .run(() -> admit(route, request, response, id));
+                Deadline.in(limits.requestTimeMax(), System::nanoTime).run(() -> admit(route, request, response, id));
             } finally {
                 places.release();
             }

@@ -21,8 +21,7 @@ public record Limits(
         Duration readTimeout,
         Duration requestTimeMax,
         Duration retryAfter) {
-    public static final Limits DEFAULT =
-            new Limits(
+    public static final Limits DEFAULT = new Limits(
             256 * 1024,
             dev.tidemill.data.Limits.DEFAULT.bodyBytes(),
             64 * 1024,

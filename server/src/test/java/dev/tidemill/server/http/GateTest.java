@@ -62,8 +62,9 @@ class GateTest {
                 assertThat(answer.status()).as(path).isEqualTo(504);
                 assertThat(answer.header("Retry-After")).isEqualTo("10");
                 assertThat(answer.json().path("detail").asText())
-                        .isEqualTo("a request must be answered within its deadline, which passed while it waited for the"
-                                + " rest of the body; send the same again, which changes nothing that is there");
+                        .isEqualTo(
+                                "a request must be answered within its deadline, which passed while it waited for the"
+                                        + " rest of the body; send the same again, which changes nothing that is there");
             }
         }
     }
