@@ -40,6 +40,7 @@ final class EmbeddedTidemill implements Tidemill {
     private final JobLineage told;
     private final DataSteward data;
     private final Housekeeping housekeeping;
+    private final Experimenting experimenting;
     private final RunningRollouts rollouts;
     private final Map<String, ApplicationRuntime> running = new ConcurrentSkipListMap<>();
 
@@ -64,11 +65,18 @@ final class EmbeddedTidemill implements Tidemill {
         this.data = new DataSteward(services, notes, jobs, this::runtime);
         this.housekeeping =
                 new Housekeeping(services.config().clock(), notes, data.shelf(), () -> List.copyOf(running.values()));
+        this.experimenting = new Experimenting(services);
         for (Application application : applying.inUse()) {
-            running.put(application.name(), new ApplicationRuntime(services, application));
+            open(application);
         }
         this.rollouts = new RunningRollouts(this::runtime, running::values);
         housekeeping.begin();
+    }
+
+    private void open(Application application) {
+        ApplicationRuntime runtime = new ApplicationRuntime(services, application);
+        running.put(application.name(), runtime);
+        experimenting.open(runtime);
     }
 
     static EmbeddedTidemill open(Config config) {
@@ -126,9 +134,9 @@ final class EmbeddedTidemill implements Tidemill {
         return applying.apply(
                 application, who, Optional.ofNullable(runtime).map(ApplicationRuntime::application), () -> {
                     if (runtime == null) {
-                        running.put(application.name(), new ApplicationRuntime(services, application));
+                        open(application);
                     } else {
-                        runtime.use(application, who);
+                        experimenting.change(application, () -> runtime.use(application, who));
                     }
                 });
     }
@@ -321,6 +329,11 @@ final class EmbeddedTidemill implements Tidemill {
     }
 
     @Override
+    public Experimentation experimentation() {
+        return experimenting;
+    }
+
+    @Override
     public Rollouts rollouts() {
         return rollouts;
     }
@@ -366,6 +379,7 @@ final class EmbeddedTidemill implements Tidemill {
         housekeeping.close();
         rollouts.close();
         jobs.close();
+        experimenting.close();
         List<ApplicationRuntime> open = new ArrayList<>(running.values());
         open.reversed().forEach(ApplicationRuntime::close);
         lineage.close();

@@ -103,6 +103,9 @@ public interface Tidemill extends AutoCloseable {
     /// Checks on data, datasets by name, retention, lineage.
     DataRoom data();
 
+    /// What is tried on whom, and what it tells.
+    Experimentation experimentation();
+
     /// Versions on their way into production.
     Rollouts rollouts();
 

@@ -16,6 +16,7 @@ import dev.tidemill.platform.DatasetSummary;
 import dev.tidemill.platform.DecisionAnswer;
 import dev.tidemill.platform.EventBody;
 import dev.tidemill.platform.EventVerdict;
+import dev.tidemill.platform.Experimentation;
 import dev.tidemill.platform.Job;
 import dev.tidemill.platform.ModelSummary;
 import dev.tidemill.platform.ReplayedDecision;
@@ -43,6 +44,7 @@ public final class FakeTidemill implements Tidemill {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public final FakeKeys keys = new FakeKeys();
+    public final FakeExperimentation experimentation = new FakeExperimentation();
     public volatile boolean ready = true;
     public volatile boolean verifiedEqual = true;
     private final CompositeMeterRegistry meters = new CompositeMeterRegistry();
@@ -58,6 +60,11 @@ public final class FakeTidemill implements Tidemill {
     @Override
     public dev.tidemill.platform.Rollouts rollouts() {
         throw new UnsupportedOperationException("rollouts are tested on the real platform");
+    }
+
+    @Override
+    public Experimentation experimentation() {
+        return experimentation;
     }
 
     @Override

@@ -23,6 +23,7 @@ public final class CommandTree {
                 LineageCommand.class,
                 FeaturesCommand.class,
                 ModelCommand.class,
+                ExperimentCommand.class,
                 DecisionCommand.class,
                 BacktestCommand.class,
                 JobCommand.class,
