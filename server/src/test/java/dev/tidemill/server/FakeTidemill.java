@@ -58,6 +58,11 @@ public final class FakeTidemill implements Tidemill {
     private boolean closed;
 
     @Override
+    public dev.tidemill.platform.DataRoom data() {
+        throw new UnsupportedOperationException("the care of data is tested on the real platform");
+    }
+
+    @Override
     public dev.tidemill.platform.Rollouts rollouts() {
         throw new UnsupportedOperationException("rollouts are tested on the real platform");
     }
