@@ -6,7 +6,6 @@ import dev.tidemill.registry.Version;
 import dev.tidemill.registry.VersionLine;
 import dev.tidemill.serve.ModelInUse;
 import dev.tidemill.serve.Scorer;
-import dev.tidemill.serve.TreeScorer;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -60,8 +59,13 @@ final class ModelRoom {
         return ModelInUse.of(number, scorer, scorer.features(), vector);
     }
 
+    /// Which runtime a version is for.
+    String algorithm(int number) {
+        return ModelSummary.algorithm(services.registry().version(line(), number).provenance());
+    }
+
     private Scorer read(int number) {
         Version version = services.registry().version(line(), number);
-        return TreeScorer.of(services.registry().artifact(version));
+        return services.formats().read(application + ":" + number, services.registry().artifact(version));
     }
 }

@@ -51,7 +51,7 @@ public final class Batcher implements AutoCloseable {
         this.clock = clock;
         this.queue = new BatchQueue(limits, model.signature().rows());
         this.lanes = new Lanes(limits.lanes());
-        this.meters = new BatchMeters(meters, name, this::queued);
+        this.meters = new BatchMeters(meters, name, this, Batcher::queued);
         this.runner = new BatchRun(model);
     }
 
@@ -66,6 +66,10 @@ public final class Batcher implements AutoCloseable {
 
     public Signature signature() {
         return model.signature();
+    }
+
+    public BatchStatistics statistics() {
+        return meters.statistics();
     }
 
     public BatchLimits limits() {
