@@ -17,6 +17,9 @@ import dev.tidemill.log.Quarantined;
 import dev.tidemill.registry.ApplicationVersions;
 import dev.tidemill.registry.Registry;
 import dev.tidemill.serve.Receipt;
+import dev.tidemill.serve.formats.ScorerFormats;
+import dev.tidemill.serve.inference.BatchLimits;
+import dev.tidemill.serve.inference.Batching;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.nio.file.Path;
@@ -27,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutorService;
 
 /// The platform over an embedded home: builds everything in order, closes it in reverse.
 final class EmbeddedTidemill implements Tidemill {
@@ -42,6 +46,7 @@ final class EmbeddedTidemill implements Tidemill {
     private final Housekeeping housekeeping;
     private final Experimenting experimenting;
     private final RunningRollouts rollouts;
+    private final Inference inference;
     private final Map<String, ApplicationRuntime> running = new ConcurrentSkipListMap<>();
 
     private EmbeddedTidemill(Services services) {
@@ -66,6 +71,7 @@ final class EmbeddedTidemill implements Tidemill {
         this.housekeeping =
                 new Housekeeping(services.config().clock(), notes, data.shelf(), () -> List.copyOf(running.values()));
         this.experimenting = new Experimenting(services);
+        this.inference = new EmbeddedInference(services, running);
         for (Application application : applying.inUse()) {
             open(application);
         }
@@ -82,6 +88,9 @@ final class EmbeddedTidemill implements Tidemill {
     static EmbeddedTidemill open(Config config) {
         Home home = EmbeddedHome.open(config.home(), HomeOptions.defaults().with(config.durability()));
         try {
+            MeterRegistry meters = new CompositeMeterRegistry();
+            ExecutorService threads = ModelThreads.make();
+            Batching batching = new Batching(BatchLimits.DEFAULT, threads, meters);
             return new EmbeddedTidemill(new Services(
                     config,
                     Tenant.DEFAULT,
@@ -89,7 +98,10 @@ final class EmbeddedTidemill implements Tidemill {
                     new ApplicationVersions(home.metadata()),
                     Registry.open(home.metadata(), home.blobs(), config.clock()),
                     new Datasets(home.directory().resolve("datasets"), config.clock()),
-                    new CompositeMeterRegistry()));
+                    meters,
+                    threads,
+                    batching,
+                    ScorerFormats.standard(batching)));
         } catch (RuntimeException | Error e) {
             home.close();
             throw e;
@@ -291,6 +303,11 @@ final class EmbeddedTidemill implements Tidemill {
     }
 
     @Override
+    public Inference inference() {
+        return inference;
+    }
+
+    @Override
     public List<ModelSummary> models(String application) {
         runtime(application);
         return learning.models(application);
@@ -383,6 +400,7 @@ final class EmbeddedTidemill implements Tidemill {
         List<ApplicationRuntime> open = new ArrayList<>(running.values());
         open.reversed().forEach(ApplicationRuntime::close);
         lineage.close();
+        services.modelThreads().shutdownNow();
         services.meters().close();
         services.home().close();
     }

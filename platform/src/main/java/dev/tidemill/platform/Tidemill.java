@@ -83,6 +83,9 @@ public interface Tidemill extends AutoCloseable {
     /// Evaluates a registered version on a dataset (empty: the newest).
     Job evaluate(String application, int version, Optional<String> dataset);
 
+    /// Models by name, as tools outside ask for them, and models made elsewhere.
+    Inference inference();
+
     /// All model versions, newest first.
     List<ModelSummary> models(String application);
 

@@ -41,6 +41,7 @@ import java.util.zip.GZIPInputStream;
 /// A platform that keeps everything in lists: one application, `fraud`, whose events need an `id` and an `amount`.
 /// An event with `"amount": -1` breaks it, with -2 makes it answer that it is overloaded.
 public final class FakeTidemill implements Tidemill {
+    private final FakeInference inference = new FakeInference();
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public final FakeKeys keys = new FakeKeys();
@@ -342,6 +343,11 @@ public final class FakeTidemill implements Tidemill {
     public Job evaluate(String application, int version, Optional<String> dataset) {
         model(application, version);
         return job(application, "evaluate", Map.of("version", version));
+    }
+
+    @Override
+    public dev.tidemill.platform.Inference inference() {
+        return inference;
     }
 
     @Override
