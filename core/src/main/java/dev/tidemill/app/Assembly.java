@@ -42,6 +42,7 @@ final class Assembly {
         Draft draft = new Draft(streams, entities, decision, outcome, subject);
         FeatureReader reader = new FeatureReader(findings, code, new FeatureReader.Parts(streams, entities, subject));
         List<Feature> features = features(root, decided, reader);
+        root.section("features").ifPresent(section -> new RetentionCheck(findings, streams).check(section, features));
         return new Application(
                 root.text("application").orElse(""),
                 version(root),
@@ -55,7 +56,7 @@ final class Assembly {
                 policy(root, features, draft),
                 imports(root, streams),
                 new MonitorReader(findings, features).read(root),
-                new LifecycleReader(findings, draft).read(root),
+                new LifecycleReader(findings, draft, new ExperimentReader(findings, code, draft, features)).read(root),
                 source);
     }
 
@@ -82,9 +83,29 @@ final class Assembly {
         all.ifPresent(section -> section.entries()
                 .forEach((name, entry) -> streams.put(name, reader.read(name, (Section) entry.value()))));
         all.ifPresent(section -> new AboutCheck(findings, streams).check(section));
+        all.ifPresent(section -> checkKnown(section, streams));
         all.filter(section -> section.entries().isEmpty() && section.broken().isEmpty())
                 .ifPresent(section -> findings.add(section.place(), "streams must name at least one", ""));
         return streams;
+    }
+
+    /// Checks against the ids of a stream must name one that there is.
+    private void checkKnown(Section all, Map<String, StreamDefinition> streams) {
+        streams.forEach((name, stream) -> {
+            for (CheckDefinition check : stream.checks()) {
+                if (check.rule() instanceof CheckDefinition.Rule.Known known && !streams.containsKey(known.stream())) {
+                    all.section(name)
+                            .flatMap(section -> section.section("checks"))
+                            .flatMap(section -> section.section(check.name()))
+                            .flatMap(section -> section.leaf("stream"))
+                            .ifPresent(leaf -> findings.unknown(
+                                    leaf.place(),
+                                    "stream must be one of the streams",
+                                    known.stream(),
+                                    streams.keySet()));
+                }
+            }
+        });
     }
 
     private Map<String, EntityDefinition> entities(Section root, Map<String, StreamDefinition> streams) {

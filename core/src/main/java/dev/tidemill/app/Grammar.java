@@ -77,7 +77,8 @@ final class Grammar {
                     optional(
                             "derive",
                             new MapOf(NAME, CODE),
-                            "Fields computed from the ones before them when an event arrives.")));
+                            "Fields computed from the ones before them when an event arrives."),
+                    optional("checks", new MapOf(NAME, CheckGrammar.CHECK), "What its events keep as a whole.")));
 
     private static final Block ENTITY = new Block(
             "entity",
@@ -229,9 +230,13 @@ final class Grammar {
                     optional("decision", DECISION, "What is decided."),
                     optional("model", MODEL, "What is learned."),
                     optional("policy", POLICY, "From probability and rules to an outcome."),
+                    optional("rollout", RolloutGrammar.ROLLOUT, "How a version goes into production."),
+                    optional("experiments", new MapOf(NAME, ExperimentGrammar.EXPERIMENT), "What is tried on whom."),
+                    optional("holdout", SHARE, "The share of units that are in no experiment; 0."),
                     optional("imports", new MapOf(NAME, IMPORT), "How rows of files become events."),
                     optional("monitors", new MapOf(NAME, MonitorGrammar.MONITOR), "What is watched."),
-                    optional("watch", WatchGrammar.WATCH, "What watching needs to know, and where alerts go.")));
+                    optional("watch", WatchGrammar.WATCH, "What watching needs to know, and where alerts go."),
+                    optional("datasets", CheckGrammar.DATASETS, "Which datasets are trained on and kept.")));
 
     private Grammar() {}
 

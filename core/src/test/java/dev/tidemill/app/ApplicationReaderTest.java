@@ -42,7 +42,7 @@ class ApplicationReaderTest {
         assertThat(schema.fields().get(schema.slot("balance")).scale()).isEqualTo(3);
         assertThat(schema.fields().get(schema.slot("channel")).values()).containsExactly("web", "mobile", "api");
         assertThat(logins.lateness()).isEqualTo(Duration.ofMinutes(10));
-        assertThat(logins.retention()).contains(Duration.ofDays(400));
+        assertThat(LOGINS.stream("resets").retention()).contains(Duration.ofDays(400));
         assertThat(LOGINS.stream("resets").lateness()).isEqualTo(StreamDefinition.DEFAULT_LATENESS);
         assertThat(LOGINS.stream("reports").about()).contains(new StreamDefinition.About("logins", "login"));
         assertThat(LOGINS.version()).isEqualTo(new SemanticVersion(2, 3, 1));
