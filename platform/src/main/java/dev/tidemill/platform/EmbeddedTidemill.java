@@ -32,6 +32,7 @@ final class EmbeddedTidemill implements Tidemill {
     private final Applying applying;
     private final Learning learning;
     private final RunningRollouts rollouts;
+    private final RunningWatching watching;
     private final Map<String, ApplicationRuntime> running = new ConcurrentSkipListMap<>();
 
     private EmbeddedTidemill(Services services) {
@@ -46,6 +47,7 @@ final class EmbeddedTidemill implements Tidemill {
             running.put(application.name(), new ApplicationRuntime(services, application));
         }
         this.rollouts = new RunningRollouts(this::runtime, running::values);
+        this.watching = new RunningWatching(services, this::runtime, running::values);
     }
 
     static EmbeddedTidemill open(Config config) {
@@ -272,7 +274,13 @@ final class EmbeddedTidemill implements Tidemill {
     }
 
     @Override
+    public Watching watching() {
+        return watching;
+    }
+
+    @Override
     public void close() {
+        watching.close();
         rollouts.close();
         jobs.close();
         List<ApplicationRuntime> open = new ArrayList<>(running.values());
