@@ -105,8 +105,8 @@ final class Follower {
         StreamDefinition stream = application.stream(declared.stream());
         Event told = streams.decode(stored);
         OptionalDouble label = label(declared, stream, told);
-        String subject = String.valueOf(told.values()[stream.schema()
-                .slot(stream.about().orElseThrow().field())]);
+        String subject = String.valueOf(
+                told.values()[stream.schema().slot(stream.about().orElseThrow().field())]);
         OptionalLong about = journal.find(streams.ordinal(application.decided().name()), subject);
         Optional<StoredEvent> event = about.isEmpty() ? Optional.empty() : journal.read(about.getAsLong());
         if (event.isEmpty()) {
@@ -143,8 +143,10 @@ final class Follower {
                 if (stored.time() >= ripe) {
                     return stored.offset();
                 }
-                observation(streams, stored)
-                        .ifPresent(seen -> watcher.matured(seen, known(journal, streams, stored, to)));
+                Optional<Observation> seen = observation(streams, stored);
+                if (seen.isPresent()) {
+                    watcher.matured(seen.get(), known(journal, streams, stored, to));
+                }
             }
         }
         return Math.max(from, end);

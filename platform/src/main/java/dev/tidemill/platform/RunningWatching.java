@@ -64,7 +64,10 @@ final class RunningWatching implements Watching, AutoCloseable {
                     of(runtime).catchUp();
                 }
             } catch (RuntimeException e) {
-                LOG.error("{} could not be watched; the next look tries again", runtime.application().name(), e);
+                LOG.error(
+                        "{} could not be watched; the next look tries again",
+                        runtime.application().name(),
+                        e);
             }
         }
     }
@@ -134,7 +137,8 @@ final class RunningWatching implements Watching, AutoCloseable {
         Instant now = services.config().clock().instant();
         if (until.isAfter(now.plus(LONGEST_SILENCE))) {
             throw new TidemillException(
-                    ErrorCode.INVALID, "until must be within a year, got \"" + until + "\"; change the monitor instead");
+                    ErrorCode.INVALID,
+                    "until must be within a year, got \"" + until + "\"; change the monitor instead");
         }
         Silence silence = new Silence(monitor, until, now, who);
         store.silence(application, silence);

@@ -103,7 +103,8 @@ final class StoredWatch {
     /// An alert reached a route, or never will.
     void told(String application, long entry, String route, String what) {
         jdbi.useTransaction(handle -> {
-            Optional<KeptAlert> kept = alerts(application, entry + 1, 1).stream().findFirst();
+            Optional<KeptAlert> kept =
+                    alerts(application, entry + 1, 1).stream().findFirst();
             if (kept.isEmpty() || kept.get().entry() != entry) {
                 return;
             }

@@ -42,8 +42,8 @@ final class TrainingReader {
         if (version == 0) {
             return Training.unknown(0);
         }
-        VersionLine line = new VersionLine(
-                services.tenant(), runtime.application().name(), VersionLine.MODEL);
+        VersionLine line =
+                new VersionLine(services.tenant(), runtime.application().name(), VersionLine.MODEL);
         try {
             Version registered = services.registry().version(line, version);
             return read(version, registered.provenance());
@@ -105,7 +105,10 @@ final class TrainingReader {
         names.addAll(List.of("score", "probability"));
         return new Training(
                 number,
-                "dataset " + provenance.dataset().substring(0, Math.min(12, provenance.dataset().length())),
+                "dataset "
+                        + provenance
+                                .dataset()
+                                .substring(0, Math.min(12, provenance.dataset().length())),
                 Optional.of(new Sample(names, thinned, columns)),
                 scored.probabilities(),
                 column(dataset, DatasetColumns.LABEL, rows));

@@ -18,8 +18,8 @@ public interface Watching {
 
     /// Keeps the alerts of a monitor from their routes until an instant; one in the past ends a silence.
     ///
-    /// @throws dev.tidemill.core.TidemillException NOT_FOUND where there is no such monitor; INVALID where the instant
-    ///                                             is more than a year away
+    /// @throws dev.tidemill.core.TidemillException NOT_FOUND where there is no such monitor; INVALID where the
+    ///                                             instant is more than a year away
     Silence silence(String application, String monitor, Instant until, String who);
 
     /// Hears signals from now on, until the subscription is closed.
