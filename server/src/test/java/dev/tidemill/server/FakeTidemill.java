@@ -42,6 +42,7 @@ public final class FakeTidemill implements Tidemill {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public final FakeKeys keys = new FakeKeys();
+    public final FakeWatching watching = new FakeWatching();
     public volatile boolean ready = true;
     public volatile boolean verifiedEqual = true;
     private final CompositeMeterRegistry meters = new CompositeMeterRegistry();
@@ -402,6 +403,11 @@ public final class FakeTidemill implements Tidemill {
 
     public boolean closed() {
         return closed;
+    }
+
+    @Override
+    public dev.tidemill.platform.Watching watching() {
+        return watching;
     }
 
     @Override

@@ -25,6 +25,7 @@ public final class CommandTree {
                 DecisionCommand.class,
                 JobCommand.class,
                 KeyCommand.class,
+                WatchCommand.class,
                 SimulateCommand.class
             })
     private static final class Root {}

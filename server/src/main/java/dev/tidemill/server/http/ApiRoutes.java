@@ -16,6 +16,7 @@ final class ApiRoutes {
         routes.addAll(new ApplicationRoutes(tidemill).routes());
         routes.addAll(new ModelRoutes(tidemill).routes());
         routes.addAll(new DataRoutes(tidemill).routes());
+        routes.addAll(new WatchRoutes(tidemill).routes());
         routes.addAll(new JobRoutes(tidemill).routes());
         routes.addAll(new KeyRoutes(tidemill.keys()).routes());
         routes.addAll(new OpenRoutes(tidemill, telemetry).routes());
