@@ -15,8 +15,12 @@ final class ApiRoutes {
         routes.addAll(new EventRoutes(tidemill).routes());
         routes.addAll(new ApplicationRoutes(tidemill).routes());
         routes.addAll(new ModelRoutes(tidemill).routes());
+        routes.addAll(new BacktestRoutes(tidemill).routes());
+        routes.addAll(new FlagRoutes(tidemill.experimentation()).routes());
+        routes.addAll(new ExperimentRoutes(tidemill.experimentation()).routes());
         routes.addAll(new DataRoutes(tidemill).routes());
         routes.addAll(new WatchRoutes(tidemill).routes());
+        routes.addAll(new DataCareRoutes(tidemill).routes());
         routes.addAll(new JobRoutes(tidemill).routes());
         routes.addAll(new KeyRoutes(tidemill.keys()).routes());
         routes.addAll(new OpenRoutes(tidemill, telemetry).routes());
