@@ -47,6 +47,7 @@ final class EmbeddedTidemill implements Tidemill {
     private final Experimenting experimenting;
     private final RunningRollouts rollouts;
     private final Inference inference;
+    private final RunningWatching watching;
     private final Map<String, ApplicationRuntime> running = new ConcurrentSkipListMap<>();
 
     private EmbeddedTidemill(Services services) {
@@ -76,6 +77,7 @@ final class EmbeddedTidemill implements Tidemill {
             open(application);
         }
         this.rollouts = new RunningRollouts(this::runtime, running::values);
+        this.watching = new RunningWatching(services, this::runtime, running::values);
         housekeeping.begin();
     }
 
@@ -392,7 +394,13 @@ final class EmbeddedTidemill implements Tidemill {
     }
 
     @Override
+    public Watching watching() {
+        return watching;
+    }
+
+    @Override
     public void close() {
+        watching.close();
         housekeeping.close();
         rollouts.close();
         jobs.close();

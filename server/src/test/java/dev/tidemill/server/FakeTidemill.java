@@ -45,6 +45,7 @@ public final class FakeTidemill implements Tidemill {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public final FakeKeys keys = new FakeKeys();
+    public final FakeWatching watching = new FakeWatching();
     public final FakeExperimentation experimentation = new FakeExperimentation();
     public volatile boolean ready = true;
     public volatile boolean verifiedEqual = true;
@@ -434,6 +435,11 @@ public final class FakeTidemill implements Tidemill {
 
     public boolean closed() {
         return closed;
+    }
+
+    @Override
+    public dev.tidemill.platform.Watching watching() {
+        return watching;
     }
 
     @Override

@@ -27,6 +27,7 @@ public final class Console {
         routes.addAll(new BacktestPages(tidemill, doorman).routes());
         routes.addAll(new ExperimentPages(tidemill, doorman).routes());
         routes.addAll(new DataPages(tidemill, doorman).routes());
+        routes.addAll(new WatchPages(tidemill, doorman).routes());
         return routes;
     }
 }

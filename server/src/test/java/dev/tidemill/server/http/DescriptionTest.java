@@ -134,6 +134,7 @@ class DescriptionTest {
         check("get", "/v1/apps/{app}/datasets", admin.get(app + "/datasets"), 200);
         check("get", "/v1/apps/{app}/datasets/{digest}", admin.get(app + "/datasets/abc"), 200);
         check("get", "/v1/apps/{app}/quarantine", admin.get(app + "/quarantine"), 200);
+        watched(admin, app);
         check("get", "/v1/jobs", admin.get("/v1/jobs"), 200);
         check("get", "/v1/jobs/{id}", admin.get("/v1/jobs/train-1"), 200);
         check("get", "/v1/keys", admin.get("/v1/keys"), 200);
@@ -149,6 +150,17 @@ class DescriptionTest {
         Set<String> left = described();
         left.removeAll(checked);
         assertThat(left).as("routes without an example here").containsExactly("GET /metrics", "GET /openapi.yaml");
+    }
+
+    private void watched(Client admin, String app) {
+        String silence = "/v1/apps/{app}/monitors/{monitor}/silence";
+        String until = "{\"until\":\"2026-01-02T00:00:00Z\"}";
+        check("post", silence, admin.post(app + "/monitors/drift/silence", until), 200);
+        check("post", silence, admin.post(app + "/monitors/drift/silence", "{}"), 400);
+        check("post", silence, admin.post(app + "/monitors/other/silence", until), 404);
+        check("get", "/v1/apps/{app}/monitors", admin.get(app + "/monitors"), 200);
+        check("get", "/v1/apps/{app}/watch", admin.get(app + "/watch"), 200);
+        check("get", "/v1/apps/{app}/alerts", admin.get(app + "/alerts?limit=5"), 200);
     }
 
     private void experiments(Client admin, String at) {
