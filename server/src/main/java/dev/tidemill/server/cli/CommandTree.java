@@ -22,6 +22,7 @@ public final class CommandTree {
                 DataCommand.class,
                 FeaturesCommand.class,
                 ModelCommand.class,
+                RolloutCommand.class,
                 DecisionCommand.class,
                 JobCommand.class,
                 KeyCommand.class,

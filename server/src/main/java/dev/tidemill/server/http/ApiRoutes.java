@@ -15,6 +15,7 @@ final class ApiRoutes {
         routes.addAll(new EventRoutes(tidemill).routes());
         routes.addAll(new ApplicationRoutes(tidemill).routes());
         routes.addAll(new ModelRoutes(tidemill).routes());
+        routes.addAll(new RolloutRoutes(tidemill).routes());
         routes.addAll(new DataRoutes(tidemill).routes());
         routes.addAll(new JobRoutes(tidemill).routes());
         routes.addAll(new KeyRoutes(tidemill.keys()).routes());
