@@ -53,6 +53,7 @@ public final class FakeTidemill implements Tidemill {
     private long events;
     private int active = 1;
     private boolean closed;
+    private @org.jspecify.annotations.Nullable FakeRollouts rollouts;
 
     @Override
     public List<Application> applications() {
@@ -367,6 +368,16 @@ public final class FakeTidemill implements Tidemill {
     }
 
     @Override
+    public dev.tidemill.platform.Rollouts rollouts() {
+        synchronized (this) {
+            if (rollouts == null) {
+                rollouts = new FakeRollouts();
+            }
+            return rollouts;
+        }
+    }
+
+    @Override
     public Job job(String id) {
         Job job = jobs.get(id);
         if (job == null) {
@@ -407,5 +418,10 @@ public final class FakeTidemill implements Tidemill {
     @Override
     public void close() {
         closed = true;
+        synchronized (this) {
+            if (rollouts != null) {
+                rollouts.close();
+            }
+        }
     }
 }

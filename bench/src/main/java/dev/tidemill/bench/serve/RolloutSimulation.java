@@ -26,7 +26,7 @@ final class RolloutSimulation {
     private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
     private static final int SECONDS_BETWEEN_LOOKS = 10;
     private static final Duration LONGEST = Duration.ofHours(48);
-    private static final Duration NO_TRAFFIC = Duration.ofHours(24);
+    private static final Duration NO_TRAFFIC = Duration.ofHours(3);
     private static final Provenance NONE =
             new Provenance("", "1.0.0", "", List.of(), Map.of(), 0, "bench", Map.of(), "");
 

@@ -39,7 +39,7 @@ final class RolloutCommand {
         @Option(names = "--kind", paramLabel = "KIND", description = "model (the default) or policy")
         private String kind = "model";
 
-        @Option(names = "--version", paramLabel = "N", description = "the candidate")
+        @Parameters(paramLabel = "VERSION", arity = "0..1", description = "the candidate's number")
         private @Nullable Integer version;
 
         @Option(names = "--arm", paramLabel = "ARM=N", description = "of ab: the version of an arm; may be repeated")
@@ -332,7 +332,7 @@ final class RolloutCommand {
             session.show(answer, () -> session.environment()
                     .out()
                     .println("policy " + answer.path("version").asText() + " is registered (tidemill rollout start"
-                            + " --kind policy --version " + answer.path("version").asText() + ")"));
+                            + " --kind policy " + answer.path("version").asText() + ")"));
         }
     }
 
