@@ -58,15 +58,11 @@ public final class FakeTidemill implements Tidemill {
     private long events;
     private int active = 1;
     private boolean closed;
+    private @org.jspecify.annotations.Nullable FakeRollouts rollouts;
 
     @Override
     public dev.tidemill.platform.DataRoom data() {
         throw new UnsupportedOperationException("the care of data is tested on the real platform");
-    }
-
-    @Override
-    public dev.tidemill.platform.Rollouts rollouts() {
-        throw new UnsupportedOperationException("rollouts are tested on the real platform");
     }
 
     @Override
@@ -400,6 +396,16 @@ public final class FakeTidemill implements Tidemill {
     }
 
     @Override
+    public dev.tidemill.platform.Rollouts rollouts() {
+        synchronized (this) {
+            if (rollouts == null) {
+                rollouts = new FakeRollouts();
+            }
+            return rollouts;
+        }
+    }
+
+    @Override
     public Job job(String id) {
         Job job = jobs.get(id);
         if (job == null) {
@@ -445,5 +451,10 @@ public final class FakeTidemill implements Tidemill {
     @Override
     public void close() {
         closed = true;
+        synchronized (this) {
+            if (rollouts != null) {
+                rollouts.close();
+            }
+        }
     }
 }

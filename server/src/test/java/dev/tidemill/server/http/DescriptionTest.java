@@ -117,6 +117,21 @@ class DescriptionTest {
                 "/v1/apps/{app}/models/{version}/evaluations",
                 admin.post(app + "/models/2/evaluations", "{}"),
                 202);
+        String rollouts = "/v1/apps/{app}/rollouts";
+        check("post", rollouts, admin.post(app + "/rollouts", "{\"version\":2}"), 201);
+        check("post", rollouts, admin.post(app + "/rollouts", "{\"version\":3}"), 409);
+        check("post", rollouts, admin.post(app + "/rollouts", "{\"version\":9}"), 404);
+        check("post", rollouts, admin.post(app + "/rollouts", "{}"), 400);
+        check("get", rollouts, admin.get(app + "/rollouts"), 200);
+        String one = rollouts + "/{id}";
+        check("get", one, admin.get(app + "/rollouts/model-1"), 200);
+        check("post", one + "/pause", admin.post(app + "/rollouts/model-1/pause", "{\"why\":\"lunch\"}"), 200);
+        check("post", one + "/resume", admin.post(app + "/rollouts/model-1/resume", ""), 200);
+        check("post", one + "/abort", admin.post(app + "/rollouts/model-1/abort", ""), 200);
+        check("post", rollouts, admin.post(app + "/rollouts", "{\"version\":3,\"plan\":{\"strategy\":\"shadow\"}}"), 201);
+        check("post", one + "/promote", admin.post(app + "/rollouts/model-2/promote", ""), 200);
+        check("get", one + "/history", admin.get(app + "/rollouts/model-1/history"), 200);
+        check("post", "/v1/apps/{app}/policies", admin.post(app + "/policies", at), 201);
         check("post", "/v1/apps/{app}/trainings", admin.post(app + "/trainings", "{}"), 202);
         String backtests = "/v1/apps/{app}/backtests";
         check("post", backtests, admin.post(app + "/backtests", "{\"model\":2}"), 202);
