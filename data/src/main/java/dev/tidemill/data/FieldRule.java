@@ -9,7 +9,6 @@ import java.math.RoundingMode;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The rules of one field, ready to be asked for every value. Each check answers `null` where the value keeps them.
@@ -20,7 +19,7 @@ final class FieldRule {
     private final long greatest;
     private final double min;
     private final double max;
-    private final @Nullable Pattern pattern;
+    private final @Nullable TextPattern pattern;
     private final @Nullable Set<String> values;
 
     FieldRule(Field field, String place) {
@@ -30,7 +29,7 @@ final class FieldRule {
         this.max = field.max().orElse(Double.POSITIVE_INFINITY);
         this.least = whole(field.min(), RoundingMode.CEILING, Long.MIN_VALUE + 1);
         this.greatest = whole(field.max(), RoundingMode.FLOOR, Long.MAX_VALUE);
-        this.pattern = field.pattern().orElse(null);
+        this.pattern = field.pattern().map(TextPattern::new).orElse(null);
         this.values = field.values().isEmpty() ? null : Set.copyOf(field.values());
     }
 
@@ -83,8 +82,8 @@ final class FieldRule {
             return new Problem(
                     place, "must be one of " + field.values(), value, Words.didYouMean(value, field.values()));
         }
-        if (pattern != null && !pattern.matcher(value).matches()) {
-            return new Problem(place, "must match " + pattern.pattern(), value, "");
+        if (pattern != null && !pattern.matches(value)) {
+            return new Problem(place, "must match " + pattern.text(), value, "");
         }
         return null;
     }
