@@ -32,7 +32,7 @@ public record BacktestView(
                 head(result),
                 tiles(result, costs),
                 pairs(result, costs),
-                costs ? Text.words("saved " + result.path("money").path("unit").asText()) : "",
+                costs ? Text.words("Saved " + result.path("money").path("unit").asText()) : "",
                 sides(result),
                 changed(result));
     }

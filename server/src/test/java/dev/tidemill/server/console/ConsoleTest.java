@@ -92,7 +92,7 @@ class ConsoleTest {
                         .status())
                 .isEqualTo(303);
         assertThat(get("/apps/fraud/backtests", admin).text())
-                .contains("saved EUR", "<td>approve</td><td>decline</td>", "123.50", "rule high_amount");
+                .contains("Saved EUR", "<td>approve</td><td>decline</td>", "123.50", "rule high_amount");
         assertThat(get("/apps/fraud/backtests/table", admin).text()).contains("1,200");
     }
 
