@@ -229,8 +229,7 @@ final class Assembly {
         return root.section("model").map(section -> new ModelReader(findings).read(section, features, reader, draft));
     }
 
-    private PolicyDefinition policy(
-            Section root, List<Feature> features, Draft draft, Lifecycle lifecycle) {
+    private PolicyDefinition policy(Section root, List<Feature> features, Draft draft, Lifecycle lifecycle) {
         List<String> outcomes =
                 draft.decision().map(DecisionDefinition::outcomes).orElse(List.of());
         Optional<Section> section = root.section("policy");
@@ -240,7 +239,8 @@ final class Assembly {
                             policy -> findings.add(root.keyPlace("policy"), "policy must have decision beside it", ""));
             return PolicyReader.none(outcomes);
         }
-        return new PolicyReader(findings, code, outcomes, lifecycle.experiments().all())
+        return new PolicyReader(
+                        findings, code, outcomes, lifecycle.experiments().all())
                 .read(section.get(), draft.decided(), features);
     }
 

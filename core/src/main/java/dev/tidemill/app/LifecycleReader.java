@@ -20,7 +20,7 @@ final class LifecycleReader {
     /// @param root the whole file
     Lifecycle read(Section root) {
         return new Lifecycle(
-                rollout(root), experiments.read(root), retraining(root), watching(root), costs(root), datasets(root));
+                rollout(root), experiments.read(root), retraining(), watching(root), costs(root), datasets(root));
     }
 
     private Optional<RolloutDefinition> rollout(Section root) {
@@ -31,7 +31,7 @@ final class LifecycleReader {
         return root.section("costs").map(costs::read);
     }
 
-    private Optional<RetrainingDefinition> retraining(Section root) {
+    private static Optional<RetrainingDefinition> retraining() {
         return Optional.empty();
     }
 

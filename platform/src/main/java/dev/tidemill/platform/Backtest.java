@@ -20,8 +20,9 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// Decides a period again and compares: each decided event of the journal with its features as of then, from its receipt
-/// where the definitions are those of then, from a replay of the journal otherwise. What is compared with is the
+/// Decides a period again and compares: each decided event of the journal with its features as of then, from its
+/// receipt where the definitions are those of then, from a replay of the journal otherwise. What is compared with is
+/// the
 /// receipt, and where nobody decided, what the versions in use answer.
 ///
 /// Where the contender has features of its own there are two replays, one for each side.
@@ -53,7 +54,13 @@ final class Backtest {
         FeaturePlan plan = running.features().plan();
         if (contender.ownFeatures()) {
             PastAnswers past = new PastAnswers();
-            replay(running.application(), plan, source, knownBy, new Told(progress, source.size(), 0, 2), remember(past));
+            replay(
+                    running.application(),
+                    plan,
+                    source,
+                    knownBy,
+                    new Told(progress, source.size(), 0, 2),
+                    remember(past));
             Application other = contender.application();
             JournalSource again = source.as(new Streams(other, runtime.journal()));
             Told told = new Told(progress, source.size(), source.size(), 2);
@@ -90,8 +97,7 @@ final class Backtest {
     private RowSink remember(PastAnswers past) {
         return batch -> {
             for (int row = 0; row < batch.size(); row++) {
-                past.add(
-                        contender.before(batch.events().get(row).values(), batch.vector(row)), batch.labels()[row]);
+                past.add(contender.before(batch.events().get(row).values(), batch.vector(row)), batch.labels()[row]);
             }
         };
     }
@@ -101,8 +107,8 @@ final class Backtest {
             Event event = batch.events().get(row);
             double[] vector = batch.vector(row);
             Optional<Receipt> receipt = runtime.storedReceipt(batch.offsets()[row]);
-            Hindsight.Answer before = receipt.map(Backtest::answered)
-                    .orElseGet(() -> contender.before(event.values(), vector));
+            Hindsight.Answer before =
+                    receipt.map(Backtest::answered).orElseGet(() -> contender.before(event.values(), vector));
             tally.add(event, receipt.isPresent(), before, after(receipt, event, vector), batch.labels()[row]);
         }
     }

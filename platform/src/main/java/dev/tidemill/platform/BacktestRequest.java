@@ -38,8 +38,8 @@ public record BacktestRequest(
         if (version.isPresent() && file.isPresent()) {
             throw new TidemillException(
                     ErrorCode.INVALID,
-                    "a backtest must name either an applied version or a file, got version " + version.get() + " and file "
-                            + file.get());
+                    "a backtest must name either an applied version or a file, got version " + version.get()
+                            + " and file " + file.get());
         }
         if (from.isPresent() && to.isPresent() && !from.get().isBefore(to.get())) {
             throw new TidemillException(

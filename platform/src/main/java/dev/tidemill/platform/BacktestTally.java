@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 
-/// Counts what a backtest compares. An answer other than the mildest is a flag: one on a positive has caught it, one on a
-/// negative is a false alarm. Money is counted where the outcome is known.
+/// Counts what a backtest compares. An answer other than the mildest is a flag: one on a positive has caught it, one
+/// on a negative is a false alarm. Money is counted where the outcome is known.
 final class BacktestTally {
     private static final int MOST_EXAMPLES = 50;
 

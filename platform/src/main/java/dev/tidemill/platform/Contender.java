@@ -32,8 +32,7 @@ final class Contender {
     record Production(OptionalInt model, OptionalInt policy) {}
 
     /// @throws TidemillException where a version is not there, or the model needs what the application does not have
-    Contender(
-            ApplicationRuntime runtime, BacktestRequest request, Optional<Application> other, Production production) {
+    Contender(ApplicationRuntime runtime, BacktestRequest request, Optional<Application> other, Production production) {
         this.runtime = runtime;
         this.current = runtime.application();
         this.request = request;
@@ -42,9 +41,8 @@ final class Contender {
         this.before = policy(production.policy(), current);
         OptionalInt wanted = request.model().isPresent() ? request.model() : production.model();
         this.newcomer = wanted.isPresent() ? model(wanted.getAsInt(), application()) : null;
-        this.ruler = request.policy().isPresent() || other.isPresent()
-                ? policy(request.policy(), application())
-                : before;
+        this.ruler =
+                request.policy().isPresent() || other.isPresent() ? policy(request.policy(), application()) : before;
     }
 
     /// The version whose events and features it sees.
@@ -79,7 +77,8 @@ final class Contender {
         OptionalInt named = request.policy().isPresent() || other.isPresent() ? request.policy() : receipt.policy();
         Policy rules = policy(named, now);
         if (request.model().isEmpty() && receipt.fallback().isPresent()) {
-            return Hindsight.withoutModel(values, vector, rules, receipt.fallback().get());
+            return Hindsight.withoutModel(
+                    values, vector, rules, receipt.fallback().get());
         }
         OptionalInt wanted = request.model().isPresent() ? request.model() : receipt.model();
         return Hindsight.answer(values, vector, wanted.isPresent() ? model(wanted.getAsInt(), now) : null, rules);

@@ -36,9 +36,9 @@ final class EmbeddedBacktests implements Backtests {
         Optional<Application> other = other(runtime, request);
         other.ifPresent(candidate -> requireSameEvents(current, candidate));
         Contender.Production production = new Contender.Production(
-                active(runtime.models().line()), active(runtime.answering().policies().line()));
-        Backtest work =
-                new Backtest(runtime, services, request, new Contender(runtime, request, other, production));
+                active(runtime.models().line()),
+                active(runtime.answering().policies().line()));
+        Backtest work = new Backtest(runtime, services, request, new Contender(runtime, request, other, production));
         return jobs.start(application, "backtest", "events", work::run);
     }
 
@@ -66,8 +66,8 @@ final class EmbeddedBacktests implements Backtests {
                 || !candidate.decided().name().equals(current.decided().name())) {
             throw new TidemillException(
                     ErrorCode.INVALID,
-                    "version " + candidate.version() + " must decide on " + current.decided().name()
-                            + ", as the one in use does");
+                    "version " + candidate.version() + " must decide on "
+                            + current.decided().name() + ", as the one in use does");
         }
         List<Problem> broken = Compatibility.compare(current, candidate).stream()
                 .filter(change -> change.breaks() && change.place().startsWith("streams."))

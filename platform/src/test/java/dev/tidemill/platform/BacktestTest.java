@@ -98,8 +98,9 @@ final class BacktestTest {
         for (String bad : List.of("p1", "p2", "p4")) {
             tidemill.outcomes(
                     "payments",
-                    json("{\"verdict_id\":\"v-%s\",\"time\":\"2026-03-20T00:00:00Z\",\"payment_id\":\"%s\",\"bad\":true}"
-                            .formatted(bad, bad)));
+                    json(
+                            "{\"verdict_id\":\"v-%s\",\"time\":\"2026-03-20T00:00:00Z\",\"payment_id\":\"%s\",\"bad\":true}"
+                                    .formatted(bad, bad)));
         }
     }
 
@@ -122,29 +123,75 @@ final class BacktestTest {
         assertThat(result.get("outcomes"))
                 .isEqualTo(List.of(
                         Map.of(
-                                "before", "accept", "after", "refuse", "count", 4L, "positive", 2L, "negative", 1L,
-                                "unknown", 1L, "saved", 80.0 + 90 - 11),
+                                "before",
+                                "accept",
+                                "after",
+                                "refuse",
+                                "count",
+                                4L,
+                                "positive",
+                                2L,
+                                "negative",
+                                1L,
+                                "unknown",
+                                1L,
+                                "saved",
+                                80.0 + 90 - 11),
                         Map.of(
-                                "before", "refuse", "after", "refuse", "count", 1L, "positive", 1L, "negative", 0L,
-                                "unknown", 0L, "saved", 0.0)));
+                                "before",
+                                "refuse",
+                                "after",
+                                "refuse",
+                                "count",
+                                1L,
+                                "positive",
+                                1L,
+                                "negative",
+                                0L,
+                                "unknown",
+                                0L,
+                                "saved",
+                                0.0)));
         assertThat(result.get("quality"))
                 .isEqualTo(Map.of(
                         "before",
                                 Map.of(
-                                        "flagged", 1L, "caught", 1L, "missed", 2L, "false_alarms", 0L, "precision", 1.0,
-                                        "recall", 1 / 3.0),
+                                        "flagged",
+                                        1L,
+                                        "caught",
+                                        1L,
+                                        "missed",
+                                        2L,
+                                        "false_alarms",
+                                        0L,
+                                        "precision",
+                                        1.0,
+                                        "recall",
+                                        1 / 3.0),
                         "after",
                                 Map.of(
-                                        "flagged", 5L, "caught", 3L, "missed", 0L, "false_alarms", 1L, "precision",
-                                        0.75, "recall", 1.0)));
+                                        "flagged",
+                                        5L,
+                                        "caught",
+                                        3L,
+                                        "missed",
+                                        0L,
+                                        "false_alarms",
+                                        1L,
+                                        "precision",
+                                        0.75,
+                                        "recall",
+                                        1.0)));
         assertThat(result.get("rules"))
                 .isEqualTo(Map.of(
                         "large", Map.of("before", 1L, "after", 0L), "above_fifty", Map.of("before", 0L, "after", 5L)));
         assertThat(result.get("fallbacks")).isEqualTo(Map.of("no_model", Map.of("before", 5L, "after", 5L)));
         assertThat(result.get("money"))
-                .isEqualTo(Map.of(
-                        "unit", "EUR", "before", 170.0, "after", 11.0, "saved", 159.0, "without_cost", 0L));
-        assertThat((List<?>) result.get("examples")).hasSize(4).first().asString()
+                .isEqualTo(Map.of("unit", "EUR", "before", 170.0, "after", 11.0, "saved", 159.0, "without_cost", 0L));
+        assertThat((List<?>) result.get("examples"))
+                .hasSize(4)
+                .first()
+                .asString()
                 .startsWith("{id=p2, time=2026-03-02T00:00:00Z, before=accept, after=refuse,")
                 .endsWith("became=1.0}");
     }
@@ -177,12 +224,11 @@ final class BacktestTest {
     @Test
     void whatDoesNotFitIsRefusedBeforeItBegins() throws IOException {
         payments();
-        Path broken = file(
-                "broken.yaml",
-                PAYMENTS.replace("payer: {type: string, required: true}", "payer: integer"));
+        Path broken = file("broken.yaml", PAYMENTS.replace("payer: {type: string, required: true}", "payer: integer"));
         assertThatThrownBy(() -> tidemill.backtests().start("payments", BacktestRequest.SAME.withFile(broken)))
                 .isInstanceOf(TidemillException.class)
-                .hasMessageStartingWith("version 1.0.0 must read the events that are there: streams.payments.fields.payer");
+                .hasMessageStartingWith(
+                        "version 1.0.0 must read the events that are there: streams.payments.fields.payer");
         Path other = file("other.yaml", PAYMENTS.replace("application: payments", "application: refunds"));
         assertThatThrownBy(() -> tidemill.backtests().start("payments", BacktestRequest.SAME.withFile(other)))
                 .hasMessage("file must be one of application payments, got \"refunds\"");
@@ -251,9 +297,10 @@ final class BacktestTest {
     }
 
     private void login(String id, double delay) {
-        byte[] event = "{\"login_id\":\"%s\",\"time\":\"2026-03-30T00:00:00Z\",\"account\":\"a\",\"address\":\"b\",\"delay\":%s}"
-                .formatted(id, delay)
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] event =
+                "{\"login_id\":\"%s\",\"time\":\"2026-03-30T00:00:00Z\",\"account\":\"a\",\"address\":\"b\",\"delay\":%s}"
+                        .formatted(id, delay)
+                        .getBytes(StandardCharsets.UTF_8);
         assertThat(tidemill.decide("logins", event)).isInstanceOf(DecisionAnswer.Decided.class);
     }
 

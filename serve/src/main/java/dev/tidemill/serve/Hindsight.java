@@ -23,8 +23,7 @@ public final class Hindsight {
     /// @param values the decided event's values by slot
     /// @param vector its features
     /// @param model  `null` where rules answer alone
-    public static Answer answer(
-            @Nullable Object[] values, double[] vector, @Nullable ModelInUse model, Policy policy) {
+    public static Answer answer(@Nullable Object[] values, double[] vector, @Nullable ModelInUse model, Policy policy) {
         if (model == null) {
             return ruled(values, vector, Double.NaN, policy, Optional.of("no_model"));
         }
@@ -47,11 +46,7 @@ public final class Hindsight {
     }
 
     private static Answer ruled(
-            @Nullable Object[] values,
-            double[] vector,
-            double probability,
-            Policy policy,
-            Optional<String> fallback) {
+            @Nullable Object[] values, double[] vector, double probability, Policy policy, Optional<String> fallback) {
         Policy.Ruling ruling = policy.rule(values, vector, probability);
         List<String> rules = ruling.fired().isEmpty()
                 ? List.of()

@@ -188,14 +188,18 @@ final class OrderedCommit {
         try {
             while (!queue.isEmpty()) {
                 long left = Deadline.left();
+                if (left == 0) {
+                    throw Deadline.exceeded("the disk");
+                }
                 if (left == Deadline.NEVER) {
                     emptied.awaitUninterruptibly();
-                } else if (left == 0) {
-                    throw Deadline.exceeded("the disk");
                 } else {
-                    awaitEmptied(left);
+                    emptied.awaitNanos(left);
                 }
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TidemillException(ErrorCode.UNAVAILABLE, "interrupted while waiting for the disk", e);
         } finally {
             lock.unlock();
         }
@@ -204,15 +208,6 @@ final class OrderedCommit {
     /// Takes commits again; the caller has brought memory back to what is on disk.
     void reset() {
         failure = null;
-    }
-
-    private void awaitEmptied(long nanos) {
-        try {
-            emptied.awaitNanos(nanos);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new TidemillException(ErrorCode.UNAVAILABLE, "interrupted while waiting for the disk", e);
-        }
     }
 
     /// Writes the group at the head of the queue, which begins with the own place, and leaves the lead to the owner of

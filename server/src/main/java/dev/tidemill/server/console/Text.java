@@ -5,12 +5,18 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Collection;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// How values look on pages.
 public final class Text {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private static final int MOST_LISTED = 5;
 
     private Text() {}
 
@@ -67,6 +73,23 @@ public final class Text {
     /// Words out of a name: `auc_roc` becomes `auc roc`.
     public static String words(String name) {
         return name.replace('_', ' ');
+    }
+
+    /// A value of a job's result: numbers as elsewhere, maps in words, and how long a list of more than a few is.
+    public static String value(@Nullable Object value) {
+        return switch (value) {
+            case null -> "–";
+            case Integer whole -> count(whole);
+            case Long whole -> count(whole);
+            case Double real -> number(real);
+            case Map<?, ?> map ->
+                map.entrySet().stream()
+                        .map(entry -> words(String.valueOf(entry.getKey())) + " " + value(entry.getValue()))
+                        .collect(Collectors.joining(" · "));
+            case Collection<?> list when list.size() > MOST_LISTED -> count(list.size()) + " entries";
+            case Collection<?> list -> list.stream().map(Text::value).collect(Collectors.joining(", "));
+            default -> value.toString();
+        };
     }
 
     /// Where the pages of an application lie.

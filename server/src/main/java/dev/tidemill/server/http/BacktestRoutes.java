@@ -52,7 +52,8 @@ final class BacktestRoutes {
             Path path = Path.of(text);
             if (!path.isAbsolute()) {
                 throw new TidemillException(
-                        ErrorCode.INVALID, "file must be an absolute path on the server's machine, got \"" + text + "\"");
+                        ErrorCode.INVALID,
+                        "file must be an absolute path on the server's machine, got \"" + text + "\"");
             }
             return path;
         });

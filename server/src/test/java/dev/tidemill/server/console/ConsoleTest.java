@@ -13,6 +13,8 @@ import java.net.http.HttpRequest;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -90,8 +92,17 @@ class ConsoleTest {
                         .status())
                 .isEqualTo(303);
         assertThat(get("/apps/fraud/backtests", admin).text())
-                .contains("saved EUR", "<td>approve</td><td>decline</td>", "123.50", "rule high_amount");
+                .contains("Saved EUR", "<td>approve</td><td>decline</td>", "123.50", "rule high_amount");
         assertThat(get("/apps/fraud/backtests/table", admin).text()).contains("1,200");
+    }
+
+    @Test
+    void valuesOfAJobAreShownAsElsewhere() {
+        assertThat(Text.value(715840L)).isEqualTo("715,840");
+        assertThat(Text.value(Map.of("test.auc_roc", 0.92821786))).isEqualTo("test.auc roc 0.9282");
+        assertThat(Text.value(List.of(1, 2))).isEqualTo("1, 2");
+        assertThat(Text.value(List.of(1, 2, 3, 4, 5, 6))).isEqualTo("6 entries");
+        assertThat(Text.value(null)).isEqualTo("–");
     }
 
     @Test
