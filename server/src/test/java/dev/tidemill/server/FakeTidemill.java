@@ -55,6 +55,11 @@ public final class FakeTidemill implements Tidemill {
     private boolean closed;
 
     @Override
+    public dev.tidemill.platform.DataRoom data() {
+        return new FakeDataRoom(this);
+    }
+
+    @Override
     public dev.tidemill.platform.Rollouts rollouts() {
         throw new UnsupportedOperationException("rollouts are tested on the real platform");
     }

@@ -25,6 +25,7 @@ public final class Console {
         routes.addAll(new DecisionPages(tidemill, doorman).routes());
         routes.addAll(new ModelPages(tidemill, doorman).routes());
         routes.addAll(new DataPages(tidemill, doorman).routes());
+        routes.addAll(new DataCarePages(tidemill, doorman).routes());
         return routes;
     }
 }
