@@ -17,6 +17,9 @@ import dev.tidemill.log.Quarantined;
 import dev.tidemill.registry.ApplicationVersions;
 import dev.tidemill.registry.Registry;
 import dev.tidemill.serve.Receipt;
+import dev.tidemill.serve.formats.ScorerFormats;
+import dev.tidemill.serve.inference.BatchLimits;
+import dev.tidemill.serve.inference.Batching;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.nio.file.Path;
@@ -27,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutorService;
 
 /// The platform over an embedded home: builds everything in order, closes it in reverse.
 final class EmbeddedTidemill implements Tidemill {
@@ -35,11 +39,15 @@ final class EmbeddedTidemill implements Tidemill {
     private final JobRunner jobs;
     private final Applying applying;
     private final Learning learning;
+    private final Backtests backtests;
     private final LineageLog lineage;
     private final JobLineage told;
     private final DataSteward data;
     private final Housekeeping housekeeping;
+    private final Experimenting experimenting;
     private final RunningRollouts rollouts;
+    private final Inference inference;
+    private final RunningWatching watching;
     private final Map<String, ApplicationRuntime> running = new ConcurrentSkipListMap<>();
 
     private EmbeddedTidemill(Services services) {
@@ -50,6 +58,7 @@ final class EmbeddedTidemill implements Tidemill {
         this.jobs = new JobRunner(services.config().clock());
         this.applying = new Applying(services);
         this.learning = new Learning(services);
+        this.backtests = new EmbeddedBacktests(services, jobs, this::runtime);
         this.lineage = new LineageLog(
                 services.home().directory().resolve("lineage").resolve("openlineage.ndjson"),
                 LineageEndpoint.of(System.getenv()),
@@ -62,16 +71,28 @@ final class EmbeddedTidemill implements Tidemill {
         this.data = new DataSteward(services, notes, jobs, this::runtime);
         this.housekeeping =
                 new Housekeeping(services.config().clock(), notes, data.shelf(), () -> List.copyOf(running.values()));
+        this.experimenting = new Experimenting(services);
+        this.inference = new EmbeddedInference(services, running);
         for (Application application : applying.inUse()) {
-            running.put(application.name(), new ApplicationRuntime(services, application));
+            open(application);
         }
         this.rollouts = new RunningRollouts(this::runtime, running::values);
+        this.watching = new RunningWatching(services, this::runtime, running::values);
         housekeeping.begin();
+    }
+
+    private void open(Application application) {
+        ApplicationRuntime runtime = new ApplicationRuntime(services, application);
+        running.put(application.name(), runtime);
+        experimenting.open(runtime);
     }
 
     static EmbeddedTidemill open(Config config) {
         Home home = EmbeddedHome.open(config.home(), HomeOptions.defaults().with(config.durability()));
         try {
+            MeterRegistry meters = new CompositeMeterRegistry();
+            ExecutorService threads = ModelThreads.make();
+            Batching batching = new Batching(BatchLimits.DEFAULT, threads, meters);
             return new EmbeddedTidemill(new Services(
                     config,
                     Tenant.DEFAULT,
@@ -79,7 +100,10 @@ final class EmbeddedTidemill implements Tidemill {
                     new ApplicationVersions(home.metadata()),
                     Registry.open(home.metadata(), home.blobs(), config.clock()),
                     new Datasets(home.directory().resolve("datasets"), config.clock()),
-                    new CompositeMeterRegistry()));
+                    meters,
+                    threads,
+                    batching,
+                    ScorerFormats.standard(batching)));
         } catch (RuntimeException | Error e) {
             home.close();
             throw e;
@@ -124,9 +148,9 @@ final class EmbeddedTidemill implements Tidemill {
         return applying.apply(
                 application, who, Optional.ofNullable(runtime).map(ApplicationRuntime::application), () -> {
                     if (runtime == null) {
-                        running.put(application.name(), new ApplicationRuntime(services, application));
+                        open(application);
                     } else {
-                        runtime.use(application, who);
+                        experimenting.change(application, () -> runtime.use(application, who));
                     }
                 });
     }
@@ -281,6 +305,11 @@ final class EmbeddedTidemill implements Tidemill {
     }
 
     @Override
+    public Inference inference() {
+        return inference;
+    }
+
+    @Override
     public List<ModelSummary> models(String application) {
         runtime(application);
         return learning.models(application);
@@ -309,8 +338,18 @@ final class EmbeddedTidemill implements Tidemill {
     }
 
     @Override
+    public Backtests backtests() {
+        return backtests;
+    }
+
+    @Override
     public DataRoom data() {
         return data;
+    }
+
+    @Override
+    public Experimentation experimentation() {
+        return experimenting;
     }
 
     @Override
@@ -355,13 +394,21 @@ final class EmbeddedTidemill implements Tidemill {
     }
 
     @Override
+    public Watching watching() {
+        return watching;
+    }
+
+    @Override
     public void close() {
+        watching.close();
         housekeeping.close();
         rollouts.close();
         jobs.close();
+        experimenting.close();
         List<ApplicationRuntime> open = new ArrayList<>(running.values());
         open.reversed().forEach(ApplicationRuntime::close);
         lineage.close();
+        services.modelThreads().shutdownNow();
         services.meters().close();
         services.home().close();
     }
