@@ -62,7 +62,7 @@ public final class FakeTidemill implements Tidemill {
 
     @Override
     public dev.tidemill.platform.DataRoom data() {
-        throw new UnsupportedOperationException("the care of data is tested on the real platform");
+        return new FakeDataRoom(this);
     }
 
     @Override

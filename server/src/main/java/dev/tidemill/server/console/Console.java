@@ -28,6 +28,7 @@ public final class Console {
         routes.addAll(new ExperimentPages(tidemill, doorman).routes());
         routes.addAll(new RolloutPages(tidemill, doorman).routes());
         routes.addAll(new DataPages(tidemill, doorman).routes());
+        routes.addAll(new DataCarePages(tidemill, doorman).routes());
         routes.addAll(new WatchPages(tidemill, doorman).routes());
         return routes;
     }

@@ -39,7 +39,13 @@ final class DataPages {
                 visit,
                 "datasets",
                 doorman.frame(visit, "Datasets", visit.app(), "datasets"),
-                Map.of("datasets", tidemill.datasets(visit.app())));
+                Map.of(
+                        "datasets",
+                        tidemill.datasets(visit.app()),
+                        "tags",
+                        tidemill.data().tags(visit.app()),
+                        "pins",
+                        tidemill.data().pins(visit.app())));
     }
 
     private void show(Visit visit) {

@@ -148,6 +148,7 @@ class DescriptionTest {
         check("post", "/v1/apps/{app}/verifications", admin.post(app + "/verifications", "{}"), 202);
         check("get", "/v1/apps/{app}/datasets", admin.get(app + "/datasets"), 200);
         check("get", "/v1/apps/{app}/datasets/{digest}", admin.get(app + "/datasets/abc"), 200);
+        checkDataCare(admin, app);
         check("get", "/v1/apps/{app}/quarantine", admin.get(app + "/quarantine"), 200);
         watched(admin, app);
         check("get", "/v1/jobs", admin.get("/v1/jobs"), 200);
@@ -234,6 +235,27 @@ class DescriptionTest {
         String models = "/v1/apps/{app}/models";
         check("post", models, admin.post("/v1/apps/fraud/models?inputs=amount", new byte[1], octets), 201);
         check("post", models, admin.post("/v1/apps/fraud/models", new byte[1], octets), 400);
+    }
+
+    private void checkDataCare(Client admin, String app) {
+        String at = "/v1/apps/{app}";
+        check("post", at + "/checks", admin.post(app + "/checks", "{\"last\":\"7d\"}"), 202);
+        check("post", at + "/checks", admin.post(app + "/checks", "{\"last\":\"long\"}"), 400);
+        check("get", at + "/checks", admin.get(app + "/checks?limit=3"), 200);
+        check("get", at + "/batches", admin.get(app + "/batches"), 200);
+        String accept = "{\"subject\":\"dataset\",\"source\":\"abc\"}";
+        check("post", at + "/batches/accept", admin.post(app + "/batches/accept", accept), 200);
+        check("get", at + "/suggestions/{stream}", admin.get(app + "/suggestions/transactions"), 200);
+        check("get", at + "/datasets/{digest}/diff/{other}", admin.get(app + "/datasets/abc/diff/def"), 200);
+        check("post", at + "/datasets/{digest}/tags", admin.post(app + "/datasets/abc/tags", "{\"tag\":\"x\"}"), 200);
+        check("post", at + "/datasets/{digest}/pin", admin.post(app + "/datasets/abc/pin", "{\"pinned\":true}"), 200);
+        check("get", at + "/dataset-tags", admin.get(app + "/dataset-tags"), 200);
+        check("delete", at + "/dataset-tags/{tag}", admin.delete(app + "/dataset-tags/x"), 200);
+        check("post", at + "/expirations", admin.post(app + "/expirations", "{\"older_than\":\"90d\"}"), 200);
+        check("post", at + "/expirations", admin.post(app + "/expirations", "{}"), 400);
+        check("get", at + "/retention", admin.get(app + "/retention"), 200);
+        check("post", at + "/retention", admin.post(app + "/retention", ""), 200);
+        check("get", at + "/lineage", admin.get(app + "/lineage?kind=decision&id=a"), 200);
     }
 
     private void check(String method, String path, Answer answer, int status) {
