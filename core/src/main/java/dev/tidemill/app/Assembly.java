@@ -43,7 +43,8 @@ final class Assembly {
         FeatureReader reader = new FeatureReader(findings, code, new FeatureReader.Parts(streams, entities, subject));
         List<Feature> features = features(root, decided, reader);
         root.section("features").ifPresent(section -> new RetentionCheck(findings, streams).check(section, features));
-        Lifecycle lifecycle = new LifecycleReader(findings, draft, new ExperimentReader(findings, code, draft, features)).read(root);
+        Lifecycle lifecycle =
+                new LifecycleReader(findings, draft, new ExperimentReader(findings, code, draft, features)).read(root);
         return new Application(
                 root.text("application").orElse(""),
                 version(root),
@@ -224,8 +225,7 @@ final class Assembly {
         return root.section("model").map(section -> new ModelReader(findings).read(section, features, reader, draft));
     }
 
-    private PolicyDefinition policy(
-            Section root, List<Feature> features, Draft draft, Lifecycle lifecycle) {
+    private PolicyDefinition policy(Section root, List<Feature> features, Draft draft, Lifecycle lifecycle) {
         List<String> outcomes =
                 draft.decision().map(DecisionDefinition::outcomes).orElse(List.of());
         Optional<Section> section = root.section("policy");
@@ -235,7 +235,8 @@ final class Assembly {
                             policy -> findings.add(root.keyPlace("policy"), "policy must have decision beside it", ""));
             return PolicyReader.none(outcomes);
         }
-        return new PolicyReader(findings, code, outcomes, lifecycle.experiments().all())
+        return new PolicyReader(
+                        findings, code, outcomes, lifecycle.experiments().all())
                 .read(section.get(), draft.decided(), features);
     }
 

@@ -114,8 +114,8 @@ final class Experimenting implements Experimentation, AutoCloseable {
                         .filter(other -> other != room)
                         .flatMap(other -> other.declared().stream())
                         .noneMatch(other -> other.name().equals(experiment.name()));
-                flags.add(new Flag(
-                        alone ? experiment.name() : application + "." + experiment.name(), room, experiment));
+                flags.add(
+                        new Flag(alone ? experiment.name() : application + "." + experiment.name(), room, experiment));
             }
         });
         return flags;
