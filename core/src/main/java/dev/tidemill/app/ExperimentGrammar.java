@@ -4,7 +4,6 @@ import dev.tidemill.app.Shape.Block;
 import dev.tidemill.app.Shape.Choice;
 import dev.tidemill.app.Shape.Code;
 import dev.tidemill.app.Shape.Flag;
-import dev.tidemill.app.Shape.Key;
 import dev.tidemill.app.Shape.MapOf;
 import dev.tidemill.app.Shape.Real;
 import dev.tidemill.app.Shape.Span;
@@ -74,11 +73,11 @@ final class ExperimentGrammar {
 
     private ExperimentGrammar() {}
 
-    private static Key required(String word, Shape shape, String text) {
-        return new Key(word, true, shape, text);
+    private static Shape.Key required(String word, Shape shape, String text) {
+        return new Shape.Key(word, true, shape, text);
     }
 
-    private static Key optional(String word, Shape shape, String text) {
-        return new Key(word, false, shape, text);
+    private static Shape.Key optional(String word, Shape shape, String text) {
+        return new Shape.Key(word, false, shape, text);
     }
 }
