@@ -43,8 +43,12 @@ final class Assembly {
         FeatureReader reader = new FeatureReader(findings, code, new FeatureReader.Parts(streams, entities, subject));
         List<Feature> features = features(root, decided, reader);
         root.section("features").ifPresent(section -> new RetentionCheck(findings, streams).check(section, features));
-        Lifecycle lifecycle =
-                new LifecycleReader(findings, draft, new ExperimentReader(findings, code, draft, features)).read(root);
+        Lifecycle lifecycle = new LifecycleReader(
+                        findings,
+                        draft,
+                        new ExperimentReader(findings, code, draft, features),
+                        new CostReader(findings, code, draft))
+                .read(root);
         return new Application(
                 root.text("application").orElse(""),
                 version(root),

@@ -11,6 +11,7 @@ import dev.tidemill.log.Quarantined;
 import dev.tidemill.platform.ActivationEntry;
 import dev.tidemill.platform.ApplicationStatistics;
 import dev.tidemill.platform.ApplicationVersion;
+import dev.tidemill.platform.Backtests;
 import dev.tidemill.platform.DatasetSummary;
 import dev.tidemill.platform.DecisionAnswer;
 import dev.tidemill.platform.EventBody;
@@ -40,9 +41,11 @@ import java.util.zip.GZIPInputStream;
 /// A platform that keeps everything in lists: one application, `fraud`, whose events need an `id` and an `amount`.
 /// An event with `"amount": -1` breaks it, with -2 makes it answer that it is overloaded.
 public final class FakeTidemill implements Tidemill {
+    private final FakeInference inference = new FakeInference();
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public final FakeKeys keys = new FakeKeys();
+    public final FakeWatching watching = new FakeWatching();
     public final FakeExperimentation experimentation = new FakeExperimentation();
     public volatile boolean ready = true;
     public volatile boolean verifiedEqual = true;
@@ -55,6 +58,12 @@ public final class FakeTidemill implements Tidemill {
     private long events;
     private int active = 1;
     private boolean closed;
+    private @org.jspecify.annotations.Nullable FakeRollouts rollouts;
+
+    @Override
+    public dev.tidemill.platform.DataRoom data() {
+        throw new UnsupportedOperationException("the care of data is tested on the real platform");
+    }
 
     @Override
     public Experimentation experimentation() {
@@ -334,6 +343,11 @@ public final class FakeTidemill implements Tidemill {
     }
 
     @Override
+    public dev.tidemill.platform.Inference inference() {
+        return inference;
+    }
+
+    @Override
     public List<ModelSummary> models(String application) {
         application(application);
         return List.of(Samples.model(2, active == 2), Samples.model(1, active == 1));
@@ -371,6 +385,24 @@ public final class FakeTidemill implements Tidemill {
     public synchronized List<ActivationEntry> activations(String application) {
         application(application);
         return List.copyOf(activations);
+    }
+
+    @Override
+    public Backtests backtests() {
+        return (application, request) -> {
+            application(application);
+            return job(application, "backtest", Samples.backtest());
+        };
+    }
+
+    @Override
+    public dev.tidemill.platform.Rollouts rollouts() {
+        synchronized (this) {
+            if (rollouts == null) {
+                rollouts = new FakeRollouts();
+            }
+            return rollouts;
+        }
     }
 
     @Override
@@ -412,7 +444,17 @@ public final class FakeTidemill implements Tidemill {
     }
 
     @Override
+    public dev.tidemill.platform.Watching watching() {
+        return watching;
+    }
+
+    @Override
     public void close() {
         closed = true;
+        synchronized (this) {
+            if (rollouts != null) {
+                rollouts.close();
+            }
+        }
     }
 }
