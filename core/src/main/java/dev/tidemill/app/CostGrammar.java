@@ -3,7 +3,6 @@ package dev.tidemill.app;
 import dev.tidemill.app.Shape.Block;
 import dev.tidemill.app.Shape.Code;
 import dev.tidemill.app.Shape.Either;
-import dev.tidemill.app.Shape.Key;
 import dev.tidemill.app.Shape.MapOf;
 import dev.tidemill.app.Shape.Text;
 import java.util.List;
@@ -20,7 +19,7 @@ final class CostGrammar {
             "costs",
             List.of(
                     optional("unit", Text.any("text"), "What is counted: EUR."),
-                    new Key(
+                    new Shape.Key(
                             "outcomes",
                             true,
                             new MapOf(Grammar.NAME, new Either(new Code(), COST)),
@@ -28,7 +27,7 @@ final class CostGrammar {
 
     private CostGrammar() {}
 
-    private static Key optional(String word, Shape shape, String text) {
-        return new Key(word, false, shape, text);
+    private static Shape.Key optional(String word, Shape shape, String text) {
+        return new Shape.Key(word, false, shape, text);
     }
 }

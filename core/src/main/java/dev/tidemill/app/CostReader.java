@@ -26,22 +26,24 @@ final class CostReader {
                 draft.decision().map(DecisionDefinition::outcomes).orElse(List.of());
         Expressions expressions = Expressions.over(Scope.derivation(draft.decided()));
         if (draft.outcome().isEmpty()) {
-            findings.add(section.place(), "costs must stand beside outcome", "", "what became of decisions is told by it");
+            findings.add(
+                    section.place(), "costs must stand beside outcome", "", "what became of decisions is told by it");
         }
         Map<String, Cost> costs = new LinkedHashMap<>();
-        section.section("outcomes").ifPresent(all -> all.entries().forEach((name, entry) -> {
-            if (!outcomes.contains(name)) {
-                findings.unknown(entry.place(), "costs must be of an outcome of the decision", name, outcomes);
-            } else if (entry.value() instanceof Leaf leaf) {
-                code.check(leaf, Kind.NUMBER, expressions);
-                costs.put(name, new Cost(leaf.text(), leaf.text()));
-            } else {
-                Section block = (Section) entry.value();
-                costs.put(
-                        name,
-                        new Cost(one(block, "positive", expressions), one(block, "negative", expressions)));
-            }
-        }));
+        section.section("outcomes")
+                .ifPresent(all -> all.entries().forEach((name, entry) -> {
+                    if (!outcomes.contains(name)) {
+                        findings.unknown(entry.place(), "costs must be of an outcome of the decision", name, outcomes);
+                    } else if (entry.value() instanceof Leaf leaf) {
+                        code.check(leaf, Kind.NUMBER, expressions);
+                        costs.put(name, new Cost(leaf.text(), leaf.text()));
+                    } else {
+                        Section block = (Section) entry.value();
+                        costs.put(
+                                name,
+                                new Cost(one(block, "positive", expressions), one(block, "negative", expressions)));
+                    }
+                }));
         return new CostsDefinition(section.text("unit").orElse(""), costs);
     }
 

@@ -4,7 +4,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// What decisions cost, by their answer and by what became of them; what another model or policy would have cost is told
+/// What decisions cost, by their answer and by what became of them; what another model or policy would have cost is
+/// told
 /// from it.
 ///
 /// @param unit     what is counted: `EUR`; empty where the file does not say

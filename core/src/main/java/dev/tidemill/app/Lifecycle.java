@@ -20,5 +20,10 @@ public record Lifecycle(
         DatasetPolicy datasets) {
     /// Where the file says nothing about it.
     public static final Lifecycle NONE = new Lifecycle(
-            Optional.empty(), Experiments.NONE, Optional.empty(), WatchDefinition.NONE, Optional.empty(), DatasetPolicy.DEFAULT);
+            Optional.empty(),
+            Experiments.NONE,
+            Optional.empty(),
+            WatchDefinition.NONE,
+            Optional.empty(),
+            DatasetPolicy.DEFAULT);
 }
