@@ -305,9 +305,8 @@ final class ExperimentRoom {
         while (true) {
             List<ExperimentFollower.Followed> runs = store.runs(application.name()).stream()
                     .filter(Run::running)
-                    .filter(run -> measures.containsKey(run.experiment()))
-                    .map(run ->
-                            new ExperimentFollower.Followed(run.run(), run.follows(), measures.get(run.experiment())))
+                    .flatMap(run -> Optional.ofNullable(measures.get(run.experiment())).stream()
+                            .map(ready -> new ExperimentFollower.Followed(run.run(), run.follows(), ready)))
                     .toList();
             long from = runs.stream()
                     .mapToLong(ExperimentFollower.Followed::from)

@@ -44,10 +44,10 @@ public record PowerAnswer(OptionalLong units, OptionalDouble detectable, Optiona
         return new PowerAnswer(
                 power.units(question.effect(), question.power()),
                 question.units().isPresent()
-                        ? power.detectable(question.units().getAsLong(), question.power())
+                        ? power.detectable((double) question.units().getAsLong(), question.power())
                         : OptionalDouble.empty(),
                 question.units().isPresent()
-                        ? OptionalDouble.of(power.power(question.units().getAsLong(), question.effect()))
+                        ? OptionalDouble.of(power.power((double) question.units().getAsLong(), question.effect()))
                         : OptionalDouble.empty());
     }
 
