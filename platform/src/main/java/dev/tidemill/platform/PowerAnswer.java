@@ -47,7 +47,8 @@ public record PowerAnswer(OptionalLong units, OptionalDouble detectable, Optiona
                         ? power.detectable((double) question.units().getAsLong(), question.power())
                         : OptionalDouble.empty(),
                 question.units().isPresent()
-                        ? OptionalDouble.of(power.power((double) question.units().getAsLong(), question.effect()))
+                        ? OptionalDouble.of(
+                                power.power((double) question.units().getAsLong(), question.effect()))
                         : OptionalDouble.empty());
     }
 
