@@ -195,9 +195,7 @@ final class ExperimentReader {
     /// Where one arm's value has a fraction, all are numbers with one, for who asks expects one type.
     private static List<Arm> sameNumbers(List<Arm> arms) {
         boolean fractions = arms.stream().anyMatch(arm -> arm.flagValue() instanceof Double);
-        return fractions
-                ? arms.stream().map(ExperimentReader::withFraction).toList()
-                : arms;
+        return fractions ? arms.stream().map(ExperimentReader::withFraction).toList() : arms;
     }
 
     private static Arm withFraction(Arm arm) {

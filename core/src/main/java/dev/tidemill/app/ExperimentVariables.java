@@ -67,12 +67,11 @@ public final class ExperimentVariables {
 
     private static Seen seen(ExperimentDefinition experiment, String name, Map<String, Object> values) {
         Object first = values.values().iterator().next();
-        FieldType type =
-                switch (first) {
-                    case Boolean flag -> FieldType.BOOLEAN;
-                    case Number number -> FieldType.NUMBER;
-                    default -> FieldType.STRING;
-                };
+        FieldType type = switch (first) {
+            case Boolean flag -> FieldType.BOOLEAN;
+            case Number number -> FieldType.NUMBER;
+            default -> FieldType.STRING;
+        };
         return new Seen(
                 TRIAL + experiment.name(),
                 experiment.name() + "." + name,

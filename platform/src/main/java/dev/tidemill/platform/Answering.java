@@ -153,14 +153,12 @@ final class Answering implements Versions {
 
     @Override
     public Route<ModelInUse> model(Event event) {
-        return trials.model(event)
-                .orElseGet(() -> modelLane.board().route(event.id(), event.values()));
+        return trials.model(event).orElseGet(() -> modelLane.board().route(event.id(), event.values()));
     }
 
     @Override
     public Route<Policy> policy(Event event) {
-        return trials.policy(event)
-                .orElseGet(() -> policyLane.board().route(event.id(), event.values()));
+        return trials.policy(event).orElseGet(() -> policyLane.board().route(event.id(), event.values()));
     }
 
     @Override

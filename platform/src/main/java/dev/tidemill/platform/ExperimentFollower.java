@@ -87,8 +87,7 @@ final class ExperimentFollower {
                 runtime.storedReceipt(stored.offset()).ifPresent(receipt -> expose(run, unit, event, receipt));
             }
             if (measuredHere) {
-                seen(run, unit)
-                        .ifPresent(seen -> run.measures().measure(measured, run.run(), unit, seen.at(), event));
+                seen(run, unit).ifPresent(seen -> run.measures().measure(measured, run.run(), unit, seen.at(), event));
             }
         }
 
@@ -109,7 +108,8 @@ final class ExperimentFollower {
 
         /// The arm that the decision saw in this run.
         private static Optional<String> arm(Followed run, Receipt receipt) {
-            String trial = ExperimentVariables.TRIAL + run.measures().experiment().name();
+            String trial =
+                    ExperimentVariables.TRIAL + run.measures().experiment().name();
             for (Assignment assignment : receipt.assignments()) {
                 if (assignment.trial().equals(trial) && assignment.period() == run.run()) {
                     return Optional.of(assignment.arm());

@@ -115,10 +115,12 @@ final class ExperimentRoom {
             declared.filter(found -> loads(found, loading)).ifPresent(found -> {
                 all.add(ready(run, found.sticky()));
                 ready.put(found.name(), new ExperimentMeasures(application, found));
-                application.decision().ifPresent(decision -> trials.add(new Trial(
-                        found.name(),
-                        (int) run.run(),
-                        application.decided().schema().slot(found.unit()))));
+                application
+                        .decision()
+                        .ifPresent(decision -> trials.add(new Trial(
+                                found.name(),
+                                (int) run.run(),
+                                application.decided().schema().slot(found.unit()))));
             });
         }
         measures = ready;
@@ -130,8 +132,7 @@ final class ExperimentRoom {
                         store.layers(application.name()),
                         all,
                         measurements);
-        runtime.answering()
-                .attempt(new TrialVersions(new Trials(trials, assigner), loading.models, loading.policies));
+        runtime.answering().attempt(new TrialVersions(new Trials(trials, assigner), loading.models, loading.policies));
     }
 
     /// Loads the versions that arms name; where one cannot be loaded nobody takes part, and the log says why.
@@ -147,10 +148,13 @@ final class ExperimentRoom {
 
     private void load(ExperimentDefinition experiment, TrialVersions.Loading loading) {
         for (Arm arm : experiment.arms()) {
-            TrialVersions.Arm key =
-                    new TrialVersions.Arm(ExperimentVariables.TRIAL + experiment.name(), arm.name());
-            arm.model().ifPresent(named -> loading.models.put(key, runtime.answering().modelNamed(named)));
-            arm.policy().ifPresent(named -> loading.policies.put(key, runtime.answering().policyNamed(named)));
+            TrialVersions.Arm key = new TrialVersions.Arm(ExperimentVariables.TRIAL + experiment.name(), arm.name());
+            arm.model()
+                    .ifPresent(
+                            named -> loading.models.put(key, runtime.answering().modelNamed(named)));
+            arm.policy()
+                    .ifPresent(named ->
+                            loading.policies.put(key, runtime.answering().policyNamed(named)));
         }
     }
 
@@ -166,7 +170,8 @@ final class ExperimentRoom {
             if (run.running()) {
                 Optional<ExperimentDefinition> declared =
                         next.lifecycle().experiments().find(run.experiment());
-                if (declared.map(found -> !signature(found).equals(run.signature())).orElse(true)) {
+                if (declared.map(found -> !signature(found).equals(run.signature()))
+                        .orElse(true)) {
                     end(run, SYSTEM, "stopped: version " + next.version() + " changes or removes it");
                 } else {
                     before.lifecycle()
@@ -300,9 +305,8 @@ final class ExperimentRoom {
         while (true) {
             List<ExperimentFollower.Followed> runs = store.runs(application.name()).stream()
                     .filter(Run::running)
-                    .filter(run -> measures.containsKey(run.experiment()))
-                    .map(run -> new ExperimentFollower.Followed(
-                            run.run(), run.follows(), measures.get(run.experiment())))
+                    .flatMap(run -> Optional.ofNullable(measures.get(run.experiment())).stream()
+                            .map(ready -> new ExperimentFollower.Followed(run.run(), run.follows(), ready)))
                     .toList();
             long from = runs.stream()
                     .mapToLong(ExperimentFollower.Followed::from)
@@ -349,7 +353,8 @@ final class ExperimentRoom {
     private void bandit(Run run, ExperimentDefinition experiment, Bandit bandit) {
         List<ExperimentEntry> log = store.log(application.name(), run.experiment());
         Instant last = log.stream()
-                .filter(entry -> entry.what().startsWith("weights") && !entry.at().isBefore(run.started()))
+                .filter(entry ->
+                        entry.what().startsWith("weights") && !entry.at().isBefore(run.started()))
                 .map(ExperimentEntry::at)
                 .findFirst()
                 .orElse(run.started());

@@ -40,7 +40,8 @@ record ExperimentSamples(StoredMeasurements store) {
     private static List<Sample> samples(Metric metric, List<Sums> arms) {
         boolean adjusted = metric.adjust().isPresent();
         return switch (metric.kind()) {
-            case RATIO -> adjusted ? Cuped.ratios(arms) : arms.stream().map(Sample::ratio).toList();
+            case RATIO ->
+                adjusted ? Cuped.ratios(arms) : arms.stream().map(Sample::ratio).toList();
             case CONVERSION ->
                 adjusted
                         ? Cuped.means(arms)

@@ -14,8 +14,8 @@ public interface Experimentation {
 
     /// Starts a run of its own: nothing that was seen in an earlier one counts.
     ///
-    /// @throws dev.tidemill.core.TidemillException CONFLICT where it runs already; INVALID where its layer has not as
-    ///                                             much traffic free as it asks for
+    /// @throws dev.tidemill.core.TidemillException CONFLICT where it runs already; INVALID where its layer has not
+    ///                                             so much traffic free
     ExperimentState start(String application, String experiment, String who);
 
     /// Everybody sees the control again.

@@ -33,7 +33,7 @@ final class Experimenting implements Experimentation, AutoCloseable {
         this.measurements = new StoredMeasurements(services.home().metadata());
         this.background = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("experiments").daemon().factory());
-        background.scheduleWithFixedDelay(this::tick, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
+        var unused = background.scheduleWithFixedDelay(this::tick, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
     }
 
     /// Goes on with what ran in an application.
@@ -114,8 +114,8 @@ final class Experimenting implements Experimentation, AutoCloseable {
                         .filter(other -> other != room)
                         .flatMap(other -> other.declared().stream())
                         .noneMatch(other -> other.name().equals(experiment.name()));
-                flags.add(new Flag(
-                        alone ? experiment.name() : application + "." + experiment.name(), room, experiment));
+                flags.add(
+                        new Flag(alone ? experiment.name() : application + "." + experiment.name(), room, experiment));
             }
         });
         return flags;

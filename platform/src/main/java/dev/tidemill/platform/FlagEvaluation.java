@@ -10,5 +10,4 @@ import java.util.Map;
 /// @param reason   SPLIT: the unit is in the experiment; DEFAULT: it takes no part; DISABLED: the experiment does not
 ///                 run; of the last two the value is the control's
 /// @param metadata what else is known: application, experiment, and why a unit takes no part
-public record FlagEvaluation(
-        String key, Object value, String variant, String reason, Map<String, Object> metadata) {}
+public record FlagEvaluation(String key, Object value, String variant, String reason, Map<String, Object> metadata) {}

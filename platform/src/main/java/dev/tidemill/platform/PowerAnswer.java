@@ -33,7 +33,9 @@ public record PowerAnswer(OptionalLong units, OptionalDouble detectable, Optiona
         require(
                 question.power() > 0 && question.power() < 1,
                 "power must be above 0 and below 1, got " + question.power());
-        require(question.units().orElse(1) > 0, "units must be above 0, got " + question.units().orElse(0));
+        require(
+                question.units().orElse(1) > 0,
+                "units must be above 0, got " + question.units().orElse(0));
         Significance test = Judge.test(experiment.analysis());
         int arms = experiment.arms().size();
         Power power = share
@@ -42,10 +44,11 @@ public record PowerAnswer(OptionalLong units, OptionalDouble detectable, Optiona
         return new PowerAnswer(
                 power.units(question.effect(), question.power()),
                 question.units().isPresent()
-                        ? power.detectable(question.units().getAsLong(), question.power())
+                        ? power.detectable((double) question.units().getAsLong(), question.power())
                         : OptionalDouble.empty(),
                 question.units().isPresent()
-                        ? OptionalDouble.of(power.power(question.units().getAsLong(), question.effect()))
+                        ? OptionalDouble.of(
+                                power.power((double) question.units().getAsLong(), question.effect()))
                         : OptionalDouble.empty());
     }
 

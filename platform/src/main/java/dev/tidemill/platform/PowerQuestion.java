@@ -10,5 +10,4 @@ import java.util.OptionalLong;
 /// @param effect    the relative effect that should be seen: 0.05 for 5 %
 /// @param power     how surely: 0.8
 /// @param units     that there will be in all arms together; empty where unknown
-public record PowerQuestion(
-        double mean, OptionalDouble deviation, double effect, double power, OptionalLong units) {}
+public record PowerQuestion(double mean, OptionalDouble deviation, double effect, double power, OptionalLong units) {}

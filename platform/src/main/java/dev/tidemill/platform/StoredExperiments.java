@@ -162,7 +162,9 @@ final class StoredExperiments {
         jdbi.useTransaction(handle -> {
             handle.createUpdate("update experiment_runs set buckets = :buckets, moved = :moved where run = :run")
                     .bind("buckets", next.arms().text())
-                    .bind("moved", Base64.getEncoder().encodeToString(next.moved().toByteArray()))
+                    .bind(
+                            "moved",
+                            Base64.getEncoder().encodeToString(next.moved().toByteArray()))
                     .bind("run", next.run())
                     .execute();
             period(handle, next.run(), act, next.arms(), units);

@@ -57,8 +57,7 @@ final class StoredMeasurements implements Exposures {
                         "select arm, first_seen from experiment_units where run = :run and unit = :unit")
                 .bind("run", run)
                 .bind("unit", unit)
-                .map(row ->
-                        new Seen(row.getColumn("arm", String.class), row.getColumn("first_seen", Long.class)))
+                .map(row -> new Seen(row.getColumn("arm", String.class), row.getColumn("first_seen", Long.class)))
                 .findOne());
         stored.ifPresent(seen -> units.put(key, seen));
         return stored;
@@ -97,11 +96,12 @@ final class StoredMeasurements implements Exposures {
     private static void exposures(Handle handle, Measured measured) {
         if (!measured.exposures().isEmpty()) {
             PreparedBatch batch = handle.prepareBatch(EXPOSE);
-            measured.exposures().forEach(exposure -> batch.bind("run", exposure.run())
-                    .bind("unit", exposure.unit())
-                    .bind("arm", exposure.arm())
-                    .bind("at", exposure.at())
-                    .add());
+            measured.exposures()
+                    .forEach(exposure -> batch.bind("run", exposure.run())
+                            .bind("unit", exposure.unit())
+                            .bind("arm", exposure.arm())
+                            .bind("at", exposure.at())
+                            .add());
             batch.execute();
         }
     }
@@ -112,13 +112,14 @@ final class StoredMeasurements implements Exposures {
                     + " values (:run, :metric, :unit, :m, :d, :x) on conflict (run, metric, unit) do update set"
                     + " m = experiment_values.m + excluded.m, d = experiment_values.d + excluded.d,"
                     + " x = experiment_values.x + excluded.x");
-            measured.values().forEach((key, value) -> batch.bind("run", key.run())
-                    .bind("metric", key.metric())
-                    .bind("unit", key.unit())
-                    .bind("m", value.m())
-                    .bind("d", value.d())
-                    .bind("x", value.x())
-                    .add());
+            measured.values()
+                    .forEach((key, value) -> batch.bind("run", key.run())
+                            .bind("metric", key.metric())
+                            .bind("unit", key.unit())
+                            .bind("m", value.m())
+                            .bind("d", value.d())
+                            .bind("x", value.x())
+                            .add());
             batch.execute();
         }
     }
@@ -127,11 +128,12 @@ final class StoredMeasurements implements Exposures {
         if (!measured.points().isEmpty()) {
             PreparedBatch batch = handle.prepareBatch("insert into experiment_samples (run, metric, unit, measured)"
                     + " values (:run, :metric, :unit, :measured)");
-            measured.points().forEach(point -> batch.bind("run", point.key().run())
-                    .bind("metric", point.key().metric())
-                    .bind("unit", point.key().unit())
-                    .bind("measured", point.value())
-                    .add());
+            measured.points()
+                    .forEach(point -> batch.bind("run", point.key().run())
+                            .bind("metric", point.key().metric())
+                            .bind("unit", point.key().unit())
+                            .bind("measured", point.value())
+                            .add());
             batch.execute();
         }
     }
@@ -235,8 +237,7 @@ final class StoredMeasurements implements Exposures {
         return jdbi.withHandle(handle -> handle.createQuery(
                         "select at, point from experiment_points where run = :run order by at")
                 .bind("run", run)
-                .map(row ->
-                        new StoredPoint(row.getColumn("at", Long.class), row.getColumn("point", String.class)))
+                .map(row -> new StoredPoint(row.getColumn("at", Long.class), row.getColumn("point", String.class)))
                 .list());
     }
 }

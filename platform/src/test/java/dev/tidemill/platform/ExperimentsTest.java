@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
 import dev.tidemill.log.Durability;
+import dev.tidemill.serve.Receipt;
 import dev.tidemill.serve.experiment.ExperimentResults;
 import dev.tidemill.serve.experiment.ExperimentResults.Against;
 import dev.tidemill.serve.experiment.ExperimentResults.MetricResult;
 import dev.tidemill.serve.experiment.ExperimentResults.Verdict;
+import dev.tidemill.serve.rollout.Assignment;
 import dev.tidemill.serve.statistics.Comparison;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -55,6 +57,7 @@ final class ExperimentsTest {
               spent_30d: {aggregate: sum, of: amount, by: customer, window: 30d, current: false}
             outcome: {stream: returns, field: returned, delay: 7d}
             decision: {on: orders, outcomes: [pass, ask]}
+            policy: POLICY
             holdout: 0.1
             experiments:
               friction:
@@ -83,8 +86,19 @@ final class ExperimentsTest {
                   returns: {kind: conversion, where: returned, better: lower}
                 minimum: 20
                 bandit: {metric: returns, every: 1h}
+              rules:
+                unit: customer
+                arms: {now: {}, before: {policy: "1"}}
+              ghosts:
+                unit: customer
+                arms: {now: {}, next: {model: candidate}}
             """;
-    private static final String HALVES = "{control: {parameters: {questions: 3}}, softer: {parameters: {questions: 1}}}";
+    private static final String ASKING = "{version: 1, rules: [{name: many, when: friction.questions > 2, outcome: ask,"
+            + " reason: many questions}, {name: soft, when: friction.arm == 'softer' && friction.questions < 2,"
+            + " outcome: pass, reason: few}]}";
+    private static final String SILENT = "{version: 2}";
+    private static final String HALVES =
+            "{control: {parameters: {questions: 3}}, softer: {parameters: {questions: 1}}}";
 
     @TempDir
     private Path folder;
@@ -100,14 +114,19 @@ final class ExperimentsTest {
         apply("1.0.0", HALVES);
     }
 
+    private void apply(String version, String arms) throws IOException {
+        apply(version, arms, ASKING);
+    }
+
     private Tidemill reopened() {
         return Tidemill.open(new Config(
                 folder.resolve("home"), Durability.PROCESS, () -> now, 2, Config.DEFAULT_STATE_BYTES, "test"));
     }
 
-    private void apply(String version, String arms) throws IOException {
+    private void apply(String version, String arms, String policy) throws IOException {
         Path app = folder.resolve("app.yaml");
-        Files.writeString(app, SHOP.replace("VERSION", version).replace("ARMS", arms));
+        Files.writeString(
+                app, SHOP.replace("VERSION", version).replace("ARMS", arms).replace("POLICY", policy));
         tidemill.apply(app, "ada");
     }
 
@@ -188,7 +207,7 @@ final class ExperimentsTest {
         assertThatThrownBy(() -> shop().evaluate("friction", Map.of("other", "x")))
                 .isInstanceOf(TidemillException.class)
                 .hasMessage("context must have customer or targetingKey, a text of 1 to 128 characters");
-        assertThat(shop().evaluateAll(Map.of("customer", "new"))).hasSize(4);
+        assertThat(shop().evaluateAll(Map.of("customer", "new"))).hasSize(6);
         assertThat(shop().evaluateAll(Map.of())).isEmpty();
         assertThat(shop().results("shop", "friction").results().arms()).isEqualTo(results.arms());
     }
@@ -206,8 +225,9 @@ final class ExperimentsTest {
                 .hasMessage("experiment words does not run; start it first");
         assertThat(shop().start("shop", "colors", "ada").traffic()).isEqualTo(0.6);
         assertThatThrownBy(() -> shop().show("shop", "colours"))
-                .hasMessage("experiment must be one of [friction, words, colors, offers], got \"colours\"; declare it in"
-                        + " the application's file")
+                .hasMessage(
+                        "experiment must be one of [friction, words, colors, offers, rules, ghosts], got \"colours\"; declare it in"
+                                + " the application's file")
                 .extracting(thrown -> ((TidemillException) thrown).code())
                 .isEqualTo(ErrorCode.NOT_FOUND);
         assertThat(shop().results("shop", "words").points().getFirst().units()).isZero();
@@ -244,15 +264,68 @@ final class ExperimentsTest {
     void anotherVersionOfTheApplicationEndsWhatItChanges() throws IOException {
         shop().start("shop", "friction", "ada");
         shop().start("shop", "words", "ada");
-        apply("1.0.1", "{control: {weight: 0.3, parameters: {questions: 3}}, softer: {weight: 0.7, parameters: {questions: 1}}}");
+        apply(
+                "1.0.1",
+                "{control: {weight: 0.3, parameters: {questions: 3}}, softer: {weight: 0.7, parameters: {questions: 1}}}");
         assertThat(shop().show("shop", "friction").shares()).containsEntry("softer", 0.7);
         assertThat(shop().show("shop", "friction").status()).isEqualTo(ExperimentState.Status.RUNNING);
-        apply("1.0.2", "{control: {}, harder: {}}");
+        apply("1.0.2", "{control: {}, harder: {}}", SILENT);
         assertThat(shop().show("shop", "friction").status()).isEqualTo(ExperimentState.Status.STOPPED);
         assertThat(shop().show("shop", "friction").log().getFirst().what())
                 .isEqualTo("stopped: version 1.0.2 changes or removes it");
         assertThat(shop().show("shop", "words").status()).isEqualTo(ExperimentState.Status.RUNNING);
         assertThat(flag("friction", "c1").reason()).isEqualTo("DISABLED");
+    }
+
+    @Test
+    void rulesSeeTheArmAndReceiptsKeepIt() {
+        sell("c0", 1);
+        assertThat(tidemill.receipt("shop", "o0").outcome()).isEqualTo("ask");
+        assertThat(tidemill.receipt("shop", "o0").assignments()).isEmpty();
+        long run = shop().start("shop", "friction", "ada").run();
+        int softer = 0;
+        for (int customer = 1; customer < 40; customer++) {
+            sell("c" + customer, 1);
+            Receipt receipt = tidemill.receipt("shop", "o" + customer);
+            FlagEvaluation flag = flag("friction", "c" + customer);
+            if (flag.reason().equals("SPLIT")) {
+                assertThat(receipt.assignments())
+                        .containsExactly(new Assignment("experiment:friction", (int) run, flag.variant()));
+            } else {
+                assertThat(receipt.assignments()).isEmpty();
+            }
+            boolean soft = flag.variant().equals("softer");
+            softer += soft ? 1 : 0;
+            assertThat(receipt.outcome()).isEqualTo(soft ? "pass" : "ask");
+            assertThat(receipt.rules()).containsExactly(soft ? "soft" : "many");
+            assertThat(tidemill.replay("shop", "o" + customer).differences()).isEmpty();
+        }
+        assertThat(softer).isBetween(5, 35);
+    }
+
+    @Test
+    void anArmNamesThePolicyThatAnswers() throws IOException {
+        apply("1.0.1", HALVES, SILENT);
+        assertThatThrownBy(() -> shop().start("shop", "ghosts", "ada"))
+                .hasMessage(
+                        "an arm's model must be a version or an alias that points at one, got \"candidate\"; register"
+                                + " it first");
+        assertThat(shop().show("shop", "ghosts").status()).isEqualTo(ExperimentState.Status.DECLARED);
+        shop().start("shop", "rules", "ada");
+        for (int round = 0; round < 2; round++) {
+            for (int customer = 0; customer < 30; customer++) {
+                sell("c" + customer, 1);
+                String id = "o" + (orders - 1);
+                boolean before = flag("rules", "c" + customer).variant().equals("before");
+                assertThat(tidemill.receipt("shop", id).outcome()).isEqualTo(before ? "ask" : "pass");
+                assertThat(tidemill.replay("shop", id).differences()).isEmpty();
+            }
+            tidemill.close();
+            tidemill = reopened();
+        }
+        shop().stop("shop", "rules", "ada");
+        sell("c1", 1);
+        assertThat(tidemill.receipt("shop", "o" + (orders - 1)).outcome()).isEqualTo("pass");
     }
 
     @Test
@@ -270,7 +343,9 @@ final class ExperimentsTest {
         ExperimentState state = shop().show("shop", "offers");
         assertThat(state.shares().get("big")).isGreaterThan(0.9);
         assertThat(state.shares().get("none")).isGreaterThanOrEqualTo(0.01);
-        assertThat(state.log()).extracting(ExperimentEntry::what).filteredOn(what -> what.startsWith("weights"))
+        assertThat(state.log())
+                .extracting(ExperimentEntry::what)
+                .filteredOn(what -> what.startsWith("weights"))
                 .hasSizeBetween(3, 4);
         assertThat(shop().results("shop", "offers").points()).hasSizeGreaterThan(3);
     }

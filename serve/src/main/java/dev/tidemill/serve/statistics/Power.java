@@ -51,7 +51,7 @@ public record Power(Significance test, Sample baseline, boolean share, int arms)
     public OptionalLong units(double effect, double power) {
         long low = arms;
         long high = 2L * arms;
-        while (!(power(high, effect) >= power)) {
+        while (!(power((double) high, effect) >= power)) {
             if (high > MOST_UNITS) {
                 return OptionalLong.empty();
             }
@@ -60,7 +60,7 @@ public record Power(Significance test, Sample baseline, boolean share, int arms)
         }
         while (high - low > 1) {
             long middle = (low + high) >>> 1;
-            if (power(middle, effect) >= power) {
+            if (power((double) middle, effect) >= power) {
                 high = middle;
             } else {
                 low = middle;

@@ -75,7 +75,7 @@ public sealed interface Significance {
         @Override
         public Comparison judge(Effect effect) {
             double error = Math.sqrt(effect.variance());
-            double half = error * factor(effect.n());
+            double half = error * factor((double) effect.n());
             double scaled = effect.n() * rhoSquared();
             double z = effect.difference() / error;
             double logEvidence = z * z / 2 * scaled / (scaled + 1) - Math.log(scaled + 1) / 2;

@@ -116,7 +116,9 @@ final class ExperimentJson {
                     "chance_to_win",
                     against.belief().map(belief -> belief.chanceToWin()).orElse(Double.NaN));
             Json.number(
-                    json, "risk", against.belief().map(belief -> belief.riskTreatment()).orElse(Double.NaN));
+                    json,
+                    "risk",
+                    against.belief().map(belief -> belief.riskTreatment()).orElse(Double.NaN));
             json.writeStringField("verdict", against.verdict().word());
             json.writeEndObject();
         }

@@ -3,9 +3,9 @@ package dev.tidemill.server.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
-import dev.tidemill.platform.Experimentation;
 import dev.tidemill.platform.ExperimentReport;
 import dev.tidemill.platform.ExperimentState;
+import dev.tidemill.platform.Experimentation;
 import dev.tidemill.platform.PowerAnswer;
 import dev.tidemill.platform.PowerQuestion;
 import java.io.IOException;
@@ -71,8 +71,7 @@ final class ExperimentRoutes {
                         weight.getValue().isNumber() ? weight.getValue().asDouble() : Double.NaN));
         answer(
                 exchange,
-                experiments.reweight(
-                        exchange.path("app"), exchange.path("experiment"), weights, exchange.who()));
+                experiments.reweight(exchange.path("app"), exchange.path("experiment"), weights, exchange.who()));
     }
 
     private static void answer(Exchange exchange, ExperimentState state) {

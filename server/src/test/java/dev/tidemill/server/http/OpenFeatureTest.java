@@ -114,8 +114,7 @@ class OpenFeatureTest {
         }
         assertThat(words).containsExactly("plain", "warm");
         assertThat(others)
-                .containsExactly(
-                        "limit3", "limit5", "nofalse", "page10", "page20", "rate0.5", "rate2.0", "yestrue");
+                .containsExactly("limit3", "limit5", "nofalse", "page10", "page20", "rate0.5", "rate2.0", "yestrue");
         assertThat(tidemill.experimentation().results("shop", "words").results().arms().stream()
                         .mapToLong(arm -> arm.units())
                         .sum())
@@ -132,14 +131,15 @@ class OpenFeatureTest {
 
     @Test
     void theSdkIsToldWhatIsWrong() {
-        FlagEvaluationDetails<String> missing =
-                flags.getStringDetails("nothing", "none", new ImmutableContext("c1"));
+        FlagEvaluationDetails<String> missing = flags.getStringDetails("nothing", "none", new ImmutableContext("c1"));
         assertThat(missing.getValue()).isEqualTo("none");
         assertThat(missing.getErrorCode()).isEqualTo(ErrorCode.FLAG_NOT_FOUND);
         // The provider makes INVALID_CONTEXT of every 400, whatever its body says.
-        assertThat(flags.getStringDetails("words", "none", new ImmutableContext()).getErrorCode())
+        assertThat(flags.getStringDetails("words", "none", new ImmutableContext())
+                        .getErrorCode())
                 .isEqualTo(ErrorCode.INVALID_CONTEXT);
-        assertThat(flags.getIntegerDetails("words", 7, new ImmutableContext("c1")).getErrorCode())
+        assertThat(flags.getIntegerDetails("words", 7, new ImmutableContext("c1"))
+                        .getErrorCode())
                 .isEqualTo(ErrorCode.TYPE_MISMATCH);
         FlagEvaluationDetails<String> idle = flags.getStringDetails("idle", "none", new ImmutableContext("c1"));
         assertThat(idle.getReason()).isEqualTo("DISABLED");
@@ -172,7 +172,8 @@ class OpenFeatureTest {
 
     @Test
     void allFlagsAtOnceAreNotSentTwice() {
-        byte[] context = "{\"context\":{\"targetingKey\":\"bulk-1\"}}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] context =
+                "{\"context\":{\"targetingKey\":\"bulk-1\"}}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
         Answer first = reader.post(FLAGS, context, "Content-Type", "application/json");
         assertThat(first.status()).isEqualTo(200);
         assertThat(first.json().path("flags")).hasSize(6);
