@@ -236,7 +236,8 @@ final class Grammar {
                     optional("imports", new MapOf(NAME, IMPORT), "How rows of files become events."),
                     optional("monitors", new MapOf(NAME, MonitorGrammar.MONITOR), "What is watched."),
                     optional("watch", WatchGrammar.WATCH, "What watching needs to know, and where alerts go."),
-                    optional("datasets", CheckGrammar.DATASETS, "Which datasets are trained on and kept.")));
+                    optional("datasets", CheckGrammar.DATASETS, "Which datasets are trained on and kept."),
+                    optional("costs", CostGrammar.COSTS, "What decisions cost.")));
 
     private Grammar() {}
 

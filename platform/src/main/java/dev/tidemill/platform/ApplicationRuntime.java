@@ -20,6 +20,7 @@ import dev.tidemill.serve.Receipts;
 import dev.tidemill.serve.Streams;
 import dev.tidemill.serve.rollout.Feed;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,6 +85,8 @@ final class ApplicationRuntime implements AutoCloseable {
     /// @param who applied it
     void use(Application application, String who) {
         Pipeline.Plan plan = plan(application);
+        FeaturePlan features = plan.features().plan();
+        Kept.require(application, features, StateRebuild.missing(journal, features), journal);
         pipeline.exclusively(
                 () -> {
                     StateRebuild.rebuild(journal, plan, journal::commit);
@@ -185,8 +188,15 @@ final class ApplicationRuntime implements AutoCloseable {
         Receipt receipt = receipts.find(decision)
                 .orElseThrow(() -> new TidemillException(
                         ErrorCode.NOT_FOUND,
-                        "application " + application().name() + " has no decision \"" + decision + "\""));
+                        "application " + application().name() + " has no decision \"" + decision + "\"" + gone()));
         return receipt.reasons().isEmpty() ? again(receipt) : receipt;
+    }
+
+    private String gone() {
+        long from = Kept.from(journal, application().decided().name());
+        return from == Long.MIN_VALUE
+                ? ""
+                : " (those about events before " + Instant.ofEpochMilli(from) + " are no longer kept)";
     }
 
     /// The receipt under an offset, as it was kept.

@@ -20,10 +20,13 @@ public final class CommandTree {
                 UpCommand.class,
                 AppCommand.class,
                 DataCommand.class,
+                LineageCommand.class,
                 FeaturesCommand.class,
                 ModelCommand.class,
                 RolloutCommand.class,
+                ExperimentCommand.class,
                 DecisionCommand.class,
+                BacktestCommand.class,
                 JobCommand.class,
                 KeyCommand.class,
                 SimulateCommand.class

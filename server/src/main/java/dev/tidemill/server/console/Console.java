@@ -25,6 +25,8 @@ public final class Console {
         routes.addAll(new DecisionPages(tidemill, doorman).routes());
         routes.addAll(new ModelPages(tidemill, doorman).routes());
         routes.addAll(new RolloutPages(tidemill, doorman).routes());
+        routes.addAll(new BacktestPages(tidemill, doorman).routes());
+        routes.addAll(new ExperimentPages(tidemill, doorman).routes());
         routes.addAll(new DataPages(tidemill, doorman).routes());
         return routes;
     }
