@@ -17,6 +17,9 @@ import dev.tidemill.log.Quarantined;
 import dev.tidemill.registry.ApplicationVersions;
 import dev.tidemill.registry.Registry;
 import dev.tidemill.serve.Receipt;
+import dev.tidemill.serve.formats.ScorerFormats;
+import dev.tidemill.serve.inference.BatchLimits;
+import dev.tidemill.serve.inference.Batching;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.nio.file.Path;
@@ -27,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutorService;
 
 /// The platform over an embedded home: builds everything in order, closes it in reverse.
 final class EmbeddedTidemill implements Tidemill {
@@ -42,6 +46,8 @@ final class EmbeddedTidemill implements Tidemill {
     private final Housekeeping housekeeping;
     private final Experimenting experimenting;
     private final RunningRollouts rollouts;
+    private final Inference inference;
+    private final RunningWatching watching;
     private final Map<String, ApplicationRuntime> running = new ConcurrentSkipListMap<>();
 
     private EmbeddedTidemill(Services services) {
@@ -66,10 +72,12 @@ final class EmbeddedTidemill implements Tidemill {
         this.housekeeping =
                 new Housekeeping(services.config().clock(), notes, data.shelf(), () -> List.copyOf(running.values()));
         this.experimenting = new Experimenting(services);
+        this.inference = new EmbeddedInference(services, running);
         for (Application application : applying.inUse()) {
             open(application);
         }
         this.rollouts = new RunningRollouts(this::runtime, running::values);
+        this.watching = new RunningWatching(services, this::runtime, running::values);
         housekeeping.begin();
     }
 
@@ -82,6 +90,9 @@ final class EmbeddedTidemill implements Tidemill {
     static EmbeddedTidemill open(Config config) {
         Home home = EmbeddedHome.open(config.home(), HomeOptions.defaults().with(config.durability()));
         try {
+            MeterRegistry meters = new CompositeMeterRegistry();
+            ExecutorService threads = ModelThreads.make();
+            Batching batching = new Batching(BatchLimits.DEFAULT, threads, meters);
             return new EmbeddedTidemill(new Services(
                     config,
                     Tenant.DEFAULT,
@@ -89,7 +100,10 @@ final class EmbeddedTidemill implements Tidemill {
                     new ApplicationVersions(home.metadata()),
                     Registry.open(home.metadata(), home.blobs(), config.clock()),
                     new Datasets(home.directory().resolve("datasets"), config.clock()),
-                    new CompositeMeterRegistry()));
+                    meters,
+                    threads,
+                    batching,
+                    ScorerFormats.standard(batching)));
         } catch (RuntimeException | Error e) {
             home.close();
             throw e;
@@ -291,6 +305,11 @@ final class EmbeddedTidemill implements Tidemill {
     }
 
     @Override
+    public Inference inference() {
+        return inference;
+    }
+
+    @Override
     public List<ModelSummary> models(String application) {
         runtime(application);
         return learning.models(application);
@@ -375,7 +394,13 @@ final class EmbeddedTidemill implements Tidemill {
     }
 
     @Override
+    public Watching watching() {
+        return watching;
+    }
+
+    @Override
     public void close() {
+        watching.close();
         housekeeping.close();
         rollouts.close();
         jobs.close();
@@ -383,6 +408,7 @@ final class EmbeddedTidemill implements Tidemill {
         List<ApplicationRuntime> open = new ArrayList<>(running.values());
         open.reversed().forEach(ApplicationRuntime::close);
         lineage.close();
+        services.modelThreads().shutdownNow();
         services.meters().close();
         services.home().close();
     }

@@ -5,7 +5,10 @@ import dev.tidemill.data.Datasets;
 import dev.tidemill.log.Home;
 import dev.tidemill.registry.ApplicationVersions;
 import dev.tidemill.registry.Registry;
+import dev.tidemill.serve.formats.ScorerFormats;
+import dev.tidemill.serve.inference.Batching;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.ExecutorService;
 
 /// What every application of one tenant shares.
 record Services(
@@ -15,4 +18,7 @@ record Services(
         ApplicationVersions versions,
         Registry registry,
         Datasets datasets,
-        MeterRegistry meters) {}
+        MeterRegistry meters,
+        ExecutorService modelThreads,
+        Batching batching,
+        ScorerFormats formats) {}

@@ -83,6 +83,9 @@ public interface Tidemill extends AutoCloseable {
     /// Evaluates a registered version on a dataset (empty: the newest).
     Job evaluate(String application, int version, Optional<String> dataset);
 
+    /// Models by name, as tools outside ask for them, and models made elsewhere.
+    Inference inference();
+
     /// All model versions, newest first.
     List<ModelSummary> models(String application);
 
@@ -117,6 +120,9 @@ public interface Tidemill extends AutoCloseable {
     List<Job> jobs();
 
     ApiKeys keys();
+
+    /// What was served, watched: drift, quality, fairness, alerts.
+    Watching watching();
 
     /// Where the platform counts and times; add a registry to read them.
     MeterRegistry meters();

@@ -2,6 +2,7 @@ package dev.tidemill.registry;
 
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.Ids;
+import dev.tidemill.core.Tenant;
 import dev.tidemill.core.TidemillException;
 import dev.tidemill.log.Blobs;
 import dev.tidemill.log.Metadata;
@@ -54,6 +55,13 @@ public final class Registry {
         Optional<Version> present = versions.withArtifact(line, digest);
         return present.map(this::withState)
                 .orElseGet(() -> withState(versions.add(line, digest, provenance, clock.instant(), who)));
+    }
+
+    /// Every line of a kind that has a version.
+    public List<VersionLine> lines(Tenant tenant, String kind) {
+        return versions.applications(tenant.name(), kind).stream()
+                .map(application -> new VersionLine(tenant, application, kind))
+                .toList();
     }
 
     /// A version.

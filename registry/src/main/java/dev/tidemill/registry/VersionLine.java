@@ -12,6 +12,9 @@ public record VersionLine(Tenant tenant, String application, String kind) {
     /// The kind of models.
     public static final String MODEL = "model";
 
+    /// The kind of models that take and give tensors and belong to no application; the line has the model's name.
+    public static final String TENSOR = "tensor";
+
     private static final Pattern KIND = Pattern.compile("[a-z]{1,32}");
 
     public VersionLine {

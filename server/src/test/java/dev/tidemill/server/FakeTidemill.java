@@ -41,9 +41,11 @@ import java.util.zip.GZIPInputStream;
 /// A platform that keeps everything in lists: one application, `fraud`, whose events need an `id` and an `amount`.
 /// An event with `"amount": -1` breaks it, with -2 makes it answer that it is overloaded.
 public final class FakeTidemill implements Tidemill {
+    private final FakeInference inference = new FakeInference();
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public final FakeKeys keys = new FakeKeys();
+    public final FakeWatching watching = new FakeWatching();
     public final FakeExperimentation experimentation = new FakeExperimentation();
     public volatile boolean ready = true;
     public volatile boolean verifiedEqual = true;
@@ -57,6 +59,11 @@ public final class FakeTidemill implements Tidemill {
     private int active = 1;
     private boolean closed;
     private @org.jspecify.annotations.Nullable FakeRollouts rollouts;
+
+    @Override
+    public dev.tidemill.platform.DataRoom data() {
+        throw new UnsupportedOperationException("the care of data is tested on the real platform");
+    }
 
     @Override
     public Experimentation experimentation() {
@@ -336,6 +343,11 @@ public final class FakeTidemill implements Tidemill {
     }
 
     @Override
+    public dev.tidemill.platform.Inference inference() {
+        return inference;
+    }
+
+    @Override
     public List<ModelSummary> models(String application) {
         application(application);
         return List.of(Samples.model(2, active == 2), Samples.model(1, active == 1));
@@ -376,6 +388,14 @@ public final class FakeTidemill implements Tidemill {
     }
 
     @Override
+    public Backtests backtests() {
+        return (application, request) -> {
+            application(application);
+            return job(application, "backtest", Samples.backtest());
+        };
+    }
+
+    @Override
     public dev.tidemill.platform.Rollouts rollouts() {
         synchronized (this) {
             if (rollouts == null) {
@@ -383,14 +403,6 @@ public final class FakeTidemill implements Tidemill {
             }
             return rollouts;
         }
-    }
-
-    @Override
-    public Backtests backtests() {
-        return (application, request) -> {
-            application(application);
-            return job(application, "backtest", Samples.backtest());
-        };
     }
 
     @Override
@@ -429,6 +441,11 @@ public final class FakeTidemill implements Tidemill {
 
     public boolean closed() {
         return closed;
+    }
+
+    @Override
+    public dev.tidemill.platform.Watching watching() {
+        return watching;
     }
 
     @Override

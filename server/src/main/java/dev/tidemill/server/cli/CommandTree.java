@@ -29,6 +29,7 @@ public final class CommandTree {
                 BacktestCommand.class,
                 JobCommand.class,
                 KeyCommand.class,
+                WatchCommand.class,
                 SimulateCommand.class
             })
     private static final class Root {}

@@ -17,6 +17,7 @@ import picocli.CommandLine.Parameters;
         subcommands = {
             ModelCommand.Versions.class,
             ModelCommand.Show.class,
+            ModelRegisterCommand.class,
             ModelCommand.Train.class,
             ModelCommand.Evaluate.class,
             ModelCommand.Activate.class,

@@ -68,6 +68,18 @@ class CommandLineTest {
     }
 
     @Test
+    void aModelMadeElsewhereIsRegistered() throws IOException {
+        Files.write(folder.resolve("model.onnx"), new byte[] {1});
+        assertThat(run("model", "register", "--app", "fraud", "--file", "model.onnx", "--inputs", "amount,night"))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString()).isEqualTo("model 3 is registered (put it in use with: tidemill model activate 3)\n");
+        assertThat(run("model", "register", "--app", "fraud", "--file", "none.onnx", "--inputs", "amount"))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("--file must be a model file, got ");
+    }
+
+    @Test
     void everyCommandHasHelp() {
         CommandTree.of(environment(), List.of()).getSubcommands().forEach((name, command) -> {
             assertThat(run(name, "--help")).as(name).isZero();
