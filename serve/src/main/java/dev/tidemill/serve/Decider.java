@@ -152,7 +152,8 @@ public final class Decider {
         Scored scored = receipt.fallback().isPresent()
                 ? Scored.none(receipt.fallback().get())
                 : score(used, receipt.features(), NO_DEADLINE);
-        Policy.Ruling ruling = ruler.rule(event.values(), receipt.features(), scored.probability(), receipt.assignments());
+        Policy.Ruling ruling =
+                ruler.rule(event.values(), receipt.features(), scored.probability(), receipt.assignments());
         return new Receipt(
                 receipt.application(),
                 application.version().toString(),

@@ -110,10 +110,12 @@ final class BacktestCommand extends RemoteCommand {
 
     private static void sides(PrintWriter out, String head, JsonNode both) {
         Table table = new Table(head, "before", "after");
-        both.path("before").properties().forEach(field -> table.row(
-                field.getKey().replace('_', ' '),
-                value(field.getValue()),
-                value(both.path("after").path(field.getKey()))));
+        both.path("before")
+                .properties()
+                .forEach(field -> table.row(
+                        field.getKey().replace('_', ' '),
+                        value(field.getValue()),
+                        value(both.path("after").path(field.getKey()))));
         table.print(out);
     }
 
@@ -122,10 +124,11 @@ final class BacktestCommand extends RemoteCommand {
             return;
         }
         Table table = new Table(head, "before", "after");
-        named.properties().forEach(field -> table.row(
-                field.getKey(),
-                value(field.getValue().path("before")),
-                value(field.getValue().path("after"))));
+        named.properties()
+                .forEach(field -> table.row(
+                        field.getKey(),
+                        value(field.getValue().path("before")),
+                        value(field.getValue().path("after"))));
         table.print(out);
         out.println();
     }

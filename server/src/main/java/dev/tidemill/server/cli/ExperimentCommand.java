@@ -52,15 +52,18 @@ final class ExperimentCommand {
                 PrintWriter out = session.environment().out();
                 out.println("experiment " + name + ", " + state.path("status").asText());
                 Table table = new Table("arm", "share", "value");
-                state.path("arms").forEach(arm -> table.row(
-                        arm.path("name").asText(),
-                        Shown.number(arm.path("share")),
-                        arm.path("value").isValueNode()
-                                ? arm.path("value").asText()
-                                : arm.path("value").toString()));
+                state.path("arms")
+                        .forEach(arm -> table.row(
+                                arm.path("name").asText(),
+                                Shown.number(arm.path("share")),
+                                arm.path("value").isValueNode()
+                                        ? arm.path("value").asText()
+                                        : arm.path("value").toString()));
                 table.print(out);
-                state.path("log").forEach(entry -> out.println("  " + entry.path("at").asText() + " "
-                        + entry.path("who").asText() + ": " + entry.path("what").asText()));
+                state.path("log")
+                        .forEach(entry -> out.println("  " + entry.path("at").asText() + " "
+                                + entry.path("who").asText() + ": "
+                                + entry.path("what").asText()));
             });
         }
     }
@@ -81,10 +84,11 @@ final class ExperimentCommand {
                 Table table = new Table("experiment", "status", "unit", "layer", "traffic", "arms");
                 for (JsonNode one : answer.path("experiments")) {
                     StringBuilder arms = new StringBuilder();
-                    one.path("arms").forEach(arm -> arms.append(arms.isEmpty() ? "" : ", ")
-                            .append(arm.path("name").asText())
-                            .append(' ')
-                            .append(Shown.number(arm.path("share"))));
+                    one.path("arms")
+                            .forEach(arm -> arms.append(arms.isEmpty() ? "" : ", ")
+                                    .append(arm.path("name").asText())
+                                    .append(' ')
+                                    .append(Shown.number(arm.path("share"))));
                     table.row(
                             one.path("name").asText(),
                             one.path("status").asText(),
@@ -163,13 +167,15 @@ final class ExperimentCommand {
             JsonNode report = session.connection().get(path(session) + "/results");
             session.show(report, () -> {
                 PrintWriter out = session.environment().out();
-                out.println("experiment " + name() + ", run " + report.path("run").asLong() + ", "
-                        + report.path("status").asText());
+                out.println(
+                        "experiment " + name() + ", run " + report.path("run").asLong() + ", "
+                                + report.path("status").asText());
                 Table units = new Table("arm", "units", "should have");
-                report.path("arms").forEach(arm -> units.row(
-                        arm.path("name").asText(),
-                        Shown.count(arm.path("units").asLong()),
-                        percent(arm.path("expected"))));
+                report.path("arms")
+                        .forEach(arm -> units.row(
+                                arm.path("name").asText(),
+                                Shown.count(arm.path("units").asLong()),
+                                percent(arm.path("expected"))));
                 units.print(out);
                 if (!report.path("trusted").asBoolean()) {
                     out.println("the split of units is broken (sample ratio p "
@@ -224,7 +230,8 @@ final class ExperimentCommand {
 
         @Override
         void run(Session session) {
-            ObjectNode body = Session.body().put("mean", mean).put("effect", effect).put("power", power);
+            ObjectNode body =
+                    Session.body().put("mean", mean).put("effect", effect).put("power", power);
             if (deviation != null) {
                 body.put("deviation", deviation);
             }
@@ -239,8 +246,8 @@ final class ExperimentCommand {
                                 ? Shown.count(answer.path("units").asLong()) + " units in all arms together"
                                 : "no number of units suffices");
                 if (answer.path("power").isNumber()) {
-                    out.println("with the units given: power " + Shown.number(answer.path("power"))
-                            + ", least effect " + percent(answer.path("detectable")));
+                    out.println("with the units given: power " + Shown.number(answer.path("power")) + ", least effect "
+                            + percent(answer.path("detectable")));
                 }
             });
         }

@@ -41,7 +41,8 @@ final class BacktestPages {
 
     private List<BacktestView> backtests(String application) {
         return tidemill.jobs().stream()
-                .filter(job -> job.kind().equals("backtest") && job.application().equals(application))
+                .filter(job ->
+                        job.kind().equals("backtest") && job.application().equals(application))
                 .map(BacktestView::of)
                 .toList();
     }

@@ -39,7 +39,8 @@ public record BacktestView(
 
     private static String head(JsonNode result) {
         return "application " + result.path("application_version").asText() + ", model "
-                + result.path("model").asText() + ", policy " + result.path("policy").asText() + ", from "
+                + result.path("model").asText() + ", policy "
+                + result.path("policy").asText() + ", from "
                 + result.path("from").asText() + " to " + result.path("to").asText();
     }
 
@@ -84,10 +85,12 @@ public record BacktestView(
     private static List<List<String>> sides(JsonNode result) {
         List<List<String>> rows = new ArrayList<>();
         JsonNode quality = result.path("quality");
-        quality.path("before").properties().forEach(field -> rows.add(List.of(
-                Text.words(field.getKey()),
-                number(field.getValue()),
-                number(quality.path("after").path(field.getKey())))));
+        quality.path("before")
+                .properties()
+                .forEach(field -> rows.add(List.of(
+                        Text.words(field.getKey()),
+                        number(field.getValue()),
+                        number(quality.path("after").path(field.getKey())))));
         result.path("rules").properties().forEach(rule -> rows.add(side("rule " + rule.getKey(), rule.getValue())));
         result.path("fallbacks")
                 .properties()
