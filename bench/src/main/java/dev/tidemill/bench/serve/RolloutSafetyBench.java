@@ -16,7 +16,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// `rollout-safety`: whether bad candidates are taken back, equal ones are not, and how many requests a bad one answers.
+/// `rollout-safety`: whether bad candidates are taken back, equal ones are not, and how many requests a bad one
+/// answers.
 public final class RolloutSafetyBench implements Bench {
     @Override
     public String name() {

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/// One rollout from start to end in simulated time: the real room, lane, switchboard, analysis and registry over simulated
-/// traffic. Two simulations with the same seed go the same way.
+/// One rollout from start to end in simulated time: the real room, lane, switchboard, analysis and registry over
+/// simulated traffic. Two simulations with the same seed go the same way.
 final class RolloutSimulation {
     private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
     private static final int SECONDS_BETWEEN_LOOKS = 10;

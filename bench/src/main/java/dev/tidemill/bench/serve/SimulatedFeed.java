@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
-/// Traffic of one application in simulated time, and the feed of what was served of it. The rate breathes with the hour,
-/// the mix of requests drifts for both arms alike, and labels arrive late, in the order of their requests.
+/// Traffic of one application in simulated time, and the feed of what was served of it. The rate breathes with the
+/// hour, the mix of requests drifts for both arms alike, and labels arrive late, in the order of their requests.
 final class SimulatedFeed implements Feed {
     private static final double POSITIVES = 0.05;
     private static final double LABELLED = 0.9;

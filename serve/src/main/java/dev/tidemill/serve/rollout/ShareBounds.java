@@ -24,8 +24,8 @@ public final class ShareBounds {
 
     /// The least share that is not excluded, up to rounding and never above it.
     ///
-    /// `ln M(p)` falls and is convex left of the mean, so that Newton's steps from where it is excluded come nearer from
-    /// that side alone.
+    /// `ln M(p)` falls and is convex left of the mean, so that Newton's steps from where it is excluded come nearer
+    /// from that side alone.
     ///
     /// @param logOneOverDelta natural logarithm of `1/δ`
     public static double lower(double sum, long count, double logOneOverDelta) {

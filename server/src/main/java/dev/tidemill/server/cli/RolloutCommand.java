@@ -186,8 +186,9 @@ final class RolloutCommand {
             JsonNode last = status;
             session.show(last, () -> print(session.environment().out(), last));
             if (!last.path("state").asText().equals("promoted")) {
-                throw new CommandFailure(id + " was not promoted but " + last.path("state").asText() + ": "
-                        + last.path("reason").asText());
+                throw new CommandFailure(
+                        id + " was not promoted but " + last.path("state").asText() + ": "
+                                + last.path("reason").asText());
             }
         }
 
@@ -296,8 +297,8 @@ final class RolloutCommand {
 
         @Override
         void run(Session session) {
-            JsonNode answer = session.connection()
-                    .get(session.app(app.name()) + "/rollouts/" + Connection.part(id) + "/history");
+            JsonNode answer =
+                    session.connection().get(session.app(app.name()) + "/rollouts/" + Connection.part(id) + "/history");
             session.show(answer, () -> {
                 for (JsonNode entry : answer.path("history")) {
                     session.environment()
@@ -326,23 +327,26 @@ final class RolloutCommand {
         @Override
         void run(Session session) {
             JsonNode answer = session.connection()
-                    .post(
-                            session.app(app.name()) + "/policies",
-                            Session.body().put("folder", session.whole(folder)));
-            session.show(answer, () -> session.environment()
-                    .out()
-                    .println("policy " + answer.path("version").asText() + " is registered (tidemill rollout start"
-                            + " --kind policy " + answer.path("version").asText() + ")"));
+                    .post(session.app(app.name()) + "/policies", Session.body().put("folder", session.whole(folder)));
+            session.show(
+                    answer,
+                    () -> session.environment()
+                            .out()
+                            .println("policy " + answer.path("version").asText()
+                                    + " is registered (tidemill rollout start" + " --kind policy "
+                                    + answer.path("version").asText() + ")"));
         }
     }
 
     private static void print(PrintWriter out, JsonNode status) {
-        out.println(status.path("id").asText() + ", " + status.path("strategy").asText() + ": "
-                + status.path("candidates") + " against " + status.path("control").asText());
-        out.println(status.path("state").asText() + " at " + status.path("stage").asText() + ", "
-                + Shown.count(status.path("baked_seconds").asLong()) + " s; "
-                + status.path("verdict").asText() + ": "
-                + status.path("verdict_reason").asText());
+        out.println(
+                status.path("id").asText() + ", " + status.path("strategy").asText() + ": " + status.path("candidates")
+                        + " against " + status.path("control").asText());
+        out.println(
+                status.path("state").asText() + " at " + status.path("stage").asText() + ", "
+                        + Shown.count(status.path("baked_seconds").asLong()) + " s; "
+                        + status.path("verdict").asText() + ": "
+                        + status.path("verdict_reason").asText());
         out.println("because: " + status.path("reason").asText());
         Table table = new Table("metric", "arm", "control", "candidate", "from", "to", "margin", "of", "result");
         for (JsonNode finding : status.path("findings")) {

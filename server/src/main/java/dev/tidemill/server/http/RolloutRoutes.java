@@ -57,8 +57,8 @@ final class RolloutRoutes {
         String app = exchange.path("app");
         JsonNode command = exchange.command();
         Optional<RolloutDefinition> plan = command.path("plan").isObject()
-                ? Optional.of(PlanJson.read(
-                        command.path("plan"), tidemill.rollouts().definition(app)))
+                ? Optional.of(
+                        PlanJson.read(command.path("plan"), tidemill.rollouts().definition(app)))
                 : Optional.empty();
         RolloutRequest request = new RolloutRequest(
                 command.path("kind").asText("model"),
@@ -110,16 +110,12 @@ final class RolloutRoutes {
 
     private void pause(Exchange exchange) throws IOException {
         String why = why(exchange.command());
-        answer(
-                exchange,
-                tidemill.rollouts().pause(exchange.path("app"), exchange.path("id"), exchange.who(), why));
+        answer(exchange, tidemill.rollouts().pause(exchange.path("app"), exchange.path("id"), exchange.who(), why));
     }
 
     private void resume(Exchange exchange) throws IOException {
         String why = why(exchange.command());
-        answer(
-                exchange,
-                tidemill.rollouts().resume(exchange.path("app"), exchange.path("id"), exchange.who(), why));
+        answer(exchange, tidemill.rollouts().resume(exchange.path("app"), exchange.path("id"), exchange.who(), why));
     }
 
     private void promote(Exchange exchange) throws IOException {
@@ -133,19 +129,17 @@ final class RolloutRoutes {
 
     private void abort(Exchange exchange) throws IOException {
         String why = why(exchange.command());
-        answer(
-                exchange,
-                tidemill.rollouts().abort(exchange.path("app"), exchange.path("id"), exchange.who(), why));
+        answer(exchange, tidemill.rollouts().abort(exchange.path("app"), exchange.path("id"), exchange.who(), why));
     }
 
     private void registerPolicy(Exchange exchange) throws IOException {
         String folder = exchange.command().path("folder").asText("");
         if (!folder.startsWith("/")) {
             throw new TidemillException(
-                    ErrorCode.INVALID, "folder must be an absolute path on the server's machine, got \"" + folder + "\"");
+                    ErrorCode.INVALID,
+                    "folder must be an absolute path on the server's machine, got \"" + folder + "\"");
         }
-        int version =
-                tidemill.rollouts().registerPolicy(exchange.path("app"), Path.of(folder), exchange.who());
+        int version = tidemill.rollouts().registerPolicy(exchange.path("app"), Path.of(folder), exchange.who());
         exchange.json(201, json -> {
             json.writeStartObject();
             json.writeNumberField("version", version);
