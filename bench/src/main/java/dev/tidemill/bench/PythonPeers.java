@@ -42,7 +42,8 @@ public final class PythonPeers {
         String given = System.getenv("XDG_CACHE_HOME");
         Path caches =
                 given == null || given.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(given);
-        return new PythonPeers(options.root().resolve("bench/peers"), REQUIREMENTS, caches.resolve("tidemill"), options.say());
+        return new PythonPeers(
+                options.root().resolve("bench/peers"), REQUIREMENTS, caches.resolve("tidemill"), options.say());
     }
 
     /// The same peers with other pinned requirements, for those that get on with no others: a file in bench/peers.

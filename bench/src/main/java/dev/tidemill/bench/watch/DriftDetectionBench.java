@@ -24,9 +24,11 @@ import java.util.Map;
 
 /// Seeded shifts, and how soon each is seen.
 ///
-/// An alarm of ours is a window in which any column changed, or two columns no longer go together. Evidently's is one in
+/// An alarm of ours is a window in which any column changed, or two columns no longer go together. Evidently's is one
+/// in
 /// which its default test finds any column drifted (its verdict on the whole dataset asks for half of the columns,
-/// and would see none of these). The choice stated again in Java runs on every run; the library itself on the first few.
+/// and would see none of these). The choice stated again in Java runs on every run; the library itself on the first
+/// few.
 public final class DriftDetectionBench implements Bench {
     private static final String PEER = "evidently";
     private static final int PEER_SEEDS = 2;
@@ -90,8 +92,9 @@ public final class DriftDetectionBench implements Bench {
         result.note(seeds + " runs of each scenario, " + rows + " rows a day, " + DriftScenario.COLUMNS
                 + " columns, the change begins in window " + DriftRun.BEGINS + " of " + DriftRun.WINDOWS
                 + "; one not seen counts as a delay of " + (DriftRun.WINDOWS - DriftRun.BEGINS));
-        result.note("an alarm: any column changed, or two no longer go together; only_X: drift of columns by one measure"
-                + " alone with 0.1, rarity and the usual bound as always");
+        result.note(
+                "an alarm: any column changed, or two no longer go together; only_X: drift of columns by one measure"
+                        + " alone with 0.1, rarity and the usual bound as always");
         result.note("evidently_default: its default choice stated again in Java"
                 + " (legacy/calculations/stattests/registry.py, 2026-05), any column");
         return result.build();
