@@ -177,6 +177,7 @@ final class ReferenceBuilder {
     }
 
     /// All that a window of the reference is compared with: the others of its phase, or all others.
+    @SuppressWarnings("ReferenceEquality") // this very window, not one that is equal to it
     private Histogram rest(int column, Chunk chunk) {
         List<Chunk> same = span.season() > 0 ? ofPhase(chunk.phase()) : chunks;
         Histogram rest = Histogram.over(bins.get(column));
