@@ -23,12 +23,16 @@ public final class PythonPeers {
     private static final Duration LONGEST_RUN = Duration.ofMinutes(30);
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final String REQUIREMENTS = "requirements.txt";
+
     private final Path scripts;
+    private final String needs;
     private final Path cache;
     private final Consumer<String> say;
 
-    private PythonPeers(Path scripts, Path cache, Consumer<String> say) {
+    private PythonPeers(Path scripts, String needs, Path cache, Consumer<String> say) {
         this.scripts = scripts;
+        this.needs = needs;
         this.cache = cache;
         this.say = say;
     }
@@ -38,7 +42,13 @@ public final class PythonPeers {
         String given = System.getenv("XDG_CACHE_HOME");
         Path caches =
                 given == null || given.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(given);
-        return new PythonPeers(options.root().resolve("bench/peers"), caches.resolve("tidemill"), options.say());
+        return new PythonPeers(
+                options.root().resolve("bench/peers"), REQUIREMENTS, caches.resolve("tidemill"), options.say());
+    }
+
+    /// The same peers with other pinned requirements, for those that get on with no others: a file in bench/peers.
+    public PythonPeers needing(String requirements) {
+        return new PythonPeers(scripts, requirements, cache, say);
     }
 
     /// What came of a peer.
@@ -80,7 +90,7 @@ public final class PythonPeers {
     }
 
     private Path environment() throws IOException, InterruptedException {
-        Path requirements = scripts.resolve("requirements.txt");
+        Path requirements = scripts.resolve(needs);
         Path folder = cache.resolve("peers-" + digest(Files.readString(requirements)));
         Path python = folder.resolve("bin/python");
         Path complete = folder.resolve("complete");
@@ -93,7 +103,7 @@ public final class PythonPeers {
                 "no virtual environment could be made (install Python 3.11 with venv)",
                 List.of("python3", "-m", "venv", "--clear", folder.toString()));
         step(
-                "requirements.txt could not be installed",
+                needs + " could not be installed",
                 List.of(
                         python.toString(),
                         "-m",

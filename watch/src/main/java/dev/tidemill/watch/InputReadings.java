@@ -31,19 +31,19 @@ final class InputReadings {
     }
 
     private static Reading correlations(WindowDrift drift, ClosedWindow window) {
-        String line = say("correlation of %s was %.2f and is %.2f", drift.pair(), drift.was(), drift.is());
+        String line = String.format(Locale.ROOT, "correlation of %s was %.2f and is %.2f", drift.pair(), drift.was(), drift.is());
         return Reading.of(window, Math.abs(drift.is() - drift.was()), drift.together(), List.of(line));
     }
 
     private static Reading share(ClosedWindow window, double share, String what) {
         Interval interval =
-                Double.isNaN(share) ? Interval.UNKNOWN : Interval.wilson(share * window.rows(), window.rows());
-        String line = say("%.1f %% of %d decisions %s; answers %s", share * 100, window.rows(), what, window.answers());
+                Double.isNaN(share) ? Interval.UNKNOWN : Interval.wilson(share * window.rows(), (double) window.rows());
+        String line = String.format(Locale.ROOT, "%.1f %% of %d decisions %s; answers %s", share * 100, window.rows(), what, window.answers());
         return new Reading(window.from(), window.to(), window.rows(), interval, true, List.of(line));
     }
 
     private static Reading service(String test, ClosedWindow window) {
-        String line = say(
+        String line = String.format(Locale.ROOT, 
                 "fallback %.1f %%, latency p50 %.3f ms, p99 %.3f ms",
                 window.fallback() * 100, window.p50Millis(), window.p99Millis());
         double value = switch (test) {
@@ -55,7 +55,7 @@ final class InputReadings {
     }
 
     private static Reading column(String test, ClosedWindow window, ColumnDrift column) {
-        String line = say(
+        String line = String.format(Locale.ROOT, 
                 "%s: %s %.4f, usually below %.4f, p %.2g; mean %.4g, was %.4g; missing %.3f, was %.3f; unseen %.3f,"
                         + " out of range %.3f",
                 column.name(),
@@ -76,9 +76,5 @@ final class InputReadings {
             case "range" -> Reading.of(window, column.outside(), true, evidence);
             default -> Reading.of(window, column.size(), column.drifted(), evidence);
         };
-    }
-
-    private static String say(String form, Object... values) {
-        return String.format(Locale.ROOT, form, values);
     }
 }

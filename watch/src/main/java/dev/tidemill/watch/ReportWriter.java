@@ -125,7 +125,7 @@ final class ReportWriter {
             Map<String, Cell> known = merged(buckets, bucket -> bucket.groupsKnown(group));
             for (Fairness metric : Fairness.values()) {
                 fair.add(new WatchReport.Fair(
-                        group, metric.compare(decided, known, watched.watch().leastGroup())));
+                        group, metric.compare(decided, known, (double) watched.watch().leastGroup())));
             }
         }
         return fair;

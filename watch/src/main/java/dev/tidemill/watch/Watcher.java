@@ -278,7 +278,7 @@ public final class Watcher {
                 step(
                         monitor,
                         QualityReadings.of(
-                                monitor, line, bucket, watched.watch().leastGroup()));
+                                monitor, line, bucket, (double) watched.watch().leastGroup()));
             }
         }
     }

@@ -59,7 +59,7 @@ public final class AlertSender {
     private void attempt(Alert alert, String route, int attempt, Consumer<Result> done) {
         long delay = attempt == 1 ? 0 : pause.toMillis() << (attempt - 2);
         try {
-            executor.schedule(() -> tryOnce(alert, route, attempt, done), delay, TimeUnit.MILLISECONDS);
+            var _ = executor.schedule(() -> tryOnce(alert, route, attempt, done), delay, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException closing) {
             LOG.debug("closed before an alert was sent; it is sent after the next start", closing);
         }

@@ -9,7 +9,9 @@ import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
-import java.util.Date;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -46,7 +48,10 @@ public record MailRoute(List<String> to, String from, String server, Optional<Si
                 message.addRecipient(Message.RecipientType.TO, new InternetAddress(address));
             }
             message.setSubject("[tidemill] " + alert.line(), "UTF-8");
-            message.setSentDate(new Date(alert.at()));
+            message.setHeader(
+                    "Date",
+                    DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                            Instant.ofEpochMilli(alert.at()).atOffset(ZoneOffset.UTC)));
             message.setText(text(alert), "UTF-8");
             Transport.send(message);
         } catch (MessagingException e) {

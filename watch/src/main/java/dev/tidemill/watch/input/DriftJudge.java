@@ -58,10 +58,10 @@ public record DriftJudge(Measure measure, double threshold, double level) {
         Bins bins = reference.bins().get(column);
         Histogram expected = reference.expected(column, phase);
         Histogram current = window.column(column);
-        Measure chosen = measure.chosen(bins, window.rows());
+        Measure chosen = measure.chosen(bins, (double) window.rows());
         boolean comparable = current.present() > 0 && expected.present() > 0;
         double size = comparable ? chosen.size(bins, expected, current) : Double.NaN;
-        double usual = reference.usual()[column][chosen.ordinal()];
+        double usual = reference.usual()[column][chosen.place()];
         double bar = Math.max(usual, Double.isNaN(threshold) ? THRESHOLD : threshold);
         double missing = current.missingShare();
         return new ColumnDrift(
@@ -102,7 +102,7 @@ public record DriftJudge(Measure measure, double threshold, double level) {
         boolean enough = window.rows() >= 30 && expected.rows() >= 30;
         Correlations.Change change =
                 enough ? window.together().change(expected) : new Correlations.Change(0, 0, 0, 0, 0);
-        double p = Significance.twoCorrelations(change.was(), expected.rows(), change.is(), window.rows());
+        double p = Significance.twoCorrelations(change.was(), expected.rows(), change.is(), (double) window.rows());
         boolean changed =
                 change.size() > Math.max(CORRELATION, reference.usualChange()) && p * expected.pairs() <= level;
         List<String> names = reference.names();

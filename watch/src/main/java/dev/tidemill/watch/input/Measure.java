@@ -3,6 +3,7 @@ package dev.tidemill.watch.input;
 import dev.tidemill.watch.statistics.Distances;
 import dev.tidemill.watch.statistics.Significance;
 import dev.tidemill.watch.statistics.Steps;
+import java.util.List;
 import java.util.Locale;
 
 /// How far a window lies from its reference: a size that says how much it matters, and how rare it would be where
@@ -23,12 +24,20 @@ public enum Measure {
     /// [#WASSERSTEIN].
     AUTO;
 
+    /// All that are taken, each at its place in what is kept; only ever added to.
+    static final List<Measure> MEASURES = List.of(PSI, KS, JS, WASSERSTEIN, CHI_SQUARE);
+
     /// Up to how many rows a window is small (Evidently's bound).
     static final int SMALL = 1000;
 
     /// The word in application files: `chi_square`.
     public String word() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// Its place among [#MEASURES].
+    int place() {
+        return MEASURES.indexOf(this);
     }
 
     /// What stands for `AUTO` in this case.

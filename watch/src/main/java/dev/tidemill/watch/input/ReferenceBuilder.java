@@ -126,7 +126,7 @@ final class ReferenceBuilder {
         for (int phase = 0; phase < span.phases() && span.season() > 0; phase++) {
             phases.add(sum(ofPhase(phase), phase).columns());
         }
-        double[][] usual = new double[bins.size()][Measure.AUTO.ordinal()];
+        double[][] usual = new double[bins.size()][Measure.MEASURES.size()];
         double[] usualMissing = new double[bins.size()];
         double[] changes = new double[chunks.size()];
         for (int i = 0; i < changes.length; i++) {
@@ -166,7 +166,7 @@ final class ReferenceBuilder {
             Chunk chunk = chunks.get(i);
             Histogram rest = rest(column, chunk);
             for (int measure = 0; measure < into.length; measure++) {
-                double size = Measure.values()[measure].size(
+                double size = Measure.MEASURES.get(measure).size(
                         bins.get(column), rest, chunk.columns().get(column));
                 sizes[measure][i] = size;
             }
@@ -177,6 +177,7 @@ final class ReferenceBuilder {
     }
 
     /// All that a window of the reference is compared with: the others of its phase, or all others.
+    @SuppressWarnings("ReferenceEquality") // this very window, not one that is equal to it
     private Histogram rest(int column, Chunk chunk) {
         List<Chunk> same = span.season() > 0 ? ofPhase(chunk.phase()) : chunks;
         Histogram rest = Histogram.over(bins.get(column));

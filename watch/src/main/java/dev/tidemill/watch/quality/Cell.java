@@ -16,6 +16,18 @@ public final class Cell {
     static final int CALIBRATION_BINS = 10;
     private static final double LEAST = 1e-15;
 
+    /// Places in the sums; only ever added to.
+    private static final int ROWS = 0;
+    private static final int WEIGHTS_SQUARED = 1;
+    private static final int POSITIVES = 2;
+    private static final int CALLED = 3;
+    private static final int HITS = 4;
+    private static final int LOG_LOSS = 5;
+    private static final int LOG_LOSS_SQUARED = 6;
+    private static final int BRIER = 7;
+    private static final int BRIER_SQUARED = 8;
+    private static final int SUMS = 9;
+
     private final double[] positive;
     private final double[] negative;
     private final double[] sums;
@@ -23,21 +35,8 @@ public final class Cell {
     private final double[] calibrationLabels = new double[CALIBRATION_BINS];
     private final double[] calibrationGaps = new double[CALIBRATION_BINS];
 
-    /// Places in the sums.
-    private enum Sum {
-        ROWS,
-        WEIGHTS_SQUARED,
-        POSITIVES,
-        CALLED,
-        HITS,
-        LOG_LOSS,
-        LOG_LOSS_SQUARED,
-        BRIER,
-        BRIER_SQUARED
-    }
-
     public Cell() {
-        this(new double[BINS], new double[BINS], new double[Sum.values().length]);
+        this(new double[BINS], new double[BINS], new double[SUMS]);
     }
 
     private Cell(double[] positive, double[] negative, double[] sums) {
@@ -58,11 +57,11 @@ public final class Cell {
     /// @param label  0, 1, or the probability of 1
     /// @param weight how many decisions it stands for; negative to take one out again
     public void add(Decided decision, double label, double weight) {
-        sum(Sum.ROWS, weight);
-        sum(Sum.WEIGHTS_SQUARED, weight * Math.abs(weight));
-        sum(Sum.POSITIVES, weight * label);
-        sum(Sum.CALLED, decision.called() ? weight : 0);
-        sum(Sum.HITS, decision.called() ? weight * label : 0);
+        sum(ROWS, weight);
+        sum(WEIGHTS_SQUARED, weight * Math.abs(weight));
+        sum(POSITIVES, weight * label);
+        sum(CALLED, decision.called() ? weight : 0);
+        sum(HITS, decision.called() ? weight * label : 0);
         if (Double.isNaN(decision.score()) || Double.isNaN(decision.probability())) {
             return;
         }
@@ -72,10 +71,10 @@ public final class Cell {
         double p = Math.clamp(decision.probability(), LEAST, 1 - LEAST);
         double loss = -(label * Math.log(p) + (1 - label) * Math.log(1 - p));
         double brier = label * (1 - p) * (1 - p) + (1 - label) * p * p;
-        sum(Sum.LOG_LOSS, weight * loss);
-        sum(Sum.LOG_LOSS_SQUARED, weight * loss * loss);
-        sum(Sum.BRIER, weight * brier);
-        sum(Sum.BRIER_SQUARED, weight * brier * brier);
+        sum(LOG_LOSS, weight * loss);
+        sum(LOG_LOSS_SQUARED, weight * loss * loss);
+        sum(BRIER, weight * brier);
+        sum(BRIER_SQUARED, weight * brier * brier);
         int at = Math.min((int) (p * CALIBRATION_BINS), CALIBRATION_BINS - 1);
         calibrationRows[at] += weight;
         calibrationLabels[at] += weight * label;
@@ -104,31 +103,31 @@ public final class Cell {
         return Math.clamp((long) ((odds + REACH) / (2 * REACH) * BINS), 0, BINS - 1);
     }
 
-    private void sum(Sum which, double value) {
-        sums[which.ordinal()] += value;
+    private void sum(int which, double value) {
+        sums[which] += value;
     }
 
-    private double sum(Sum which) {
-        return sums[which.ordinal()];
+    private double sum(int which) {
+        return sums[which];
     }
 
     /// Decisions, by weight.
     public double rows() {
-        return sum(Sum.ROWS);
+        return sum(ROWS);
     }
 
     public double positives() {
-        return sum(Sum.POSITIVES);
+        return sum(POSITIVES);
     }
 
     /// Decisions whose answer treats them as positive.
     public double called() {
-        return sum(Sum.CALLED);
+        return sum(CALLED);
     }
 
     /// Positives among them.
     public double hits() {
-        return sum(Sum.HITS);
+        return sum(HITS);
     }
 
     /// Rows with a score.
@@ -139,27 +138,27 @@ public final class Cell {
     /// By how much to multiply a weight so that all together count as many independent rows as they are worth (Kish):
     /// 1 where nothing is weighted.
     double worth() {
-        double squared = sum(Sum.WEIGHTS_SQUARED);
+        double squared = sum(WEIGHTS_SQUARED);
         return squared > 0 ? rows() / squared : 1;
     }
 
     double logLoss() {
-        return sum(Sum.LOG_LOSS) / scored();
+        return sum(LOG_LOSS) / scored();
     }
 
     double logLossError() {
-        return error(Sum.LOG_LOSS, Sum.LOG_LOSS_SQUARED);
+        return error(LOG_LOSS, LOG_LOSS_SQUARED);
     }
 
     double brier() {
-        return sum(Sum.BRIER) / scored();
+        return sum(BRIER) / scored();
     }
 
     double brierError() {
-        return error(Sum.BRIER, Sum.BRIER_SQUARED);
+        return error(BRIER, BRIER_SQUARED);
     }
 
-    private double error(Sum of, Sum squared) {
+    private double error(int of, int squared) {
         double mean = sum(of) / scored();
         return Math.sqrt(Math.max(0, sum(squared) / scored() - mean * mean) / (scored() * worth()));
     }

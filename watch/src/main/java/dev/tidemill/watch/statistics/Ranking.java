@@ -23,6 +23,6 @@ public final class Ranking {
 
     /// Clicks for each time shown.
     public static Interval clickThrough(long clicks, long shown) {
-        return Interval.wilson(clicks, shown);
+        return Interval.wilson((double) clicks, (double) shown);
     }
 }
