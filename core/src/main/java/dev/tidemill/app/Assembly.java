@@ -43,6 +43,12 @@ final class Assembly {
         FeatureReader reader = new FeatureReader(findings, code, new FeatureReader.Parts(streams, entities, subject));
         List<Feature> features = features(root, decided, reader);
         root.section("features").ifPresent(section -> new RetentionCheck(findings, streams).check(section, features));
+        Lifecycle lifecycle = new LifecycleReader(
+                        findings,
+                        draft,
+                        new ExperimentReader(findings, code, draft, features),
+                        new CostReader(findings, code, draft))
+                .read(root);
         return new Application(
                 root.text("application").orElse(""),
                 version(root),
@@ -53,10 +59,10 @@ final class Assembly {
                 outcome,
                 decision,
                 model(root, features, reader, draft),
-                policy(root, features, draft),
+                policy(root, features, draft, lifecycle),
                 imports(root, streams),
-                monitors(root, features),
-                new LifecycleReader(findings, draft, new ExperimentReader(findings, code, draft, features)).read(root),
+                new MonitorReader(findings, features).read(root),
+                lifecycle,
                 source);
     }
 
@@ -223,7 +229,8 @@ final class Assembly {
         return root.section("model").map(section -> new ModelReader(findings).read(section, features, reader, draft));
     }
 
-    private PolicyDefinition policy(Section root, List<Feature> features, Draft draft) {
+    private PolicyDefinition policy(
+            Section root, List<Feature> features, Draft draft, Lifecycle lifecycle) {
         List<String> outcomes =
                 draft.decision().map(DecisionDefinition::outcomes).orElse(List.of());
         Optional<Section> section = root.section("policy");
@@ -233,7 +240,8 @@ final class Assembly {
                             policy -> findings.add(root.keyPlace("policy"), "policy must have decision beside it", ""));
             return PolicyReader.none(outcomes);
         }
-        return new PolicyReader(findings, code, outcomes).read(section.get(), draft.decided(), features);
+        return new PolicyReader(findings, code, outcomes, lifecycle.experiments().all())
+                .read(section.get(), draft.decided(), features);
     }
 
     private Map<String, ImportDefinition> imports(Section root, Map<String, StreamDefinition> streams) {
@@ -243,31 +251,6 @@ final class Assembly {
                 .ifPresent(all -> all.entries()
                         .forEach((name, entry) -> imports.put(name, reader.read(name, (Section) entry.value()))));
         return imports;
-    }
-
-    private List<MonitorDefinition> monitors(Section root, List<Feature> features) {
-        List<MonitorDefinition> monitors = new ArrayList<>();
-        List<String> known = new ArrayList<>(List.of("score", "outcomes"));
-        features.forEach(feature -> known.add(feature.name()));
-        root.section("monitors")
-                .ifPresent(all -> all.entries().forEach((name, entry) -> {
-                    Section section = (Section) entry.value();
-                    section.leaf("on")
-                            .filter(leaf -> !known.contains(leaf.text()))
-                            .ifPresent(leaf -> findings.unknown(
-                                    leaf.place(), "on must be score, outcomes or a feature", leaf.text(), known));
-                    Duration every = section.span("every").orElse(Duration.ofDays(1));
-                    if (every.compareTo(Duration.ofMinutes(1)) < 0) {
-                        findings.add(section.placeOf("every"), "every must be at least 1m", Spans.format(every));
-                    }
-                    monitors.add(new MonitorDefinition(
-                            name,
-                            section.text("on").orElse(""),
-                            section.text("test").orElse(""),
-                            every,
-                            section.number("alert").orElse(0)));
-                }));
-        return monitors;
     }
 
     /// Stands for the decided stream where there is none.

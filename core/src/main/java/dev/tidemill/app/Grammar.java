@@ -39,7 +39,6 @@ final class Grammar {
     static final List<String> FORMATS = List.of("csv", "jsonl", "parquet");
     static final List<String> CALIBRATIONS = List.of("isotonic", "platt", "none");
     static final List<String> METRICS = List.of("average_precision", "auc_roc", "log_loss", "precision_at");
-    static final List<String> MONITOR_TESTS = List.of("psi", "ks", "rate");
 
     static final Block FIELD = new Block(
             "field",
@@ -217,14 +216,6 @@ final class Grammar {
                             "Of CSV; a comma."),
                     required("events", new ListOf(ROW_EVENT, false), "The events that each row makes, in order.")));
 
-    private static final Block MONITOR = new Block(
-            "monitor",
-            List.of(
-                    required("on", NAME, "score, outcomes, or a feature."),
-                    required("test", new Choice(MONITOR_TESTS), "How it is compared with the time of training."),
-                    required("every", SPAN, "How often."),
-                    required("alert", NUMBER, "Beyond which value.")));
-
     /// The whole file.
     static final Block APPLICATION = new Block(
             "application",
@@ -243,8 +234,10 @@ final class Grammar {
                     optional("experiments", new MapOf(NAME, ExperimentGrammar.EXPERIMENT), "What is tried on whom."),
                     optional("holdout", SHARE, "The share of units that are in no experiment; 0."),
                     optional("imports", new MapOf(NAME, IMPORT), "How rows of files become events."),
-                    optional("monitors", new MapOf(NAME, MONITOR), "What is watched."),
-                    optional("datasets", CheckGrammar.DATASETS, "Which datasets are trained on and kept.")));
+                    optional("monitors", new MapOf(NAME, MonitorGrammar.MONITOR), "What is watched."),
+                    optional("watch", WatchGrammar.WATCH, "What watching needs to know, and where alerts go."),
+                    optional("datasets", CheckGrammar.DATASETS, "Which datasets are trained on and kept."),
+                    optional("costs", CostGrammar.COSTS, "What decisions cost.")));
 
     private Grammar() {}
 

@@ -17,6 +17,9 @@ import org.sqlite.SQLiteDataSource;
 final class SqliteConnections implements ConnectionFactory, AutoCloseable {
     private static final int WAIT_SECONDS = 10;
 
+    /// Pages are read from the file's mapping, which all connections share, instead of being copied for each.
+    private static final long MAPPED_BYTES = 256L << 20;
+
     private final SQLiteDataSource source;
     private final int most;
     private final Semaphore free;
@@ -31,6 +34,8 @@ final class SqliteConnections implements ConnectionFactory, AutoCloseable {
         config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
         config.enforceForeignKeys(true);
         config.setBusyTimeout(WAIT_SECONDS * 1000);
+        config.enableCaseSensitiveLike(true); // as the SQL standard and PostgreSQL have it
+        config.setPragma(SQLiteConfig.Pragma.MMAP_SIZE, Long.toString(MAPPED_BYTES));
         source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file);
     }

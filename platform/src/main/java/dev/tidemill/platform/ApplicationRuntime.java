@@ -18,7 +18,9 @@ import dev.tidemill.serve.Pipeline;
 import dev.tidemill.serve.Receipt;
 import dev.tidemill.serve.Receipts;
 import dev.tidemill.serve.Streams;
+import dev.tidemill.serve.rollout.Feed;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,22 +34,28 @@ final class ApplicationRuntime implements AutoCloseable {
     private final Pipeline pipeline;
     private final Receipts receipts;
     private final Meters meters;
-    private final ModelRoom models;
+    private final Answering answering;
     private final Map<String, Application> versions = new ConcurrentHashMap<>();
     private final Map<String, Decider> deciders = new ConcurrentHashMap<>();
+    private final Feed feed;
     private volatile Intake intake;
 
     ApplicationRuntime(Services services, Application application) {
         this.services = services;
         this.journal = services.home().journal(services.tenant(), application.name());
         this.meters = new Meters(services.meters(), application.name());
-        this.models = new ModelRoom(services, application.name());
+        this.answering = new Answering(services, application, this::feed);
         Pipeline.Plan plan = plan(application);
         StateRebuild.rebuild(journal, plan, journal::commit);
-        models.load(plan.features().plan().names());
         this.pipeline = new Pipeline(journal, plan);
         this.receipts = new Receipts(journal, pipeline, version -> featureNames(version(version)));
+        this.feed = new ReceiptFeed(journal, pipeline, receipts, answering);
+        answering.open();
         this.intake = intake(application);
+    }
+
+    private Feed feed() {
+        return feed;
     }
 
     private Pipeline.Plan plan(Application application) {
@@ -63,7 +71,7 @@ final class ApplicationRuntime implements AutoCloseable {
     private Decider decider(Application application) {
         return new Decider(
                 application,
-                models::inUse,
+                answering,
                 services.config().clock(),
                 services.meters().config().clock());
     }
@@ -73,10 +81,18 @@ final class ApplicationRuntime implements AutoCloseable {
     }
 
     /// Puts another version to work.
-    void use(Application application) {
+    ///
+    /// @param who applied it
+    void use(Application application, String who) {
         Pipeline.Plan plan = plan(application);
-        pipeline.exclusively(() -> StateRebuild.rebuild(journal, plan, journal::commit), plan);
-        models.load(plan.features().plan().names());
+        FeaturePlan features = plan.features().plan();
+        Kept.require(application, features, StateRebuild.missing(journal, features), journal);
+        pipeline.exclusively(
+                () -> {
+                    StateRebuild.rebuild(journal, plan, journal::commit);
+                    answering.use(application, who);
+                },
+                plan);
         intake = intake(application);
     }
 
@@ -96,8 +112,12 @@ final class ApplicationRuntime implements AutoCloseable {
         return intake;
     }
 
+    Answering answering() {
+        return answering;
+    }
+
     ModelRoom models() {
-        return models;
+        return answering.models();
     }
 
     Meters meters() {
@@ -168,8 +188,15 @@ final class ApplicationRuntime implements AutoCloseable {
         Receipt receipt = receipts.find(decision)
                 .orElseThrow(() -> new TidemillException(
                         ErrorCode.NOT_FOUND,
-                        "application " + application().name() + " has no decision \"" + decision + "\""));
+                        "application " + application().name() + " has no decision \"" + decision + "\"" + gone()));
         return receipt.reasons().isEmpty() ? again(receipt) : receipt;
+    }
+
+    private String gone() {
+        long from = Kept.from(journal, application().decided().name());
+        return from == Long.MIN_VALUE
+                ? ""
+                : " (those about events before " + Instant.ofEpochMilli(from) + " are no longer kept)";
     }
 
     /// The receipt under an offset, as it was kept.
@@ -206,7 +233,10 @@ final class ApplicationRuntime implements AutoCloseable {
         return decider.again(
                 receipt,
                 receipts.event(receipt.offset()).orElseThrow(() -> gone.apply(receipt.offset())),
-                receipt.model().isPresent() ? models.version(receipt.model().getAsInt(), featureNames(then)) : null);
+                receipt.model().isPresent() ? models().version(receipt.model().getAsInt(), featureNames(then)) : null,
+                receipt.policy().isPresent()
+                        ? answering.policies().version(receipt.policy().getAsInt(), then)
+                        : null);
     }
 
     Optional<String> outcomeOf(String decision) {

@@ -6,6 +6,10 @@ import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.Tenant;
 import dev.tidemill.core.TidemillException;
 import dev.tidemill.data.Datasets;
+import dev.tidemill.data.check.DataNotes;
+import dev.tidemill.data.lineage.LineageDataset;
+import dev.tidemill.data.lineage.LineageEndpoint;
+import dev.tidemill.data.lineage.LineageLog;
 import dev.tidemill.log.EmbeddedHome;
 import dev.tidemill.log.Home;
 import dev.tidemill.log.HomeOptions;
@@ -36,6 +40,13 @@ final class EmbeddedTidemill implements Tidemill {
     private final Applying applying;
     private final Learning learning;
     private final Inference inference;
+    private final Backtests backtests;
+    private final LineageLog lineage;
+    private final JobLineage told;
+    private final DataSteward data;
+    private final Housekeeping housekeeping;
+    private final Experimenting experimenting;
+    private final RunningRollouts rollouts;
     private final Map<String, ApplicationRuntime> running = new ConcurrentSkipListMap<>();
 
     private EmbeddedTidemill(Services services) {
@@ -47,9 +58,31 @@ final class EmbeddedTidemill implements Tidemill {
         this.applying = new Applying(services);
         this.learning = new Learning(services);
         this.inference = new EmbeddedInference(services, running);
+        this.backtests = new EmbeddedBacktests(services, jobs, this::runtime);
+        this.lineage = new LineageLog(
+                services.home().directory().resolve("lineage").resolve("openlineage.ndjson"),
+                LineageEndpoint.of(System.getenv()),
+                "tidemill",
+                services.config().codeVersion(),
+                services.config().clock());
+        this.told = new JobLineage(lineage, services);
+        DataNotes notes = DataNotes.open(
+                services.home().metadata(), services.tenant(), services.config().clock());
+        this.data = new DataSteward(services, notes, jobs, this::runtime);
+        this.housekeeping =
+                new Housekeeping(services.config().clock(), notes, data.shelf(), () -> List.copyOf(running.values()));
+        this.experimenting = new Experimenting(services);
         for (Application application : applying.inUse()) {
-            running.put(application.name(), new ApplicationRuntime(services, application));
+            open(application);
         }
+        this.rollouts = new RunningRollouts(this::runtime, running::values);
+        housekeeping.begin();
+    }
+
+    private void open(Application application) {
+        ApplicationRuntime runtime = new ApplicationRuntime(services, application);
+        running.put(application.name(), runtime);
+        experimenting.open(runtime);
     }
 
     static EmbeddedTidemill open(Config config) {
@@ -73,6 +106,11 @@ final class EmbeddedTidemill implements Tidemill {
             home.close();
             throw e;
         }
+    }
+
+    /// What is done by itself, for tests to do it when they want.
+    Housekeeping housekeeping() {
+        return housekeeping;
     }
 
     private ApplicationRuntime runtime(String application) {
@@ -108,9 +146,9 @@ final class EmbeddedTidemill implements Tidemill {
         return applying.apply(
                 application, who, Optional.ofNullable(runtime).map(ApplicationRuntime::application), () -> {
                     if (runtime == null) {
-                        running.put(application.name(), new ApplicationRuntime(services, application));
+                        open(application);
                     } else {
-                        runtime.use(application);
+                        experimenting.change(application, () -> runtime.use(application, who));
                     }
                 });
     }
@@ -170,15 +208,41 @@ final class EmbeddedTidemill implements Tidemill {
     @Override
     public Job importFiles(String application, String mapping, Path path) {
         ApplicationRuntime runtime = runtime(application);
-        FileImport work = new FileImport(runtime, mapping, path, services.config());
-        return jobs.start(application, "import", "bytes", work::run);
+        FileImport work = new FileImport(runtime, data.notes(), mapping, path, services.config());
+        List<LineageDataset> files =
+                List.of(JobLineage.files(path.toAbsolutePath().normalize().toString()));
+        return jobs.start(
+                application,
+                "import",
+                "bytes",
+                told.told(
+                        application,
+                        "import",
+                        files,
+                        work::run,
+                        (result, read, written) -> written.addAll(told.streams(runtime.application()))));
     }
 
     @Override
     public Job replayFeatures(String application, Optional<Instant> cutoff) {
         ApplicationRuntime runtime = runtime(application);
         FeatureReplay work = new FeatureReplay(runtime, services, cutoff);
-        return jobs.start(application, "replay", "events", work::run);
+        JobRunner.Work judged = progress -> {
+            Map<String, Object> result = work.run(progress);
+            data.judge(result);
+            return result;
+        };
+        return jobs.start(
+                application,
+                "replay",
+                "events",
+                told.told(
+                        application,
+                        "replay",
+                        told.streams(runtime.application()),
+                        judged,
+                        (result, read, written) -> written.add(
+                                told.dataset(runtime.application(), String.valueOf(result.get("dataset")), true))));
     }
 
     @Override
@@ -202,14 +266,40 @@ final class EmbeddedTidemill implements Tidemill {
     @Override
     public Job train(String application, TrainRequest request) {
         ApplicationRuntime runtime = runtime(application);
-        return jobs.start(application, "train", "steps", progress -> learning.train(runtime, request, progress));
+        TrainRequest admitted = data.admitted(runtime, request);
+        List<LineageDataset> read =
+                List.of(told.dataset(runtime.application(), admitted.dataset().orElseThrow(), false));
+        return jobs.start(
+                application,
+                "train",
+                "steps",
+                told.told(
+                        application,
+                        "train",
+                        read,
+                        progress -> learning.train(runtime, admitted, progress),
+                        (result, ignored, written) ->
+                                written.add(told.model(runtime.application(), result.get("version")))));
     }
 
     @Override
     public Job evaluate(String application, int version, Optional<String> dataset) {
         ApplicationRuntime runtime = runtime(application);
+        Optional<String> digest =
+                dataset.map(reference -> data.dataset(application, reference).digest());
         return jobs.start(
-                application, "evaluate", "rows", progress -> learning.evaluate(runtime, version, dataset, progress));
+                application,
+                "evaluate",
+                "rows",
+                told.told(
+                        application,
+                        "evaluate",
+                        List.of(told.model(runtime.application(), version)),
+                        progress -> learning.evaluate(runtime, version, digest, progress),
+                        (result, read, written) -> {
+                            read.add(told.model(runtime.application(), version));
+                            read.add(told.dataset(runtime.application(), String.valueOf(result.get("dataset")), false));
+                        }));
     }
 
     @Override
@@ -243,6 +333,26 @@ final class EmbeddedTidemill implements Tidemill {
     public List<ActivationEntry> activations(String application) {
         runtime(application);
         return learning.activations(application);
+    }
+
+    @Override
+    public Backtests backtests() {
+        return backtests;
+    }
+
+    @Override
+    public DataRoom data() {
+        return data;
+    }
+
+    @Override
+    public Experimentation experimentation() {
+        return experimenting;
+    }
+
+    @Override
+    public Rollouts rollouts() {
+        return rollouts;
     }
 
     @Override
@@ -283,10 +393,14 @@ final class EmbeddedTidemill implements Tidemill {
 
     @Override
     public void close() {
+        housekeeping.close();
+        rollouts.close();
         jobs.close();
+        experimenting.close();
         List<ApplicationRuntime> open = new ArrayList<>(running.values());
         open.reversed().forEach(ApplicationRuntime::close);
         services.modelThreads().shutdownNow();
+        lineage.close();
         services.meters().close();
         services.home().close();
     }

@@ -100,6 +100,18 @@ public interface Tidemill extends AutoCloseable {
     /// What was in use when, newest first.
     List<ActivationEntry> activations(String application);
 
+    /// Deciding past periods again.
+    Backtests backtests();
+
+    /// Checks on data, datasets by name, retention, lineage.
+    DataRoom data();
+
+    /// What is tried on whom, and what it tells.
+    Experimentation experimentation();
+
+    /// Versions on their way into production.
+    Rollouts rollouts();
+
     Job job(String id);
 
     /// Waits until the job ends, or the thread is interrupted.

@@ -1,5 +1,6 @@
 package dev.tidemill.serve;
 
+import dev.tidemill.serve.rollout.Assignment;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -24,6 +25,8 @@ import java.util.OptionalInt;
 /// @param reasons       why, weightiest first; empty for the mildest outcome until asked for
 /// @param fallback      why the model did not answer: `no_model`, `late`, `broken`; empty where it did
 /// @param timings       how long each step took
+/// @param policy        the registered version of the policy; empty where the application's own answered unregistered
+/// @param assignments   the arms of the rollouts and experiments that were going on
 @SuppressWarnings("ArrayRecordComponent")
 public record Receipt(
         String application,
@@ -44,7 +47,12 @@ public record Receipt(
         List<String> rules,
         List<Reason> reasons,
         Optional<String> fallback,
-        Timings timings) {
+        Timings timings,
+        OptionalInt policy,
+        List<Assignment> assignments) {
+    public Receipt {
+        assignments = List.copyOf(assignments);
+    }
 
     /// The same receipt of a decision that was asked after its event had been taken in.
     Receipt seenBefore(long end) {
@@ -67,7 +75,9 @@ public record Receipt(
                 rules,
                 reasons,
                 fallback,
-                timings);
+                timings,
+                policy,
+                assignments);
     }
 
     /// @param code   a rule's or a feature's name

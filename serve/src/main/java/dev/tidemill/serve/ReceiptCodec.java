@@ -2,6 +2,7 @@ package dev.tidemill.serve;
 
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
+import dev.tidemill.serve.rollout.Assignment;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -17,7 +18,9 @@ import java.util.zip.CRC32C;
 /// neither is repeated here.
 final class ReceiptCodec {
     private static final short MAGIC = 0x5452;
+    /// 2 added the registered policy, the assignments, and up to where the features saw.
     private static final byte VERSION = 2;
+    private static final byte OLDEST = 1;
     private static final int CHECKSUM_BYTES = 4;
 
     private ReceiptCodec() {}
@@ -42,13 +45,20 @@ final class ReceiptCodec {
             out.ensure(8).putDouble(reason.weight());
         }
         Receipt.Timings t = receipt.timings();
-        out.ensure(6 * 8 + CHECKSUM_BYTES)
+        out.ensure(5 * 8)
                 .putLong(t.validate())
                 .putLong(t.log())
                 .putLong(t.fold())
                 .putLong(t.score())
-                .putLong(t.policy())
-                .putLong(receipt.seen());
+                .putLong(t.policy());
+        out.ensure(5).putInt(receipt.policy().orElse(0));
+        out.bytes.put((byte) receipt.assignments().size());
+        for (Assignment assignment : receipt.assignments()) {
+            out.text(assignment.trial());
+            out.ensure(4).putInt(assignment.period());
+            out.text(assignment.arm());
+        }
+        out.ensure(8 + CHECKSUM_BYTES).putLong(receipt.seen());
         return out.finish();
     }
 
@@ -83,6 +93,8 @@ final class ReceiptCodec {
         }
         Receipt.Timings timings =
                 new Receipt.Timings(in.getLong(), in.getLong(), in.getLong(), in.getLong(), in.getLong());
+        int registered = format == 1 ? 0 : in.getInt();
+        List<Assignment> assignments = format == 1 ? List.of() : assignments(in);
         long seen = format == 1 ? offset + 1 : in.getLong();
         return new Receipt(
                 application,
@@ -103,7 +115,17 @@ final class ReceiptCodec {
                 rules,
                 reasons,
                 fallback.isEmpty() ? Optional.empty() : Optional.of(fallback),
-                timings);
+                timings,
+                registered == 0 ? OptionalInt.empty() : OptionalInt.of(registered),
+                assignments);
+    }
+
+    private static List<Assignment> assignments(ByteBuffer in) {
+        List<Assignment> assignments = new ArrayList<>(2);
+        for (int i = in.get(); i > 0; i--) {
+            assignments.add(new Assignment(text(in), in.getInt(), text(in)));
+        }
+        return assignments;
     }
 
     /// What a receipt answered.
@@ -137,10 +159,10 @@ final class ReceiptCodec {
             throw new TidemillException(ErrorCode.STORAGE, "receipt must begin with its magic; the store is damaged");
         }
         byte version = in.get();
-        if (version < 1 || version > VERSION) {
+        if (version < OLDEST || version > VERSION) {
             throw new TidemillException(
                     ErrorCode.STORAGE,
-                    "receipt format must be from 1 to " + VERSION + ", got " + version
+                    "receipt format must be from " + OLDEST + " to " + VERSION + ", got " + version
                             + "; open it with a newer program");
         }
         CRC32C crc = new CRC32C();

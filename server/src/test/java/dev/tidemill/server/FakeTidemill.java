@@ -11,10 +11,12 @@ import dev.tidemill.log.Quarantined;
 import dev.tidemill.platform.ActivationEntry;
 import dev.tidemill.platform.ApplicationStatistics;
 import dev.tidemill.platform.ApplicationVersion;
+import dev.tidemill.platform.Backtests;
 import dev.tidemill.platform.DatasetSummary;
 import dev.tidemill.platform.DecisionAnswer;
 import dev.tidemill.platform.EventBody;
 import dev.tidemill.platform.EventVerdict;
+import dev.tidemill.platform.Experimentation;
 import dev.tidemill.platform.Job;
 import dev.tidemill.platform.ModelSummary;
 import dev.tidemill.platform.ReplayedDecision;
@@ -43,6 +45,7 @@ public final class FakeTidemill implements Tidemill {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public final FakeKeys keys = new FakeKeys();
+    public final FakeExperimentation experimentation = new FakeExperimentation();
     public volatile boolean ready = true;
     public volatile boolean verifiedEqual = true;
     private final CompositeMeterRegistry meters = new CompositeMeterRegistry();
@@ -54,6 +57,16 @@ public final class FakeTidemill implements Tidemill {
     private long events;
     private int active = 1;
     private boolean closed;
+
+    @Override
+    public dev.tidemill.platform.Rollouts rollouts() {
+        throw new UnsupportedOperationException("rollouts are tested on the real platform");
+    }
+
+    @Override
+    public Experimentation experimentation() {
+        return experimentation;
+    }
 
     @Override
     public List<Application> applications() {
@@ -370,6 +383,14 @@ public final class FakeTidemill implements Tidemill {
     public synchronized List<ActivationEntry> activations(String application) {
         application(application);
         return List.copyOf(activations);
+    }
+
+    @Override
+    public Backtests backtests() {
+        return (application, request) -> {
+            application(application);
+            return job(application, "backtest", Samples.backtest());
+        };
     }
 
     @Override

@@ -20,9 +20,12 @@ public final class CommandTree {
                 UpCommand.class,
                 AppCommand.class,
                 DataCommand.class,
+                LineageCommand.class,
                 FeaturesCommand.class,
                 ModelCommand.class,
+                ExperimentCommand.class,
                 DecisionCommand.class,
+                BacktestCommand.class,
                 JobCommand.class,
                 KeyCommand.class,
                 SimulateCommand.class

@@ -24,6 +24,8 @@ public final class Console {
         routes.addAll(new HomePages(tidemill, telemetry, doorman).routes());
         routes.addAll(new DecisionPages(tidemill, doorman).routes());
         routes.addAll(new ModelPages(tidemill, doorman).routes());
+        routes.addAll(new BacktestPages(tidemill, doorman).routes());
+        routes.addAll(new ExperimentPages(tidemill, doorman).routes());
         routes.addAll(new DataPages(tidemill, doorman).routes());
         return routes;
     }

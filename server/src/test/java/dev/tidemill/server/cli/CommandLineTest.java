@@ -181,6 +181,21 @@ class CommandLineTest {
     }
 
     @Test
+    void aBacktestTellsWhatWouldHaveChanged() {
+        assertThat(run("backtest", "--model", "2", "--from", "2026-01-01T00:00:00Z"))
+                .isZero();
+        assertThat(out.toString().lines().map(String::stripTrailing))
+                .contains(
+                        "1,200 events decided again (1,000 of them decided live), 7 answers changed (0.00 %)",
+                        "approve  decline      7         3         1        3  123.50",
+                        "high_amount       2      9",
+                        "costs: 200.00 before, 76.50 after; saved 123.50 EUR");
+        assertThat(run("backtest", "--model", "0")).isEqualTo(1);
+        assertThat(err.toString()).isEqualTo("tidemill: model must be a version's number from 1, got 0\n");
+        assertThat(run("backtest", "--file", "a", "--app-version", "1.0.0")).isEqualTo(2);
+    }
+
+    @Test
     void verificationEndsWithOneWhereAnythingDiffers() {
         assertThat(run("features", "verify")).isZero();
         tidemill.verifiedEqual = false;

@@ -118,6 +118,11 @@ class DescriptionTest {
                 admin.post(app + "/models/2/evaluations", "{}"),
                 202);
         check("post", "/v1/apps/{app}/trainings", admin.post(app + "/trainings", "{}"), 202);
+        String backtests = "/v1/apps/{app}/backtests";
+        check("post", backtests, admin.post(app + "/backtests", "{\"model\":2}"), 202);
+        check("post", backtests, admin.post(app + "/backtests", "{\"model\":\"two\"}"), 400);
+        check("post", backtests, admin.post(app + "/backtests", "{\"file\":\"app.yaml\"}"), 400);
+        experiments(admin, app + "/experiments");
         check("post", "/v1/apps/{app}/imports", admin.post(app + "/imports", at), 202);
         check(
                 "post",
@@ -180,6 +185,26 @@ class DescriptionTest {
         String models = "/v1/apps/{app}/models";
         check("post", models, admin.post("/v1/apps/fraud/models?inputs=amount", new byte[1], octets), 201);
         check("post", models, admin.post("/v1/apps/fraud/models", new byte[1], octets), 400);
+    private void experiments(Client admin, String at) {
+        String all = "/v1/apps/{app}/experiments";
+        String one = all + "/{experiment}";
+        check("get", all, admin.get(at), 200);
+        check("get", one, admin.get(at + "/friction"), 200);
+        check("get", one, admin.get(at + "/other"), 404);
+        check("post", one + "/start", admin.post(at + "/friction/start", ""), 200);
+        check("post", one + "/stop", admin.post(at + "/friction/stop", ""), 200);
+        check("post", one + "/weights", admin.post(at + "/friction/weights", "{\"weights\":{\"control\":1}}"), 200);
+        check("get", one + "/results", admin.get(at + "/friction/results"), 200);
+        String question = "{\"mean\":0.1,\"effect\":0.05,\"units\":1000}";
+        check("post", one + "/power", admin.post(at + "/friction/power", question), 200);
+        check("post", one + "/power", admin.post(at + "/friction/power", "{}"), 400);
+        String flags = "/ofrep/v1/evaluate/flags";
+        String context = "{\"context\":{\"targetingKey\":\"c1\"}}";
+        check("post", flags, admin.post(flags, context), 200);
+        check("post", flags, admin.post(flags, "[]"), 400);
+        check("post", flags + "/{key}", admin.post(flags + "/friction", context), 200);
+        check("post", flags + "/{key}", admin.post(flags + "/friction", "{\"context\":{}}"), 400);
+        check("post", flags + "/{key}", admin.post(flags + "/other", context), 404);
     }
 
     private void check(String method, String path, Answer answer, int status) {
