@@ -70,7 +70,8 @@ public final class OnnxModel implements TensorModel {
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
             return new OnnxModel(environment, environment.createSession(bytes, options));
         } catch (OrtException refused) {
-            throw new TidemillException(ErrorCode.INVALID, explain(refused, bytes.length, environment.getVersion()), refused);
+            throw new TidemillException(
+                    ErrorCode.INVALID, explain(refused, bytes.length, environment.getVersion()), refused);
         }
     }
 
@@ -83,10 +84,9 @@ public final class OnnxModel implements TensorModel {
             default ->
                 found.contains("is not a registered function/op")
                                 || refused.getCode() == OrtException.OrtErrorCode.ORT_NOT_IMPLEMENTED
-                        ? "an ONNX model must have only operators that ONNX Runtime " + version
-                                + " knows, got: " + found + "; convert it without operators of others' making"
-                        : "an ONNX model must be one that ONNX Runtime " + version + " can load, got: "
-                                + found;
+                        ? "an ONNX model must have only operators that ONNX Runtime " + version + " knows, got: "
+                                + found + "; convert it without operators of others' making"
+                        : "an ONNX model must be one that ONNX Runtime " + version + " can load, got: " + found;
         };
     }
 

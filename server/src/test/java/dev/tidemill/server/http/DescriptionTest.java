@@ -185,6 +185,8 @@ class DescriptionTest {
         String models = "/v1/apps/{app}/models";
         check("post", models, admin.post("/v1/apps/fraud/models?inputs=amount", new byte[1], octets), 201);
         check("post", models, admin.post("/v1/apps/fraud/models", new byte[1], octets), 400);
+    }
+
     private void experiments(Client admin, String at) {
         String all = "/v1/apps/{app}/experiments";
         String one = all + "/{experiment}";
