@@ -209,6 +209,11 @@ final class ApplicationRuntime implements AutoCloseable {
         return receipts.later();
     }
 
+    /// The same without the event's fields as text, for those who have the event.
+    Optional<Receipt> receiptAlone(long offset) {
+        return receipts.alone(offset);
+    }
+
     private Receipt receiptAt(long offset) {
         return receipts.at(offset)
                 .orElseThrow(() -> new TidemillException(ErrorCode.NOT_FOUND, "there is no receipt " + offset));

@@ -39,7 +39,6 @@ final class EmbeddedTidemill implements Tidemill {
     private final JobRunner jobs;
     private final Applying applying;
     private final Learning learning;
-    private final Inference inference;
     private final Backtests backtests;
     private final LineageLog lineage;
     private final JobLineage told;
@@ -47,6 +46,8 @@ final class EmbeddedTidemill implements Tidemill {
     private final Housekeeping housekeeping;
     private final Experimenting experimenting;
     private final RunningRollouts rollouts;
+    private final Inference inference;
+    private final RunningWatching watching;
     private final Map<String, ApplicationRuntime> running = new ConcurrentSkipListMap<>();
 
     private EmbeddedTidemill(Services services) {
@@ -57,7 +58,6 @@ final class EmbeddedTidemill implements Tidemill {
         this.jobs = new JobRunner(services.config().clock());
         this.applying = new Applying(services);
         this.learning = new Learning(services);
-        this.inference = new EmbeddedInference(services, running);
         this.backtests = new EmbeddedBacktests(services, jobs, this::runtime);
         this.lineage = new LineageLog(
                 services.home().directory().resolve("lineage").resolve("openlineage.ndjson"),
@@ -72,10 +72,12 @@ final class EmbeddedTidemill implements Tidemill {
         this.housekeeping =
                 new Housekeeping(services.config().clock(), notes, data.shelf(), () -> List.copyOf(running.values()));
         this.experimenting = new Experimenting(services);
+        this.inference = new EmbeddedInference(services, running);
         for (Application application : applying.inUse()) {
             open(application);
         }
         this.rollouts = new RunningRollouts(this::runtime, running::values);
+        this.watching = new RunningWatching(services, this::runtime, running::values);
         housekeeping.begin();
     }
 
@@ -392,15 +394,21 @@ final class EmbeddedTidemill implements Tidemill {
     }
 
     @Override
+    public Watching watching() {
+        return watching;
+    }
+
+    @Override
     public void close() {
+        watching.close();
         housekeeping.close();
         rollouts.close();
         jobs.close();
         experimenting.close();
         List<ApplicationRuntime> open = new ArrayList<>(running.values());
         open.reversed().forEach(ApplicationRuntime::close);
-        services.modelThreads().shutdownNow();
         lineage.close();
+        services.modelThreads().shutdownNow();
         services.meters().close();
         services.home().close();
     }

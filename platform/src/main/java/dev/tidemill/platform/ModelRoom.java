@@ -41,7 +41,7 @@ final class ModelRoom implements VersionKind<ModelInUse> {
 
     @Override
     public ModelInUse load(Version version, byte[] content) {
-        Scorer scorer = scorers.get(version.version(), ignored -> read(version.version(), content));
+        Scorer scorer = scorers.get(version.version(), ignored -> read(version, ModelArtifact.read(content)));
         ModelInUse loaded = ModelInUse.of(version.version(), scorer, scorer.features(), vector.get());
         double[] nothing = new double[scorer.features().size()];
         Arrays.fill(nothing, Double.NaN);
@@ -62,11 +62,12 @@ final class ModelRoom implements VersionKind<ModelInUse> {
         return ModelSummary.algorithm(services.registry().version(line, number).provenance());
     }
 
-    private Scorer read(int number) {
-        return read(number, services.registry().content(services.registry().version(line, number)));
+    private Scorer read(Version version, ModelArtifact artifact) {
+        return services.formats().read(line.application() + ":" + version.version(), artifact);
     }
 
-    private Scorer read(int number, byte[] content) {
-        return services.formats().read(line.application() + ":" + number, ModelArtifact.read(content));
+    private Scorer read(int number) {
+        Version version = services.registry().version(line, number);
+        return read(version, services.registry().artifact(version));
     }
 }

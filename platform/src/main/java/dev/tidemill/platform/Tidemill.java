@@ -121,6 +121,9 @@ public interface Tidemill extends AutoCloseable {
 
     ApiKeys keys();
 
+    /// What was served, watched: drift, quality, fairness, alerts.
+    Watching watching();
+
     /// Where the platform counts and times; add a registry to read them.
     MeterRegistry meters();
 

@@ -45,6 +45,7 @@ public final class FakeTidemill implements Tidemill {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public final FakeKeys keys = new FakeKeys();
+    public final FakeWatching watching = new FakeWatching();
     public final FakeExperimentation experimentation = new FakeExperimentation();
     public volatile boolean ready = true;
     public volatile boolean verifiedEqual = true;
@@ -57,10 +58,11 @@ public final class FakeTidemill implements Tidemill {
     private long events;
     private int active = 1;
     private boolean closed;
+    private @org.jspecify.annotations.Nullable FakeRollouts rollouts;
 
     @Override
-    public dev.tidemill.platform.Rollouts rollouts() {
-        throw new UnsupportedOperationException("rollouts are tested on the real platform");
+    public dev.tidemill.platform.DataRoom data() {
+        throw new UnsupportedOperationException("the care of data is tested on the real platform");
     }
 
     @Override
@@ -394,6 +396,16 @@ public final class FakeTidemill implements Tidemill {
     }
 
     @Override
+    public dev.tidemill.platform.Rollouts rollouts() {
+        synchronized (this) {
+            if (rollouts == null) {
+                rollouts = new FakeRollouts();
+            }
+            return rollouts;
+        }
+    }
+
+    @Override
     public Job job(String id) {
         Job job = jobs.get(id);
         if (job == null) {
@@ -432,7 +444,17 @@ public final class FakeTidemill implements Tidemill {
     }
 
     @Override
+    public dev.tidemill.platform.Watching watching() {
+        return watching;
+    }
+
+    @Override
     public void close() {
         closed = true;
+        synchronized (this) {
+            if (rollouts != null) {
+                rollouts.close();
+            }
+        }
     }
 }

@@ -23,11 +23,13 @@ public final class CommandTree {
                 LineageCommand.class,
                 FeaturesCommand.class,
                 ModelCommand.class,
+                RolloutCommand.class,
                 ExperimentCommand.class,
                 DecisionCommand.class,
                 BacktestCommand.class,
                 JobCommand.class,
                 KeyCommand.class,
+                WatchCommand.class,
                 SimulateCommand.class
             })
     private static final class Root {}

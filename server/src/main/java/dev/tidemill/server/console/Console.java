@@ -26,7 +26,9 @@ public final class Console {
         routes.addAll(new ModelPages(tidemill, doorman).routes());
         routes.addAll(new BacktestPages(tidemill, doorman).routes());
         routes.addAll(new ExperimentPages(tidemill, doorman).routes());
+        routes.addAll(new RolloutPages(tidemill, doorman).routes());
         routes.addAll(new DataPages(tidemill, doorman).routes());
+        routes.addAll(new WatchPages(tidemill, doorman).routes());
         return routes;
     }
 }

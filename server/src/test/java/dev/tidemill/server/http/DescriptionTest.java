@@ -117,6 +117,21 @@ class DescriptionTest {
                 "/v1/apps/{app}/models/{version}/evaluations",
                 admin.post(app + "/models/2/evaluations", "{}"),
                 202);
+        String rollouts = "/v1/apps/{app}/rollouts";
+        check("post", rollouts, admin.post(app + "/rollouts", "{\"version\":2}"), 201);
+        check("post", rollouts, admin.post(app + "/rollouts", "{\"version\":3}"), 409);
+        check("post", rollouts, admin.post(app + "/rollouts", "{\"version\":9}"), 404);
+        check("post", rollouts, admin.post(app + "/rollouts", "{}"), 400);
+        check("get", rollouts, admin.get(app + "/rollouts"), 200);
+        String one = rollouts + "/{id}";
+        check("get", one, admin.get(app + "/rollouts/model-1"), 200);
+        check("post", one + "/pause", admin.post(app + "/rollouts/model-1/pause", "{\"why\":\"lunch\"}"), 200);
+        check("post", one + "/resume", admin.post(app + "/rollouts/model-1/resume", ""), 200);
+        check("post", one + "/abort", admin.post(app + "/rollouts/model-1/abort", ""), 200);
+        check("post", rollouts, admin.post(app + "/rollouts", "{\"version\":3,\"plan\":{\"strategy\":\"shadow\"}}"), 201);
+        check("post", one + "/promote", admin.post(app + "/rollouts/model-2/promote", ""), 200);
+        check("get", one + "/history", admin.get(app + "/rollouts/model-1/history"), 200);
+        check("post", "/v1/apps/{app}/policies", admin.post(app + "/policies", at), 201);
         check("post", "/v1/apps/{app}/trainings", admin.post(app + "/trainings", "{}"), 202);
         String backtests = "/v1/apps/{app}/backtests";
         check("post", backtests, admin.post(app + "/backtests", "{\"model\":2}"), 202);
@@ -134,6 +149,7 @@ class DescriptionTest {
         check("get", "/v1/apps/{app}/datasets", admin.get(app + "/datasets"), 200);
         check("get", "/v1/apps/{app}/datasets/{digest}", admin.get(app + "/datasets/abc"), 200);
         check("get", "/v1/apps/{app}/quarantine", admin.get(app + "/quarantine"), 200);
+        watched(admin, app);
         check("get", "/v1/jobs", admin.get("/v1/jobs"), 200);
         check("get", "/v1/jobs/{id}", admin.get("/v1/jobs/train-1"), 200);
         check("get", "/v1/keys", admin.get("/v1/keys"), 200);
@@ -149,6 +165,39 @@ class DescriptionTest {
         Set<String> left = described();
         left.removeAll(checked);
         assertThat(left).as("routes without an example here").containsExactly("GET /metrics", "GET /openapi.yaml");
+    }
+
+    private void watched(Client admin, String app) {
+        String silence = "/v1/apps/{app}/monitors/{monitor}/silence";
+        String until = "{\"until\":\"2026-01-02T00:00:00Z\"}";
+        check("post", silence, admin.post(app + "/monitors/drift/silence", until), 200);
+        check("post", silence, admin.post(app + "/monitors/drift/silence", "{}"), 400);
+        check("post", silence, admin.post(app + "/monitors/other/silence", until), 404);
+        check("get", "/v1/apps/{app}/monitors", admin.get(app + "/monitors"), 200);
+        check("get", "/v1/apps/{app}/watch", admin.get(app + "/watch"), 200);
+        check("get", "/v1/apps/{app}/alerts", admin.get(app + "/alerts?limit=5"), 200);
+    }
+
+    private void experiments(Client admin, String at) {
+        String all = "/v1/apps/{app}/experiments";
+        String one = all + "/{experiment}";
+        check("get", all, admin.get(at), 200);
+        check("get", one, admin.get(at + "/friction"), 200);
+        check("get", one, admin.get(at + "/other"), 404);
+        check("post", one + "/start", admin.post(at + "/friction/start", ""), 200);
+        check("post", one + "/stop", admin.post(at + "/friction/stop", ""), 200);
+        check("post", one + "/weights", admin.post(at + "/friction/weights", "{\"weights\":{\"control\":1}}"), 200);
+        check("get", one + "/results", admin.get(at + "/friction/results"), 200);
+        String question = "{\"mean\":0.1,\"effect\":0.05,\"units\":1000}";
+        check("post", one + "/power", admin.post(at + "/friction/power", question), 200);
+        check("post", one + "/power", admin.post(at + "/friction/power", "{}"), 400);
+        String flags = "/ofrep/v1/evaluate/flags";
+        String context = "{\"context\":{\"targetingKey\":\"c1\"}}";
+        check("post", flags, admin.post(flags, context), 200);
+        check("post", flags, admin.post(flags, "[]"), 400);
+        check("post", flags + "/{key}", admin.post(flags + "/friction", context), 200);
+        check("post", flags + "/{key}", admin.post(flags + "/friction", "{\"context\":{}}"), 400);
+        check("post", flags + "/{key}", admin.post(flags + "/other", context), 404);
     }
 
     private void checkInference(Client admin) {
@@ -185,28 +234,6 @@ class DescriptionTest {
         String models = "/v1/apps/{app}/models";
         check("post", models, admin.post("/v1/apps/fraud/models?inputs=amount", new byte[1], octets), 201);
         check("post", models, admin.post("/v1/apps/fraud/models", new byte[1], octets), 400);
-    }
-
-    private void experiments(Client admin, String at) {
-        String all = "/v1/apps/{app}/experiments";
-        String one = all + "/{experiment}";
-        check("get", all, admin.get(at), 200);
-        check("get", one, admin.get(at + "/friction"), 200);
-        check("get", one, admin.get(at + "/other"), 404);
-        check("post", one + "/start", admin.post(at + "/friction/start", ""), 200);
-        check("post", one + "/stop", admin.post(at + "/friction/stop", ""), 200);
-        check("post", one + "/weights", admin.post(at + "/friction/weights", "{\"weights\":{\"control\":1}}"), 200);
-        check("get", one + "/results", admin.get(at + "/friction/results"), 200);
-        String question = "{\"mean\":0.1,\"effect\":0.05,\"units\":1000}";
-        check("post", one + "/power", admin.post(at + "/friction/power", question), 200);
-        check("post", one + "/power", admin.post(at + "/friction/power", "{}"), 400);
-        String flags = "/ofrep/v1/evaluate/flags";
-        String context = "{\"context\":{\"targetingKey\":\"c1\"}}";
-        check("post", flags, admin.post(flags, context), 200);
-        check("post", flags, admin.post(flags, "[]"), 400);
-        check("post", flags + "/{key}", admin.post(flags + "/friction", context), 200);
-        check("post", flags + "/{key}", admin.post(flags + "/friction", "{\"context\":{}}"), 400);
-        check("post", flags + "/{key}", admin.post(flags + "/other", context), 404);
     }
 
     private void check(String method, String path, Answer answer, int status) {
