@@ -107,6 +107,7 @@ class ArchitectureTest {
     void librariesStayBehindTheirRooms() {
         homeOf(List.of("ml.dmlc.."), "learn");
         homeOf(List.of("dev.cel.."), "core");
+        homeOf(List.of("ai.onnxruntime.."), "serve");
         homeOf(List.of("io.helidon..", "gg.jte..", "picocli..", "me.tongfei.."), "server");
     }
 

@@ -29,15 +29,16 @@ public final class OnnxModel implements TensorModel {
     public static final String ALGORITHM = "onnx";
 
     private static final Cleaner CLEANER = Cleaner.create();
-    private static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();
 
+    private final OrtEnvironment environment;
     private final OrtSession session;
     private final Cleaner.Cleanable memory;
     private final Signature signature;
     private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
     private boolean closed;
 
-    private OnnxModel(OrtSession session) throws OrtException {
+    private OnnxModel(OrtEnvironment environment, OrtSession session) throws OrtException {
+        this.environment = environment;
         this.session = session;
         this.memory = CLEANER.register(this, new Memory(session));
         Signature declared = OnnxSignature.of(session);
@@ -60,19 +61,21 @@ public final class OnnxModel implements TensorModel {
 
     /// @throws TidemillException INVALID where the bytes are no model that ONNX Runtime can load
     public static OnnxModel load(byte[] bytes) {
+        OrtEnvironment environment = OnnxLibrary.environment();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
             options.setDeterministicCompute(true);
             // Busy waiting and memory for each thread pay for one large model, not for many small ones.
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
-            return new OnnxModel(ENVIRONMENT.createSession(bytes, options));
+            return new OnnxModel(environment, environment.createSession(bytes, options));
         } catch (OrtException refused) {
-            throw new TidemillException(ErrorCode.INVALID, explain(refused, bytes.length), refused);
+            throw new TidemillException(
+                    ErrorCode.INVALID, explain(refused, bytes.length, environment.getVersion()), refused);
         }
     }
 
-    private static String explain(OrtException refused, int length) {
+    private static String explain(OrtException refused, int length, String version) {
         String found = String.valueOf(refused.getMessage()).strip();
         return switch (refused.getCode()) {
             case ORT_INVALID_PROTOBUF, ORT_NO_MODEL, ORT_NO_SUCHFILE ->
@@ -81,10 +84,9 @@ public final class OnnxModel implements TensorModel {
             default ->
                 found.contains("is not a registered function/op")
                                 || refused.getCode() == OrtException.OrtErrorCode.ORT_NOT_IMPLEMENTED
-                        ? "an ONNX model must have only operators that ONNX Runtime " + ENVIRONMENT.getVersion()
-                                + " knows, got: " + found + "; convert it without operators of others' making"
-                        : "an ONNX model must be one that ONNX Runtime " + ENVIRONMENT.getVersion() + " can load, got: "
-                                + found;
+                        ? "an ONNX model must have only operators that ONNX Runtime " + version + " knows, got: "
+                                + found + "; convert it without operators of others' making"
+                        : "an ONNX model must be one that ONNX Runtime " + version + " can load, got: " + found;
         };
     }
 
@@ -108,7 +110,7 @@ public final class OnnxModel implements TensorModel {
 
     private Map<String, Tensor> run(Map<String, Tensor> inputs, Set<String> outputs) {
         Set<String> wanted = outputs.isEmpty() ? session.getOutputNames() : new LinkedHashSet<>(outputs);
-        try (OnnxInputs given = OnnxInputs.of(ENVIRONMENT, inputs);
+        try (OnnxInputs given = OnnxInputs.of(environment, inputs);
                 OrtSession.Result result = session.run(given.tensors(), wanted)) {
             return read(result);
         } catch (OrtException failed) {

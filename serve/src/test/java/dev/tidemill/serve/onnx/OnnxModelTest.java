@@ -106,6 +106,14 @@ final class OnnxModelTest {
     }
 
     @Test
+    void isNotLoadedWhereThatWouldEndTheProcess() {
+        OnnxLibrary.requireLoadable(3_500);
+        assertThatThrownBy(() -> OnnxLibrary.requireLoadable(3_501))
+                .hasMessage("a process that runs ONNX models must be started with a command line of at most 3500 bytes,"
+                        + " got 3501; give the class path in CLASSPATH instead of -cp");
+    }
+
+    @Test
     void refusesToRunOnceItIsClosed() {
         OnnxModel model = OnnxModel.load(OnnxFiles.echo());
         model.close();
