@@ -4,11 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.RowView;
 import org.jdbi.v3.core.statement.PreparedBatch;
-import org.jspecify.annotations.Nullable;
 
 /// The tables `run_points`, which only grows, and `run_numbers`, the latest point of each metric.
 final class MetricTable {
@@ -26,47 +24,50 @@ final class MetricTable {
                 + " and name = :name and step = :step and at = :at and coalesce(value, 0) = coalesce(:value, 0)"
                 + " and (value is null) = (:missing = 1))");
         for (MetricPoint point : points) {
-            batch.bind("run", run.run())
-                    .bind("name", point.name())
-                    .bind("step", point.step())
-                    .bind("at", point.at())
-                    .bind("value", stored(point.value()))
+            bind(batch, run.run(), point)
                     .bind("missing", Double.isNaN(point.value()) ? 1 : 0)
                     .add();
             latest.merge(point.name(), point, (one, other) -> other.after(one) ? other : one);
         }
         batch.execute();
-        for (MetricPoint point : latest.values()) {
-            Optional<MetricPoint> before = latest(handle, run.run(), point.name());
-            if (before.isEmpty() || point.after(before.get())) {
-                put(handle, run, point);
-            }
+        for (Of before : latest(handle, List.of(run.run()))) {
+            latest.computeIfPresent(
+                    before.point().name(), (name, point) -> point.after(before.point()) ? point : null);
         }
+        put(handle, run, List.copyOf(latest.values()));
     }
 
-    private static @Nullable Double stored(double value) {
-        return Double.isNaN(value) ? null : value;
+    /// The only points of a run that is new.
+    void take(Handle handle, RunTable.Numbered run, List<MetricPoint> points) {
+        if (points.isEmpty()) {
+            return;
+        }
+        PreparedBatch batch = handle.prepareBatch("insert into run_points (run, name, step, at, entry, value)"
+                + " values (:run, :name, :step, :at, 0, :value)");
+        points.forEach(point -> bind(batch, run.run(), point).add());
+        batch.execute();
+        put(handle, run, points);
     }
 
-    private Optional<MetricPoint> latest(Handle handle, long run, String name) {
-        return handle.createQuery("select * from run_numbers where run = :run and name = :name")
-                .bind("run", run)
-                .bind("name", name)
-                .map(MetricTable::read)
-                .findOne();
-    }
-
-    private static void put(Handle handle, RunTable.Numbered run, MetricPoint point) {
-        handle.createUpdate("insert into run_numbers (run, name, experiment, value, at, step)"
-                        + " values (:run, :name, :experiment, :value, :at, :step) on conflict (run, name)"
-                        + " do update set value = excluded.value, at = excluded.at, step = excluded.step")
-                .bind("run", run.run())
+    private static PreparedBatch bind(PreparedBatch batch, long run, MetricPoint point) {
+        return batch.bind("run", run)
                 .bind("name", point.name())
-                .bind("experiment", run.experiment())
-                .bind("value", stored(point.value()))
-                .bind("at", point.at())
                 .bind("step", point.step())
-                .execute();
+                .bind("at", point.at())
+                .bind("value", Double.isNaN(point.value()) ? (Double) null : (Double) point.value());
+    }
+
+    private static void put(Handle handle, RunTable.Numbered run, List<MetricPoint> points) {
+        if (points.isEmpty()) {
+            return;
+        }
+        PreparedBatch batch = handle.prepareBatch("insert into run_numbers (run, name, experiment, value, at, step)"
+                + " values (:run, :name, :experiment, :value, :at, :step) on conflict (run, name)"
+                + " do update set value = excluded.value, at = excluded.at, step = excluded.step");
+        points.forEach(point -> bind(batch, run.run(), point)
+                .bind("experiment", run.experiment())
+                .add());
+        batch.execute();
     }
 
     private static MetricPoint read(RowView row) {
