@@ -42,6 +42,7 @@ final class Assembly {
         Draft draft = new Draft(streams, entities, decision, outcome, subject);
         FeatureReader reader = new FeatureReader(findings, code, new FeatureReader.Parts(streams, entities, subject));
         List<Feature> features = features(root, decided, reader);
+        root.section("features").ifPresent(section -> new RetentionCheck(findings, streams).check(section, features));
         return new Application(
                 root.text("application").orElse(""),
                 version(root),
@@ -54,8 +55,8 @@ final class Assembly {
                 model(root, features, reader, draft),
                 policy(root, features, draft),
                 imports(root, streams),
-                monitors(root, features),
-                new LifecycleReader().read(root),
+                new MonitorReader(findings, features).read(root),
+                new LifecycleReader(findings, draft, new ExperimentReader(findings, code, draft, features)).read(root),
                 source);
     }
 
@@ -82,9 +83,29 @@ final class Assembly {
         all.ifPresent(section -> section.entries()
                 .forEach((name, entry) -> streams.put(name, reader.read(name, (Section) entry.value()))));
         all.ifPresent(section -> new AboutCheck(findings, streams).check(section));
+        all.ifPresent(section -> checkKnown(section, streams));
         all.filter(section -> section.entries().isEmpty() && section.broken().isEmpty())
                 .ifPresent(section -> findings.add(section.place(), "streams must name at least one", ""));
         return streams;
+    }
+
+    /// Checks against the ids of a stream must name one that there is.
+    private void checkKnown(Section all, Map<String, StreamDefinition> streams) {
+        streams.forEach((name, stream) -> {
+            for (CheckDefinition check : stream.checks()) {
+                if (check.rule() instanceof CheckDefinition.Rule.Known known && !streams.containsKey(known.stream())) {
+                    all.section(name)
+                            .flatMap(section -> section.section("checks"))
+                            .flatMap(section -> section.section(check.name()))
+                            .flatMap(section -> section.leaf("stream"))
+                            .ifPresent(leaf -> findings.unknown(
+                                    leaf.place(),
+                                    "stream must be one of the streams",
+                                    known.stream(),
+                                    streams.keySet()));
+                }
+            }
+        });
     }
 
     private Map<String, EntityDefinition> entities(Section root, Map<String, StreamDefinition> streams) {
@@ -222,31 +243,6 @@ final class Assembly {
                 .ifPresent(all -> all.entries()
                         .forEach((name, entry) -> imports.put(name, reader.read(name, (Section) entry.value()))));
         return imports;
-    }
-
-    private List<MonitorDefinition> monitors(Section root, List<Feature> features) {
-        List<MonitorDefinition> monitors = new ArrayList<>();
-        List<String> known = new ArrayList<>(List.of("score", "outcomes"));
-        features.forEach(feature -> known.add(feature.name()));
-        root.section("monitors")
-                .ifPresent(all -> all.entries().forEach((name, entry) -> {
-                    Section section = (Section) entry.value();
-                    section.leaf("on")
-                            .filter(leaf -> !known.contains(leaf.text()))
-                            .ifPresent(leaf -> findings.unknown(
-                                    leaf.place(), "on must be score, outcomes or a feature", leaf.text(), known));
-                    Duration every = section.span("every").orElse(Duration.ofDays(1));
-                    if (every.compareTo(Duration.ofMinutes(1)) < 0) {
-                        findings.add(section.placeOf("every"), "every must be at least 1m", Spans.format(every));
-                    }
-                    monitors.add(new MonitorDefinition(
-                            name,
-                            section.text("on").orElse(""),
-                            section.text("test").orElse(""),
-                            every,
-                            section.number("alert").orElse(0)));
-                }));
-        return monitors;
     }
 
     /// Stands for the decided stream where there is none.

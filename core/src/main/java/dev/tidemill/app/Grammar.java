@@ -39,7 +39,6 @@ final class Grammar {
     static final List<String> FORMATS = List.of("csv", "jsonl", "parquet");
     static final List<String> CALIBRATIONS = List.of("isotonic", "platt", "none");
     static final List<String> METRICS = List.of("average_precision", "auc_roc", "log_loss", "precision_at");
-    static final List<String> MONITOR_TESTS = List.of("psi", "ks", "rate");
 
     static final Block FIELD = new Block(
             "field",
@@ -78,7 +77,8 @@ final class Grammar {
                     optional(
                             "derive",
                             new MapOf(NAME, CODE),
-                            "Fields computed from the ones before them when an event arrives.")));
+                            "Fields computed from the ones before them when an event arrives."),
+                    optional("checks", new MapOf(NAME, CheckGrammar.CHECK), "What its events keep as a whole.")));
 
     private static final Block ENTITY = new Block(
             "entity",
@@ -216,14 +216,6 @@ final class Grammar {
                             "Of CSV; a comma."),
                     required("events", new ListOf(ROW_EVENT, false), "The events that each row makes, in order.")));
 
-    private static final Block MONITOR = new Block(
-            "monitor",
-            List.of(
-                    required("on", NAME, "score, outcomes, or a feature."),
-                    required("test", new Choice(MONITOR_TESTS), "How it is compared with the time of training."),
-                    required("every", SPAN, "How often."),
-                    required("alert", NUMBER, "Beyond which value.")));
-
     /// The whole file.
     static final Block APPLICATION = new Block(
             "application",
@@ -238,8 +230,13 @@ final class Grammar {
                     optional("decision", DECISION, "What is decided."),
                     optional("model", MODEL, "What is learned."),
                     optional("policy", POLICY, "From probability and rules to an outcome."),
+                    optional("rollout", RolloutGrammar.ROLLOUT, "How a version goes into production."),
+                    optional("experiments", new MapOf(NAME, ExperimentGrammar.EXPERIMENT), "What is tried on whom."),
+                    optional("holdout", SHARE, "The share of units that are in no experiment; 0."),
                     optional("imports", new MapOf(NAME, IMPORT), "How rows of files become events."),
-                    optional("monitors", new MapOf(NAME, MONITOR), "What is watched.")));
+                    optional("monitors", new MapOf(NAME, MonitorGrammar.MONITOR), "What is watched."),
+                    optional("watch", WatchGrammar.WATCH, "What watching needs to know, and where alerts go."),
+                    optional("datasets", CheckGrammar.DATASETS, "Which datasets are trained on and kept.")));
 
     private Grammar() {}
 

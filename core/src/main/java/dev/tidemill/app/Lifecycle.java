@@ -1,6 +1,5 @@
 package dev.tidemill.app;
 
-import java.util.List;
 import java.util.Optional;
 
 /// What happens to an application's versions over time: how they are rolled out, tried against each other, watched,
@@ -10,16 +9,14 @@ import java.util.Optional;
 /// @param experiments tried against each other now
 /// @param retraining  what trains again by itself; empty where nobody does
 /// @param watching    beyond the monitors: segments, groups, where alerts go
+/// @param datasets    which datasets are trained on, and how long they are kept
 public record Lifecycle(
         Optional<RolloutDefinition> rollout,
-        List<ExperimentDefinition> experiments,
+        Experiments experiments,
         Optional<RetrainingDefinition> retraining,
-        WatchDefinition watching) {
+        WatchDefinition watching,
+        DatasetPolicy datasets) {
     /// Where the file says nothing about it.
-    public static final Lifecycle NONE =
-            new Lifecycle(Optional.empty(), List.of(), Optional.empty(), WatchDefinition.NONE);
-
-    public Lifecycle {
-        experiments = List.copyOf(experiments);
-    }
+    public static final Lifecycle NONE = new Lifecycle(
+            Optional.empty(), Experiments.NONE, Optional.empty(), WatchDefinition.NONE, DatasetPolicy.DEFAULT);
 }

@@ -1,29 +1,41 @@
 package dev.tidemill.app;
 
 import dev.tidemill.app.Tree.Section;
-import java.util.List;
 import java.util.Optional;
 
 /// Reads how versions are rolled out, tried, watched and trained again.
 final class LifecycleReader {
+    private final Findings findings;
+    private final Draft draft;
+    private final ExperimentReader experiments;
+
+    LifecycleReader(Findings findings, Draft draft, ExperimentReader experiments) {
+        this.findings = findings;
+        this.draft = draft;
+        this.experiments = experiments;
+    }
+
     /// @param root the whole file
     Lifecycle read(Section root) {
-        return new Lifecycle(rollout(root), experiments(root), retraining(root), watching(root));
+        return new Lifecycle(rollout(root), experiments.read(root), retraining(root), watching(root), datasets(root));
     }
 
     private Optional<RolloutDefinition> rollout(Section root) {
-        return Optional.empty();
-    }
-
-    private List<ExperimentDefinition> experiments(Section root) {
-        return List.of();
+        return root.section("rollout").map(new RolloutReader(findings, draft)::read);
     }
 
     private Optional<RetrainingDefinition> retraining(Section root) {
         return Optional.empty();
     }
 
+    private static DatasetPolicy datasets(Section root) {
+        return root.section("datasets")
+                .map(section -> new DatasetPolicy(
+                        section.text("anomalies").orElse("refuse").equals("refuse"), section.span("keep")))
+                .orElse(DatasetPolicy.DEFAULT);
+    }
+
     private WatchDefinition watching(Section root) {
-        return WatchDefinition.NONE;
+        return new WatchReader(findings, draft).read(root);
     }
 }

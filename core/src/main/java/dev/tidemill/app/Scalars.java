@@ -50,6 +50,11 @@ final class Scalars {
         return Optional.of(new Leaf(place, value.get(), text, layout(node, place)));
     }
 
+    /// The number that a text is; empty where it is none.
+    static Optional<Double> number(String text) {
+        return Optional.of(text).filter(t -> NUMBER.matcher(t).matches()).map(Double::valueOf);
+    }
+
     private static Optional<?> value(String text, Shape shape) {
         return switch (shape) {
             case Text(String what, Optional<Pattern> pattern) ->

@@ -6,14 +6,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Lengths of time as they stand in application files: `100ms`, `30s`, `5m`, `1h`, `7d`, `4w`.
-final class Spans {
+public final class Spans {
     static final String PATTERN = "(0|[1-9][0-9]{0,8})(ms|s|m|h|d|w)";
     static final String LIFETIME = "lifetime";
     private static final Pattern FORM = Pattern.compile(PATTERN);
 
     private Spans() {}
 
-    static Optional<Duration> parse(String text) {
+    /// The length; empty where the text is none.
+    public static Optional<Duration> parse(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
             return Optional.empty();
@@ -31,7 +32,7 @@ final class Spans {
     }
 
     /// The shortest way to write it in one unit of at most a day, so that 4w and 28d read alike.
-    static String format(Duration span) {
+    public static String format(Duration span) {
         long millis = span.toMillis();
         if (millis % 1000 != 0) {
             return millis + "ms";

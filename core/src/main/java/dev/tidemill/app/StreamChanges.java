@@ -10,12 +10,14 @@ import dev.tidemill.app.Change.Weight;
 import dev.tidemill.app.StreamDefinition.DerivedField;
 import dev.tidemill.core.Field;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /// What changes in streams: those who send events must still be understood.
 final class StreamChanges {
@@ -47,6 +49,7 @@ final class StreamChanges {
         changed(place + ".ahead", before.ahead(), after.ahead(), MINOR, "other events count as too early");
         changed(place + ".retention", before.retention(), after.retention(), MINOR, "events are kept for another time");
         changed(place + ".description", before.description(), after.description(), Weight.PATCH, "");
+        checks(place + ".checks.", before.checks(), after.checks());
         fields(place + ".fields.", declared(before), declared(after));
         derived(place + ".derive.", before, after);
     }
@@ -172,6 +175,23 @@ final class StreamChanges {
         } else {
             String message = "values must stay in their order with new ones at the end, models see their positions";
             changes.add(new Change(CHANGED, place, MAJOR, message));
+        }
+    }
+
+    private void checks(String place, List<CheckDefinition> before, List<CheckDefinition> after) {
+        for (CheckDefinition check : after) {
+            if (!before.contains(check)) {
+                Weight weight = check.refusesEvents() ? MAJOR : MINOR;
+                String message = check.refusesEvents() ? "events that were accepted may be refused" : "data is checked";
+                changes.add(new Change(CHANGED, place + check.name(), weight, message));
+            }
+        }
+        Set<String> names = new HashSet<>();
+        after.forEach(check -> names.add(check.name()));
+        for (CheckDefinition check : before) {
+            if (!names.contains(check.name())) {
+                changes.add(new Change(REMOVED, place + check.name(), MINOR, "data is no longer checked"));
+            }
         }
     }
 

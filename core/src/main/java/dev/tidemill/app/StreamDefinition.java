@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param retention how long its events are kept after their time; empty means for ever
 /// @param derived   fields computed from the declared ones when an event is validated
 /// @param about     the stream whose events this one tells something about (labels, corrections)
+/// @param checks    what its events must keep as a whole
 public record StreamDefinition(
         String name,
         String description,
@@ -25,12 +26,29 @@ public record StreamDefinition(
         Duration ahead,
         Optional<Duration> retention,
         List<DerivedField> derived,
-        Optional<About> about) {
+        Optional<About> about,
+        List<CheckDefinition> checks) {
     public static final Duration DEFAULT_LATENESS = Duration.ofHours(1);
     public static final Duration DEFAULT_AHEAD = Duration.ofMinutes(5);
 
     public StreamDefinition {
         derived = List.copyOf(derived);
+        checks = List.copyOf(checks);
+    }
+
+    /// A stream without checks.
+    public StreamDefinition(
+            String name,
+            String description,
+            Schema schema,
+            String idField,
+            String timeField,
+            Duration lateness,
+            Duration ahead,
+            Optional<Duration> retention,
+            List<DerivedField> derived,
+            Optional<About> about) {
+        this(name, description, schema, idField, timeField, lateness, ahead, retention, derived, about, List.of());
     }
 
     /// How many fields an event carries from outside; the derived ones follow them in the schema.

@@ -47,7 +47,8 @@ final class StreamReader {
                 bounded(section, "ahead", LONGEST_AHEAD).orElse(StreamDefinition.DEFAULT_AHEAD),
                 section.span("retention"),
                 derived,
-                about(section));
+                about(section),
+                new CheckReader(findings, code, schema).read(section));
         special(section, schema, "id", FieldType.STRING);
         special(section, schema, "time", FieldType.TIMESTAMP);
         retention(section, stream);

@@ -42,7 +42,7 @@ class ApplicationReaderTest {
         assertThat(schema.fields().get(schema.slot("balance")).scale()).isEqualTo(3);
         assertThat(schema.fields().get(schema.slot("channel")).values()).containsExactly("web", "mobile", "api");
         assertThat(logins.lateness()).isEqualTo(Duration.ofMinutes(10));
-        assertThat(logins.retention()).contains(Duration.ofDays(400));
+        assertThat(LOGINS.stream("resets").retention()).contains(Duration.ofDays(400));
         assertThat(LOGINS.stream("resets").lateness()).isEqualTo(StreamDefinition.DEFAULT_LATENESS);
         assertThat(LOGINS.stream("reports").about()).contains(new StreamDefinition.About("logins", "login"));
         assertThat(LOGINS.version()).isEqualTo(new SemanticVersion(2, 3, 1));
@@ -104,8 +104,12 @@ class ApplicationReaderTest {
                         "reset_id", new Source.Column("id"),
                         "at", new Source.Time("ts", "epoch_millis", "UTC"),
                         "user", new Source.Prefixed("u-", "user")));
-        assertThat(LOGINS.monitors())
-                .containsExactly(new MonitorDefinition("drift", "logins_7d", "psi", Duration.ofHours(6), 0.25));
+        MonitorDefinition drift = LOGINS.monitors().getFirst();
+        assertThat(drift.name()).isEqualTo("drift");
+        assertThat(drift.on()).isEqualTo("logins_7d");
+        assertThat(drift.test()).isEqualTo("psi");
+        assertThat(drift.pace()).isEqualTo(MonitorDefinition.Pace.of(Duration.ofHours(6)));
+        assertThat(drift.bound()).isEqualTo(MonitorDefinition.Bound.at(0.25));
     }
 
     @Test

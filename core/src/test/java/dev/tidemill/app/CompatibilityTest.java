@@ -54,6 +54,8 @@ class CompatibilityTest {
                     calibration: platt; calibration: none; 2.3.2; model: the next model is trained differently
                     [channel, night, logins, trend]; [channel, night, logins]; 2.4.0; model.features: the next model sees other features
                     alert: 0.25; alert: 0.3; 2.3.2; monitors: monitors changes
+                    min: 10}; min: 20}; 2.4.0; streams.logins.checks.enough: data is checked
+                    enough: {statistic: rows, min: 10}; enough: {row: attempts > 0, severity: refuse}; 3.0.0; streams.logins.checks.enough: events that were accepted may be refused
                     # Decides; # Judges; 2.3.2; text: text differs, the meaning does not
                     """)
     void saysWhatChangesAndTheLeastVersion(String from, String to, String least, String change) {

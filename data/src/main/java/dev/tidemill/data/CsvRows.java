@@ -30,12 +30,14 @@ final class CsvRows implements RowSource {
     private long recordLine = 1;
     private int rescues;
     private FileBytes bytes;
+    private Utf8Reader text;
     private CloseableIterator<Row> records;
 
     CsvRows(Path file, char delimiter) throws IOException {
         this.file = file;
         this.delimiter = delimiter;
         this.bytes = FileBytes.open(file);
+        this.text = new Utf8Reader(bytes.content(file));
         this.records = open(0);
         this.columns = header();
     }
@@ -47,9 +49,8 @@ final class CsvRows implements RowSource {
                 .allowExtraFields(true)
                 .allowMissingFields(true)
                 .allowExtraCharsAfterClosingQuote(false)
-                .detectBomHeader(true)
                 .maxBufferSize(LONGEST_FIELD)
-                .build(new Handler(), bytes.content(file));
+                .build(new Handler(), text);
         reader.skipLines(linesBefore);
         return reader.iterator();
     }
@@ -65,7 +66,15 @@ final class CsvRows implements RowSource {
         }
         List<String> names = new ArrayList<>();
         for (int column = 0; column < header.columns(); column++) {
-            names.add(header.text(column).strip());
+            String name = header.text(column).strip();
+            if (name.indexOf(Utf8Reader.MALFORMED) >= 0) {
+                close();
+                throw new TidemillException(
+                        ErrorCode.INVALID,
+                        file.getFileName() + ":1: text must be UTF-8, got \"" + shown(name)
+                                + "\" in the header; save the" + " file as UTF-8");
+            }
+            names.add(name);
         }
         return List.copyOf(names);
     }
@@ -91,6 +100,8 @@ final class CsvRows implements RowSource {
                 if (read.spansLines()) {
                     rescue();
                 }
+            } else if (text.malformed()) {
+                checkText(read);
             }
             return read;
         } catch (UncheckedIOException e) {
@@ -100,6 +111,25 @@ final class CsvRows implements RowSource {
             row.broken(new Problem("", "quotes must be closed, and doubled inside quotes", "", ""));
             return row;
         }
+    }
+
+    private void checkText(Row read) {
+        for (int column = 0; column < read.columns(); column++) {
+            String cell = read.text(column);
+            if (cell.indexOf(Utf8Reader.MALFORMED) >= 0) {
+                read.broken(new Problem(
+                        " column " + columns.get(column),
+                        "text must be UTF-8",
+                        shown(cell),
+                        "save the file as UTF-8, or this line"));
+                return;
+            }
+        }
+    }
+
+    /// Text for people: the usual sign stands for bytes that are none.
+    private static String shown(String text) {
+        return text.replace(Utf8Reader.MALFORMED, '\uFFFD');
     }
 
     /// Begins again at the line after the one where the present record began.
@@ -113,6 +143,7 @@ final class CsvRows implements RowSource {
         records.close();
         bytes.close();
         bytes = FileBytes.open(file);
+        text = new Utf8Reader(bytes.content(file));
         records = open((int) recordLine);
     }
 

@@ -20,8 +20,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// The immutable datasets of a home: for each `<digest>.parquet` with its rows and `<digest>.json` with its manifest.
-/// A dataset is there when its manifest is; what a broken run left is removed when the folder is opened. Safe for use
+/// The immutable datasets of a home: for each `<digest>.parquet` with its rows and `<digest>.json` with its
+/// manifest.
+/// A dataset is there when its manifest is; what a broken run left is removed when the folder is opened. Safe for
+/// use
 /// by many threads; one process at a time.
 public final class Datasets {
     private static final String MAGIC = "tidemill-dataset-1";
@@ -120,6 +122,18 @@ public final class Datasets {
                 .orElseThrow(() -> new TidemillException(
                         ErrorCode.NOT_FOUND, "dataset must exist, got \"" + digest + "\" (list them)"));
         return new DatasetReader(manifest, path(digest));
+    }
+
+    /// Compares two datasets.
+    ///
+    /// @param key a column of strings that tells rows apart, where there is one
+    /// @throws TidemillException NOT_FOUND where there is none of such a digest
+    public DatasetDiff diff(String left, String right, String key) {
+        DatasetManifest before = open(left).manifest();
+        DatasetManifest after = open(right).manifest();
+        try (DuckDb database = DuckDb.inMemory(folder.resolve(SCRATCH + "diff"))) {
+            return new DatasetDiffer(before, after, path(left), path(right)).diff(database, key);
+        }
     }
 
     /// The Parquet file of a dataset, for other tools; never to be written.

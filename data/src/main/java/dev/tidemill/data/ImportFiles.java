@@ -20,22 +20,28 @@ import java.util.stream.Stream;
 /// @param finished files of earlier runs with their fingerprints
 /// @param files    what is to be read
 /// @param skip     how many rows of the first file were taken already
-record ImportFiles(SequencedMap<String, String> finished, List<Item> files, long skip) {
+/// @param restarted what is read again from its start, and why
+record ImportFiles(SequencedMap<String, String> finished, List<Item> files, long skip, List<String> restarted) {
     /// @param fingerprint what it held when this run began
     record Item(Path path, String name, String fingerprint, long size) {}
 
-    /// @throws TidemillException NOT_FOUND where no file has such a name, CONFLICT where one that was taken has
-    ///                           changed
+    /// A file that was taken and has changed since is read again.
+    ///
+    /// @throws TidemillException NOT_FOUND where no file has such a name, CONFLICT where the one in hand is gone
     static ImportFiles of(Path folder, ImportDefinition definition, ImportPosition from) {
         List<Path> paths = list(folder, definition.files());
         SequencedMap<String, String> finished = new LinkedHashMap<>(from.finished());
         List<Item> files = new ArrayList<>();
+        List<String> restarted = new ArrayList<>();
         boolean found = from.file().isEmpty();
+        long skip = from.row();
         for (Path path : paths) {
             Item item = item(path);
             String before = item.name.equals(from.file()) ? from.fingerprint() : finished.get(item.name);
             if (before != null && !before.equals(item.fingerprint)) {
-                throw changed(item.name);
+                restarted.add(changed(item.name));
+                finished.remove(item.name);
+                skip = item.name.equals(from.file()) ? 0 : skip;
             }
             found |= item.name.equals(from.file());
             if (!finished.containsKey(item.name)) {
@@ -52,7 +58,7 @@ record ImportFiles(SequencedMap<String, String> finished, List<Item> files, long
             int first = Boolean.compare(right.name.equals(from.file()), left.name.equals(from.file()));
             return first != 0 ? first : left.name.compareTo(right.name);
         });
-        return new ImportFiles(finished, List.copyOf(files), from.row());
+        return new ImportFiles(finished, List.copyOf(files), skip, List.copyOf(restarted));
     }
 
     long bytes() {
@@ -82,11 +88,9 @@ record ImportFiles(SequencedMap<String, String> finished, List<Item> files, long
         }
     }
 
-    private static TidemillException changed(String name) {
-        return new TidemillException(
-                ErrorCode.CONFLICT,
-                "file " + name + " must not change while it is imported (begin anew: events that were taken are known"
-                        + " by their ids)");
+    private static String changed(String name) {
+        return "file " + name + " has changed since it was imported: it is read again from its start; events that are"
+                + " there already are known by their ids";
     }
 
     private static List<Path> list(Path folder, String pattern) {

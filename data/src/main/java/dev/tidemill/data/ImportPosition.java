@@ -13,14 +13,17 @@ import java.util.zip.CRC32C;
 /// @param file       the file in hand; empty before the first and after the last
 /// @param fingerprint of the file in hand
 /// @param row        how many of its rows are kept
-/// @param ahead      how many rows after it were read already, so that refused ones among them are not reported twice
+/// @param ahead      how many rows after it were read already, so that refused ones among them are not reported
+///                   twice
+/// @param mapping    digest of the mapping that made events of them; empty where it is not known
 public record ImportPosition(
-        SequencedMap<String, String> finished, String file, String fingerprint, long row, long ahead) {
+        SequencedMap<String, String> finished, String file, String fingerprint, long row, long ahead, String mapping) {
     /// Nothing is taken yet.
-    public static final ImportPosition START = new ImportPosition(new LinkedHashMap<>(), "", "", 0, 0);
+    public static final ImportPosition START = new ImportPosition(new LinkedHashMap<>(), "", "", 0, 0, "");
 
     private static final int MAGIC = 0x544D4950;
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
+    private static final int WITHOUT_MAPPING = 1;
 
     public ImportPosition {
         finished = java.util.Collections.unmodifiableSequencedMap(new LinkedHashMap<>(finished));
@@ -40,6 +43,7 @@ public record ImportPosition(
         out.text(fingerprint);
         out.varint(row);
         out.varint(ahead);
+        out.text(mapping);
         out.int32(checksum(out.toBytes(), out.toBytes().length));
         return out.toBytes();
     }
@@ -54,14 +58,20 @@ public record ImportPosition(
                 throw damaged("it does not begin with TMIP");
             }
             int format = in.one();
-            if (format != FORMAT) {
+            if (format != FORMAT && format != WITHOUT_MAPPING) {
                 throw damaged("its format is " + format + ", known is " + FORMAT);
             }
             LinkedHashMap<String, String> finished = new LinkedHashMap<>();
             for (long rest = in.varint(); rest > 0; rest--) {
                 finished.put(in.text(), in.text());
             }
-            ImportPosition position = new ImportPosition(finished, in.text(), in.text(), in.varint(), in.varint());
+            ImportPosition position = new ImportPosition(
+                    finished,
+                    in.text(),
+                    in.text(),
+                    in.varint(),
+                    in.varint(),
+                    format == WITHOUT_MAPPING ? "" : in.text());
             int end = in.position();
             if (in.int32() != checksum(bytes, end)) {
                 throw damaged("its checksum differs");

@@ -1,6 +1,7 @@
 package dev.tidemill.data;
 
 import java.time.Duration;
+import java.util.List;
 
 /// How far an import is.
 ///
@@ -12,6 +13,7 @@ import java.time.Duration;
 /// @param events     handed over
 /// @param unknown    events not made because they become known only in the future of the clock
 /// @param outOfOrder events handed over after one that became known later
+/// @param restarted  what is read again from its start, and why
 public record ImportProgress(
         long bytesRead,
         long bytesTotal,
@@ -21,7 +23,12 @@ public record ImportProgress(
         long events,
         long unknown,
         long outOfOrder,
-        Duration elapsed) {
+        Duration elapsed,
+        List<String> restarted) {
+    public ImportProgress {
+        restarted = List.copyOf(restarted);
+    }
+
     /// Rows a second so far.
     public double rate() {
         return elapsed.isZero() ? 0 : rows * 1e9 / elapsed.toNanos();

@@ -20,7 +20,8 @@ import java.util.function.Consumer;
 
 /// One run of an import. One thread, used once.
 ///
-/// Rows are numbered from 0 in the order in which this run reads them, events by row and place in it. The ledger knows
+/// Rows are numbered from 0 in the order in which this run reads them, events by row and place in it. The ledger
+/// knows
 /// the oldest row that still has an event in the buffer; `starts` says in which file a row lies.
 final class ImportRun {
     private static final int LONGEST_BODY = dev.tidemill.log.Quarantined.LONGEST_BODY;
@@ -182,13 +183,18 @@ final class ImportRun {
             in = start;
         }
         return new ImportPosition(
-                finished, in.item.name(), in.item.fingerprint(), safe - in.number + in.row, ledger.rows() - safe);
+                finished,
+                in.item.name(),
+                in.item.fingerprint(),
+                safe - in.number + in.row,
+                ledger.rows() - safe,
+                plan.mapping);
     }
 
     private ImportPosition end() {
         SequencedMap<String, String> finished = new LinkedHashMap<>(plan.files.finished());
         starts.forEach(start -> finish(finished, start));
-        return new ImportPosition(finished, "", "", 0, 0);
+        return new ImportPosition(finished, "", "", 0, 0, plan.mapping);
     }
 
     private void finish(SequencedMap<String, String> finished, Start start) {
@@ -207,7 +213,8 @@ final class ImportRun {
                 events,
                 unknown,
                 buffer.outOfOrder(),
-                Duration.between(began, clock.instant()));
+                Duration.between(began, clock.instant()),
+                plan.restarted);
     }
 
     /// What a run works through.
@@ -216,7 +223,9 @@ final class ImportRun {
             ImportDefinition definition,
             ImportOptions options,
             ImportFiles files,
-            RowFormat format) {}
+            RowFormat format,
+            String mapping,
+            List<String> restarted) {}
 
     /// @param number of the first row of this file that the run takes
     /// @param row    how many rows of the file lie before it

@@ -111,7 +111,7 @@ final class Row {
             boolean quoted = cell.indexOf(delimiter) >= 0 || cell.indexOf('"') >= 0 || cell.indexOf('\n') >= 0;
             text.append(column == 0 ? "" : delimiter).append(quoted ? '"' + cell.replace("\"", "\"\"") + '"' : cell);
         }
-        return text.toString().getBytes(StandardCharsets.UTF_8);
+        return text.toString().replace(Utf8Reader.MALFORMED, '\uFFFD').getBytes(StandardCharsets.UTF_8);
     }
 
     private void column(int length) {

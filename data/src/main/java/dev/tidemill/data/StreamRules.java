@@ -14,7 +14,8 @@ import java.util.Locale;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/// All rules of a stream, compiled once: of each declared field, of the event as a whole, and how the derived fields
+/// All rules of a stream, compiled once: of each declared field, of the event as a whole, and how the derived
+/// fields
 /// come about. Immutable, safe for use by many threads.
 final class StreamRules {
     private final StreamDefinition stream;
@@ -24,6 +25,7 @@ final class StreamRules {
     private final int timeSlot;
     private final FieldType idType;
     private final DerivedFields derived;
+    private final RowChecks checks;
     private final long aheadMillis;
 
     StreamRules(StreamDefinition stream) {
@@ -47,6 +49,7 @@ final class StreamRules {
         }
         this.required = needed.stream().mapToInt(Integer::intValue).toArray();
         this.derived = DerivedFields.of(stream);
+        this.checks = RowChecks.of(stream);
         this.aheadMillis = stream.ahead().toMillis();
     }
 
@@ -108,6 +111,10 @@ final class StreamRules {
             return null;
         }
         derived.compute(values);
+        checks.check(draft);
+        if (draft.refused()) {
+            return null;
+        }
         return new Event(stream.name(), id(values), happened, Math.max(known, happened), values);
     }
 

@@ -280,4 +280,65 @@ class DatasetsTest {
 
         assertSame(reader.columns(List.of("id", "time", "amount", "label", "weekend")), rows(0, 50));
     }
+
+    @Test
+    void datasetsAreComparedRowByRowAndColumnByColumn() {
+        Datasets datasets = new Datasets(folder, Streams.CLOCK);
+        List<DatasetColumn> columns = List.of(
+                new DatasetColumn("_id", ColumnType.STRING), DatasetColumn.number("a"), DatasetColumn.number("b"));
+        DatasetManifest left;
+        try (DatasetWriter writer = datasets.writer(columns)) {
+            writer.append(1000, numbered(0, 1000, 0));
+            left = writer.finish(ORIGIN, Optional.empty());
+        }
+        DatasetManifest right;
+        List<DatasetColumn> other = List.of(columns.get(0), columns.get(1), new DatasetColumn("c", ColumnType.DOUBLE));
+        try (DatasetWriter writer = datasets.writer(other)) {
+            writer.append(1000, numbered(100, 1100, 400));
+            right = writer.finish(ORIGIN, Optional.empty());
+        }
+
+        DatasetDiff diff = datasets.diff(left.digest(), right.digest(), "_id");
+
+        assertThat(diff.schema().stream().map(ColumnChange::toString))
+                .containsExactly("column b is removed (double)", "column c is added (double)");
+        assertThat(diff.added()).isEqualTo(100);
+        assertThat(diff.removed()).isEqualTo(100);
+        assertThat(diff.changed()).isEqualTo(900);
+        assertThat(diff.removedIds()).hasSize(10).startsWith("row-0", "row-1", "row-10");
+        assertThat(diff.columns().getFirst().column()).isEqualTo("a");
+        assertThat(diff.columns().getFirst().psi()).isGreaterThan(0.25);
+        assertThat(datasets.diff(left.digest(), left.digest(), "_id").columns())
+                .allSatisfy(column -> assertThat(column.equal()).isTrue());
+        assertThat(datasets.diff(left.digest(), right.digest(), "none").added()).isEqualTo(-1);
+    }
+
+    private static List<ColumnValues> numbered(int from, int to, double shift) {
+        String[] ids = new String[to - from];
+        double[] values = new double[to - from];
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = "row-" + (from + i);
+            values[i] = from + i + shift;
+        }
+        return List.of(
+                new ColumnValues.Strings(ids), new ColumnValues.Doubles(values), new ColumnValues.Doubles(values));
+    }
+
+    @Test
+    void whatIsAddedReadsAsMissingAndWhatIsRemovedOrRetypedDoesNotRead() {
+        List<ColumnChange> changes = ColumnChange.between(
+                List.of(DatasetColumn.number("a"), DatasetColumn.number("b"), new DatasetColumn("c", ColumnType.LONG)),
+                List.of(
+                        new DatasetColumn("b", ColumnType.STRING),
+                        DatasetColumn.number("d"),
+                        new DatasetColumn("e", ColumnType.LONG)));
+
+        assertThat(changes.stream().map(change -> change + " " + change.compatible()))
+                .containsExactly(
+                        "column a is removed (double) false",
+                        "column b was of type double and is of type string false",
+                        "column c is removed (long) false",
+                        "column d is added (double) true",
+                        "column e is added (long) false");
+    }
 }

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ImportResumeTest {
     private static final int ROWS = 300;
+    private static final String FIRST_FORMAT = "50494d54010105612e63737602663105622e637376026632ac02070bac2df2";
     private static final ImportOptions SMALL = new ImportOptions(16, 1000, Optional.of(Duration.ofHours(3)));
 
     @TempDir
@@ -49,8 +50,8 @@ class ImportResumeTest {
         }
     }
 
-    private void run(Imports.Taken taken, ImportPosition from) {
-        new Importer(Imports.payments(), Imports.definition("csv", "t-*", true), SMALL, Streams.CLOCK)
+    private ImportProgress run(Imports.Taken taken, ImportPosition from) {
+        return new Importer(Imports.payments(), Imports.definition("csv", "t-*", true), SMALL, Streams.CLOCK)
                 .run(folder, from, taken.target(), progress -> {});
     }
 
@@ -114,21 +115,72 @@ class ImportResumeTest {
     }
 
     @Test
-    void aFileThatChangedOrWentIsAConflict() throws IOException {
+    void aFileThatChangedIsReadAgainAndOneThatWentIsAConflict() throws IOException {
         Imports.Taken first = new Imports.Taken().breakingAfter(3);
         assertThatThrownBy(() -> run(first, ImportPosition.START)).hasMessage("killed");
         Path file = folder.resolve(first.position().file());
         String text = Files.readString(file);
         Files.writeString(file, text.replace("57.16", "57.17"));
 
+        Imports.Taken again = new Imports.Taken();
+        ImportProgress end = run(again, first.position());
+        Imports.Taken whole = new Imports.Taken();
+        run(whole, ImportPosition.START);
+
+        assertThat(again.ids()).isEqualTo(whole.ids());
+        assertThat(again.problems()).isEqualTo(whole.problems());
+        assertThat(end.restarted())
+                .containsExactly("file t-1.csv has changed since it was imported: it is read again from its start;"
+                        + " events that are there already are known by their ids");
+        Files.delete(file);
         assertThatThrownBy(() -> run(new Imports.Taken(), first.position()))
                 .isInstanceOfSatisfying(
                         TidemillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT))
-                .hasMessage("file t-1.csv must not change while it is imported (begin anew: events that were taken are"
-                        + " known by their ids)");
-        Files.delete(file);
-        assertThatThrownBy(() -> run(new Imports.Taken(), first.position()))
                 .hasMessageStartingWith("file t-1.csv, in which the import stopped, must still be there");
+    }
+
+    @Test
+    void ofFilesTakenOnlyTheChangedOneIsReadAgain() throws IOException {
+        Imports.Taken whole = new Imports.Taken();
+        run(whole, ImportPosition.START);
+        Path third = folder.resolve("t-3.csv");
+        Files.writeString(third, Files.readString(third) + "new,2018-09-01 00:00:31,596,3156,57.16,0\n");
+
+        Imports.Taken more = new Imports.Taken();
+        ImportProgress end = run(more, whole.position());
+
+        assertThat(end.restarted()).singleElement().asString().startsWith("file t-3.csv has changed");
+        assertThat(more.ids()).contains("new", "200", "299").doesNotContain("0", "199");
+    }
+
+    @Test
+    void anotherMappingReadsAllAgain() {
+        Imports.Taken whole = new Imports.Taken();
+        run(whole, ImportPosition.START);
+
+        Imports.Taken again = new Imports.Taken();
+        ImportProgress end = new Importer(
+                        Imports.payments(), Imports.definition("csv", "t-*", false), SMALL, Streams.CLOCK)
+                .run(folder, whole.position(), again.target(), progress -> {});
+
+        assertThat(again.ids()).contains("0", "299").hasSizeLessThan(whole.ids().size());
+        assertThat(end.restarted())
+                .containsExactly("the mapping, or what its streams declare, has changed since these files were"
+                        + " imported: all are read again from their start; events that are there already are known by"
+                        + " their ids");
+        assertThat(run(new Imports.Taken(), whole.position()).restarted()).isEmpty();
+    }
+
+    @Test
+    void aPositionOfTheFirstFormatKnowsNoMapping() {
+        byte[] first = java.util.HexFormat.of().parseHex(FIRST_FORMAT);
+
+        ImportPosition position = ImportPosition.of(first);
+
+        assertThat(position.finished()).containsExactly(java.util.Map.entry("a.csv", "f1"));
+        assertThat(position.file()).isEqualTo("b.csv");
+        assertThat(position.row()).isEqualTo(300);
+        assertThat(position.mapping()).isEmpty();
     }
 
     @Property(tries = 100)
@@ -136,7 +188,7 @@ class ImportResumeTest {
         LinkedHashMap<String, String> finished = new LinkedHashMap<>();
         names.stream().filter(Streams::isWhole).forEach(name -> finished.put(name, "f"));
         ImportPosition position =
-                new ImportPosition(finished, Streams.isWhole(file) ? file : "", "x", Math.abs(row), 3);
+                new ImportPosition(finished, Streams.isWhole(file) ? file : "", "x", Math.abs(row), 3, "m");
 
         assertThat(ImportPosition.of(position.toBytes())).isEqualTo(position);
     }
@@ -156,7 +208,7 @@ class ImportResumeTest {
         assertThat(messages)
                 .contains(
                         "import position is damaged: it does not begin with TMIP",
-                        "import position is damaged: its format is 16, known is 1",
+                        "import position is damaged: its format is 19, known is 2",
                         "import position is damaged: its checksum differs");
     }
 }

@@ -171,6 +171,27 @@ class ImporterTest {
     }
 
     @Test
+    void bytesThatAreNoTextAreRefusedWithTheirPlace() throws IOException {
+        String text = Imports.HEADER
+                + "0,2018-04-01 00:00:31,596,3156,57.16,0\n"
+                + "1,2018-04-01 00:00:32,m\u00fcller,3156,57.16,0\n"
+                + "2,2018-04-01 00:00:33,596,3156,57.16,0\n";
+        Files.write(folder.resolve("t.csv"), text.getBytes(StandardCharsets.ISO_8859_1));
+
+        run("t.csv");
+
+        assertThat(taken.ids()).containsExactly("0", "2");
+        assertThat(taken.problems())
+                .containsExactly("t.csv:3 column CUSTOMER_ID: text must be UTF-8, got \"m\ufffdller\" (save the file as"
+                        + " UTF-8, or this line)");
+        assertThat(new String(taken.refusals.getFirst().body(), StandardCharsets.UTF_8))
+                .isEqualTo("1,2018-04-01 00:00:32,m\ufffdller,3156,57.16,0");
+        Files.write(folder.resolve("h.csv"), ("B\u00e4,C\n" + text).getBytes(StandardCharsets.ISO_8859_1));
+        assertThatThrownBy(() -> run("h.csv"))
+                .hasMessage("h.csv:1: text must be UTF-8, got \"B\ufffd\" in the header; save the file as UTF-8");
+    }
+
+    @Test
     void aTornFileGivesWhatStoodBeforeAndIsNotFinished() throws IOException {
         StringBuilder text = new StringBuilder(Imports.HEADER);
         for (int i = 0; i < 2000; i++) {

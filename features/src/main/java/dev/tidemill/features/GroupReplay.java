@@ -29,7 +29,7 @@ final class GroupReplay {
         for (int i = 0; i < events.size(); i++) {
             Arrived arrived = events.get(i);
             if (!arrived.late()) {
-                prepare(arrived.event(), arrived.about(), numbered[i]);
+                prepare(arrived, numbered[i]);
             }
         }
         fold.expect(numbers.size());
@@ -37,8 +37,10 @@ final class GroupReplay {
         rows.expect(chunk.count);
     }
 
-    private void prepare(Event event, @Nullable Event about, int wantedRow) {
-        boolean folds = event.stream().equals(plan.stream());
+    private void prepare(Arrived arrived, int wantedRow) {
+        Event event = arrived.event();
+        Event about = arrived.about();
+        boolean folds = !arrived.reread() && event.stream().equals(plan.stream());
         if (folds || (wantedRow >= 0 && plan.same())) {
             fill(event);
         }

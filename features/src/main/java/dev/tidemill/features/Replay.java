@@ -92,7 +92,7 @@ public final class Replay {
             for (Arrived arrived : events) {
                 boolean decided = arrived.event().stream().equals(plan.decidedStream());
                 late += arrived.late() ? 1 : 0;
-                if (decided && !arrived.late()) {
+                if (decided && !arrived.late() && !arrived.reread()) {
                     watermark = Math.max(watermark, arrived.event().time());
                 }
             }

@@ -92,7 +92,7 @@ class ReplayTest {
         Scenario scenario = new Scenario(7, 120);
         Map<Long, double[]> receipts = receipts(scenario);
         Replay replay = new Replay(APP, PLAN, Parallel.none());
-        Verify.Outcome equal = Verify.run(replay, PLAN, scenario, receipts::get);
+        Verify.Outcome equal = Verify.run(replay, PLAN, scenario, List.of(), receipts::get);
         assertThat(equal.equal()).isTrue();
         assertThat(equal.compared()).isEqualTo(receipts.size());
 
@@ -100,12 +100,12 @@ class ReplayTest {
         double right = receipts.get(offset)[5];
         receipts.get(offset)[5] = right + 1;
         String id = scenario.log().get((int) offset).event().id();
-        assertThat(Verify.run(replay, PLAN, scenario, receipts::get))
+        assertThat(Verify.run(replay, PLAN, scenario, List.of(), receipts::get))
                 .isEqualTo(
                         new Verify.Outcome(21, Optional.of(new Verify.Difference(offset, id, "f5", right + 1, right))));
 
         receipts.put(offset, new double[3]);
-        assertThatThrownBy(() -> Verify.run(replay, PLAN, scenario, receipts::get))
+        assertThatThrownBy(() -> Verify.run(replay, PLAN, scenario, List.of(), receipts::get))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("receipt's vector must have " + PLAN.size() + " values, got 3");
     }

@@ -12,7 +12,10 @@ record Draws(long seed) {
         SPENDING(3),
         COMPROMISED_TERMINALS(4),
         COMPROMISED_CUSTOMERS(5),
-        LEAK(6);
+        LEAK(6),
+        PATTERN_HIT(7),
+        PATTERN(8),
+        PATTERN_DAY(9);
 
         private final int number;
 

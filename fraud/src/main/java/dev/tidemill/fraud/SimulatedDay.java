@@ -1,5 +1,6 @@
 package dev.tidemill.fraud;
 
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -38,11 +39,14 @@ final class SimulatedDay {
     }
 
     /// @param firstId the id of the day's first transaction
-    static List<Transaction> make(Simulation simulation, Population population, int day, long firstId) {
+    static List<Transaction> make(
+            Simulation simulation, Population population, List<ActivePattern> patterns, int day, long firstId) {
         SimulatedDay work = new SimulatedDay(simulation, population, day);
         for (int customer = 0; customer < simulation.customers(); customer++) {
             work.spend(customer);
         }
+        LocalDate date = simulation.start().plusDays(day);
+        patterns.forEach(pattern -> pattern.apply(date, work.midnight, work.made));
         return work.numbered(firstId);
     }
 

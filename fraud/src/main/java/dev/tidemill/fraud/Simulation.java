@@ -2,6 +2,7 @@ package dev.tidemill.fraud;
 
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.List;
 
 /// What is simulated. The same values give the same transactions, bit for bit, on every machine.
 ///
@@ -14,6 +15,7 @@ import java.time.LocalDate;
 /// @param customersCompromised how many customers' cards are compromised each day
 /// @param labelDelay          how long after a fraud it becomes known
 /// @param seed                of everything that is drawn
+/// @param patterns            of fraud that switch on at a day
 public record Simulation(
         int customers,
         int terminals,
@@ -23,7 +25,8 @@ public record Simulation(
         int terminalsCompromised,
         int customersCompromised,
         Duration labelDelay,
-        long seed) {
+        long seed,
+        List<Pattern> patterns) {
     /// Side of the plane on which customers and terminals lie.
     public static final double PLANE = 100;
 
@@ -32,6 +35,7 @@ public record Simulation(
     private static final int MOST_DAYS = 36_525;
 
     public Simulation {
+        patterns = List.copyOf(patterns);
         within("customers", customers, 1, MOST_CUSTOMERS);
         within("terminals", terminals, 1, MOST_TERMINALS);
         within("days", days, 1, MOST_DAYS);
@@ -48,17 +52,17 @@ public record Simulation(
     /// The size of the handbook's published data: 5,000 customers, 10,000 terminals, 183 days from 2018-04-01,
     /// about 1.75 million transactions.
     public static Simulation handbook() {
-        return new Simulation(5_000, 10_000, LocalDate.of(2018, 4, 1), 183, 5, 2, 3, Duration.ofDays(7), 0);
+        return new Simulation(5_000, 10_000, LocalDate.of(2018, 4, 1), 183, 5, 2, 3, Duration.ofDays(7), 0, List.of());
     }
 
     public Simulation withCustomers(int count) {
         return new Simulation(
-                count, terminals, start, days, radius, terminalsCompromised, customersCompromised, labelDelay, seed);
+                count, terminals, start, days, radius, terminalsCompromised, customersCompromised, labelDelay, seed, patterns);
     }
 
     public Simulation withTerminals(int count) {
         return new Simulation(
-                customers, count, start, days, radius, terminalsCompromised, customersCompromised, labelDelay, seed);
+                customers, count, start, days, radius, terminalsCompromised, customersCompromised, labelDelay, seed, patterns);
     }
 
     public Simulation withDays(LocalDate first, int count) {
@@ -71,18 +75,19 @@ public record Simulation(
                 terminalsCompromised,
                 customersCompromised,
                 labelDelay,
-                seed);
+                seed,
+                patterns);
     }
 
     /// How many are compromised each day. More of them keep the share of frauds where there are more customers.
     public Simulation withCompromised(int terminalsADay, int customersADay) {
         return new Simulation(
-                customers, terminals, start, days, radius, terminalsADay, customersADay, labelDelay, seed);
+                customers, terminals, start, days, radius, terminalsADay, customersADay, labelDelay, seed, patterns);
     }
 
     public Simulation withLabelDelay(Duration delay) {
         return new Simulation(
-                customers, terminals, start, days, radius, terminalsCompromised, customersCompromised, delay, seed);
+                customers, terminals, start, days, radius, terminalsCompromised, customersCompromised, delay, seed, patterns);
     }
 
     public Simulation withSeed(long newSeed) {
@@ -95,7 +100,23 @@ public record Simulation(
                 terminalsCompromised,
                 customersCompromised,
                 labelDelay,
-                newSeed);
+                newSeed,
+                patterns);
+    }
+
+    /// The same with these patterns.
+    public Simulation withPatterns(List<Pattern> wanted) {
+        return new Simulation(
+                customers,
+                terminals,
+                start,
+                days,
+                radius,
+                terminalsCompromised,
+                customersCompromised,
+                labelDelay,
+                seed,
+                wanted);
     }
 
     private static void within(String name, int value, int least, int most) {

@@ -5,6 +5,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Queue;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 
 /// Card transactions after the generator of the Fraud Detection Handbook.
 ///
@@ -17,10 +19,15 @@ import java.util.Queue;
 public final class Simulator {
     private final Simulation simulation;
     private final Population population;
+    private final List<ActivePattern> patterns;
 
     public Simulator(Simulation simulation) {
         this.simulation = simulation;
         this.population = new Population(simulation);
+        List<Pattern> wanted = simulation.patterns();
+        this.patterns = IntStream.range(0, wanted.size())
+                .mapToObj(i -> new ActivePattern(wanted.get(i), i, simulation, population))
+                .toList();
     }
 
     public Simulation simulation() {
@@ -38,6 +45,15 @@ public final class Simulator {
         return Arrivals::new;
     }
 
+    /// What really happened: every fraud, in order of (time, id).
+    public Iterable<Truth> truth() {
+        long delay = simulation.labelDelay().toMillis();
+        return () -> StreamSupport.stream(transactions().spliterator(), false)
+                .filter(Transaction::fraud)
+                .map(t -> new Truth(t.id(), t.time(), t.time() + delay, t.scenario()))
+                .iterator();
+    }
+
     private final class Transactions implements Iterator<Transaction> {
         private int nextDay;
         private long nextId;
@@ -46,7 +62,7 @@ public final class Simulator {
         @Override
         public boolean hasNext() {
             while (!today.hasNext() && nextDay < simulation.days()) {
-                List<Transaction> made = SimulatedDay.make(simulation, population, nextDay++, nextId);
+                List<Transaction> made = SimulatedDay.make(simulation, population, patterns, nextDay++, nextId);
                 nextId += made.size();
                 today = made.iterator();
             }

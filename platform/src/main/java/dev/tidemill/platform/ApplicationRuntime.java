@@ -18,6 +18,7 @@ import dev.tidemill.serve.Pipeline;
 import dev.tidemill.serve.Receipt;
 import dev.tidemill.serve.Receipts;
 import dev.tidemill.serve.Streams;
+import dev.tidemill.serve.rollout.Feed;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -32,22 +33,28 @@ final class ApplicationRuntime implements AutoCloseable {
     private final Pipeline pipeline;
     private final Receipts receipts;
     private final Meters meters;
-    private final ModelRoom models;
+    private final Answering answering;
     private final Map<String, Application> versions = new ConcurrentHashMap<>();
     private final Map<String, Decider> deciders = new ConcurrentHashMap<>();
+    private final Feed feed;
     private volatile Intake intake;
 
     ApplicationRuntime(Services services, Application application) {
         this.services = services;
         this.journal = services.home().journal(services.tenant(), application.name());
         this.meters = new Meters(services.meters(), application.name());
-        this.models = new ModelRoom(services, application.name());
+        this.answering = new Answering(services, application, this::feed);
         Pipeline.Plan plan = plan(application);
         StateRebuild.rebuild(journal, plan, journal::commit);
-        models.load(plan.features().plan().names());
         this.pipeline = new Pipeline(journal, plan);
         this.receipts = new Receipts(journal, pipeline, version -> featureNames(version(version)));
+        this.feed = new ReceiptFeed(journal, pipeline, receipts, answering);
+        answering.open();
         this.intake = intake(application);
+    }
+
+    private Feed feed() {
+        return feed;
     }
 
     private Pipeline.Plan plan(Application application) {
@@ -63,7 +70,7 @@ final class ApplicationRuntime implements AutoCloseable {
     private Decider decider(Application application) {
         return new Decider(
                 application,
-                models::inUse,
+                answering,
                 services.config().clock(),
                 services.meters().config().clock());
     }
@@ -73,10 +80,16 @@ final class ApplicationRuntime implements AutoCloseable {
     }
 
     /// Puts another version to work.
-    void use(Application application) {
+    ///
+    /// @param who applied it
+    void use(Application application, String who) {
         Pipeline.Plan plan = plan(application);
-        pipeline.exclusively(() -> StateRebuild.rebuild(journal, plan, journal::commit), plan);
-        models.load(plan.features().plan().names());
+        pipeline.exclusively(
+                () -> {
+                    StateRebuild.rebuild(journal, plan, journal::commit);
+                    answering.use(application, who);
+                },
+                plan);
         intake = intake(application);
     }
 
@@ -96,8 +109,12 @@ final class ApplicationRuntime implements AutoCloseable {
         return intake;
     }
 
+    Answering answering() {
+        return answering;
+    }
+
     ModelRoom models() {
-        return models;
+        return answering.models();
     }
 
     Meters meters() {
@@ -139,19 +156,20 @@ final class ApplicationRuntime implements AutoCloseable {
                                 event.id(),
                                 true,
                                 List.of(door.problem(event, dev.tidemill.serve.Taken.Status.CONFLICT)));
-                    case Decision.Undecided undecided ->
-                        new DecisionAnswer.Refused(event.id(), true, List.of(undecided(event.id())));
+                    case Decision.TooOld tooOld ->
+                        new DecisionAnswer.Refused(event.id(), true, List.of(tooOld(event.id())));
                 };
         };
     }
 
-    private Problem undecided(String id) {
-        String field = "field " + application().decided().idField();
+    private Problem tooOld(String id) {
         return new Problem(
-                field,
-                "an event must be decided when it comes first",
+                "field " + application().decided().idField(),
+                "an event that was taken in without a decision must be decided within its stream's lateness of "
+                        + application().decided().lateness(),
                 id,
-                "it was taken in as an event without a decision; ask for decisions instead of sending events");
+                "what it would see has partly been let go of; ask for decisions when events come, or decide the past"
+                        + " period with a backtest");
     }
 
     private void requireDecision() {
@@ -174,6 +192,11 @@ final class ApplicationRuntime implements AutoCloseable {
     /// The receipt under an offset, as it was kept.
     Optional<Receipt> storedReceipt(long offset) {
         return receipts.at(offset);
+    }
+
+    /// The decisions that did not come with their events.
+    List<Receipts.Later> laterDecisions() {
+        return receipts.later();
     }
 
     private Receipt receiptAt(long offset) {
@@ -200,7 +223,12 @@ final class ApplicationRuntime implements AutoCloseable {
         return decider.again(
                 receipt,
                 receipts.event(receipt.offset()).orElseThrow(() -> gone.apply(receipt.offset())),
-                receipt.model().isPresent() ? models.version(receipt.model().getAsInt(), featureNames(then)) : null);
+                receipt.model().isPresent()
+                        ? models().version(receipt.model().getAsInt(), featureNames(then))
+                        : null,
+                receipt.policy().isPresent()
+                        ? answering.policies().version(receipt.policy().getAsInt(), then)
+                        : null);
     }
 
     Optional<String> outcomeOf(String decision) {

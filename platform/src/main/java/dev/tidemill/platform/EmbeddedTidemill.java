@@ -31,6 +31,7 @@ final class EmbeddedTidemill implements Tidemill {
     private final JobRunner jobs;
     private final Applying applying;
     private final Learning learning;
+    private final RunningRollouts rollouts;
     private final Map<String, ApplicationRuntime> running = new ConcurrentSkipListMap<>();
 
     private EmbeddedTidemill(Services services) {
@@ -44,6 +45,7 @@ final class EmbeddedTidemill implements Tidemill {
         for (Application application : applying.inUse()) {
             running.put(application.name(), new ApplicationRuntime(services, application));
         }
+        this.rollouts = new RunningRollouts(this::runtime, running::values);
     }
 
     static EmbeddedTidemill open(Config config) {
@@ -98,7 +100,7 @@ final class EmbeddedTidemill implements Tidemill {
                     if (runtime == null) {
                         running.put(application.name(), new ApplicationRuntime(services, application));
                     } else {
-                        runtime.use(application);
+                        runtime.use(application, who);
                     }
                 });
     }
@@ -229,6 +231,11 @@ final class EmbeddedTidemill implements Tidemill {
     }
 
     @Override
+    public Rollouts rollouts() {
+        return rollouts;
+    }
+
+    @Override
     public Job job(String id) {
         return jobs.job(id);
     }
@@ -254,12 +261,19 @@ final class EmbeddedTidemill implements Tidemill {
     }
 
     @Override
-    public boolean ready() {
-        return !running.isEmpty() || applying.inUse().isEmpty();
+    public Optional<String> whyNotReady() {
+        if (running.isEmpty() && !applying.inUse().isEmpty()) {
+            return Optional.of("an application cannot decide yet");
+        }
+        return running.values().stream()
+                .flatMap(runtime -> runtime.pipeline().trouble().stream()
+                        .map(why -> runtime.application().name() + ": " + why))
+                .findFirst();
     }
 
     @Override
     public void close() {
+        rollouts.close();
         jobs.close();
         List<ApplicationRuntime> open = new ArrayList<>(running.values());
         open.reversed().forEach(ApplicationRuntime::close);

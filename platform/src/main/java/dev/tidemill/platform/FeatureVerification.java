@@ -33,6 +33,9 @@ final class FeatureVerification {
                 replay,
                 plan,
                 source,
+                runtime.laterDecisions().stream()
+                        .map(later -> new Verify.Later(later.offset(), later.seen()))
+                        .toList(),
                 offset -> runtime.storedReceipt(offset)
                         .filter(receipt -> receipt.applicationVersion().equals(version))
                         .map(Receipt::features)

@@ -19,7 +19,6 @@ import dev.tidemill.registry.ModelRun;
 import dev.tidemill.registry.Provenance;
 import dev.tidemill.registry.Version;
 import dev.tidemill.registry.VersionLine;
-import dev.tidemill.serve.ModelInUse;
 import dev.tidemill.serve.TreeScorer;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -184,18 +183,16 @@ final class Learning {
     /// is never in use.
     ActivationEntry activate(ApplicationRuntime runtime, int number, String who) {
         String application = runtime.application().name();
-        ModelInUse loaded = runtime.models().version(number, ApplicationRuntime.featureNames(runtime.application()));
+        runtime.answering().model(number);
         Activation activation = services.registry().activate(line(application), number, who);
-        runtime.models().use(loaded);
+        runtime.answering().activated();
         return entry(activation);
     }
 
     ActivationEntry rollback(ApplicationRuntime runtime, String who) {
         Activation activation =
                 services.registry().rollback(line(runtime.application().name()), who);
-        runtime.models()
-                .use(runtime.models()
-                        .version(activation.version(), ApplicationRuntime.featureNames(runtime.application())));
+        runtime.answering().activated();
         return entry(activation);
     }
 

@@ -2,66 +2,64 @@ package dev.tidemill.platform;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.tidemill.registry.ModelArtifact;
 import dev.tidemill.registry.Version;
 import dev.tidemill.registry.VersionLine;
 import dev.tidemill.serve.ModelInUse;
 import dev.tidemill.serve.Scorer;
 import dev.tidemill.serve.TreeScorer;
+import dev.tidemill.serve.rollout.VersionKind;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Supplier;
 
-/// The models of one application: which one answers now, and the loaded ones that receipts name.
-final class ModelRoom {
-    private static final Logger LOG = LoggerFactory.getLogger(ModelRoom.class);
+/// The models of one application as versions that answer, and the loaded ones that receipts name.
+final class ModelRoom implements VersionKind<ModelInUse> {
     private static final int LOADED = 16;
+    private static final int WARMING = 64;
 
     private final Services services;
-    private final String application;
+    private final VersionLine line;
+    private final Supplier<List<String>> vector;
     private final Cache<Integer, Scorer> scorers =
             Caffeine.newBuilder().maximumSize(LOADED).build();
-    private volatile @Nullable ModelInUse inUse;
 
-    ModelRoom(Services services, String application) {
+    /// @param vector names of the features of the application in use
+    ModelRoom(Services services, String application, Supplier<List<String>> vector) {
         this.services = services;
-        this.application = application;
+        this.line = new VersionLine(services.tenant(), application, VersionLine.MODEL);
+        this.vector = vector;
     }
 
-    private VersionLine line() {
-        return new VersionLine(services.tenant(), application, VersionLine.MODEL);
+    VersionLine line() {
+        return line;
     }
 
-    /// Answers from the next decision on.
-    void use(ModelInUse model) {
-        inUse = model;
+    @Override
+    public String name() {
+        return VersionLine.MODEL;
     }
 
-    @Nullable
-    ModelInUse inUse() {
-        return inUse;
-    }
-
-    /// Loads what the registry says is in use; where that fails rules answer, and the log says why.
-    void load(List<String> vector) {
-        Optional<Version> active = services.registry().active(line());
-        try {
-            inUse = active.map(version -> version(version.version(), vector)).orElse(null);
-        } catch (RuntimeException e) {
-            LOG.error("the model in use of {} cannot answer; rules answer instead", application, e);
-            inUse = null;
+    @Override
+    public ModelInUse load(Version version, byte[] content) {
+        Scorer scorer = scorers.get(version.version(), ignored -> TreeScorer.of(ModelArtifact.read(content)));
+        ModelInUse loaded = ModelInUse.of(version.version(), scorer, scorer.features(), vector.get());
+        double[] nothing = new double[scorer.features().size()];
+        Arrays.fill(nothing, Double.NaN);
+        for (int i = 0; i < WARMING; i++) {
+            scorer.probability(nothing);
         }
+        return loaded;
     }
 
     /// A version, loaded, for an application with this vector.
-    ModelInUse version(int number, List<String> vector) {
+    ModelInUse version(int number, List<String> names) {
         Scorer scorer = scorers.get(number, this::read);
-        return ModelInUse.of(number, scorer, scorer.features(), vector);
+        return ModelInUse.of(number, scorer, scorer.features(), names);
     }
 
     private Scorer read(int number) {
-        Version version = services.registry().version(line(), number);
+        Version version = services.registry().version(line, number);
         return TreeScorer.of(services.registry().artifact(version));
     }
 }

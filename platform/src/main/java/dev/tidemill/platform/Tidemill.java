@@ -97,6 +97,9 @@ public interface Tidemill extends AutoCloseable {
     /// What was in use when, newest first.
     List<ActivationEntry> activations(String application);
 
+    /// Versions on their way into production.
+    Rollouts rollouts();
+
     Job job(String id);
 
     /// Waits until the job ends, or the thread is interrupted.
@@ -110,7 +113,12 @@ public interface Tidemill extends AutoCloseable {
     MeterRegistry meters();
 
     /// Whether every applied application can decide.
-    boolean ready();
+    default boolean ready() {
+        return whyNotReady().isEmpty();
+    }
+
+    /// What keeps an application from deciding, with the remedy; empty where all can.
+    Optional<String> whyNotReady();
 
     @Override
     void close();

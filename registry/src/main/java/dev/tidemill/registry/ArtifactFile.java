@@ -1,5 +1,6 @@
 package dev.tidemill.registry;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -49,6 +50,10 @@ final class ArtifactFile {
             double @Nullable [] calibrationX,
             double @Nullable [] calibrationY,
             @Nullable List<FeatureProfile> profile,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable
+            Map<String, String> settings,
+
             @Nullable String modelSha256) {}
 
     static byte[] write(ModelArtifact artifact) {
@@ -91,7 +96,16 @@ final class ArtifactFile {
             }
         }
         return new Header(
-                MAGIC, FORMAT, artifact.algorithm(), artifact.features(), name, x, y, artifact.profile(), sha256);
+                MAGIC,
+                FORMAT,
+                artifact.algorithm(),
+                artifact.features(),
+                name,
+                x,
+                y,
+                artifact.profile(),
+                artifact.settings(),
+                sha256);
     }
 
     static ModelArtifact read(byte[] bytes) {
@@ -126,7 +140,9 @@ final class ArtifactFile {
         if (header.algorithm() == null || header.features() == null || header.profile() == null) {
             throw refuse("must name its algorithm, features and profile", null);
         }
-        return new ModelArtifact(header.algorithm(), header.features(), calibration(header), header.profile(), model);
+        Map<String, String> settings = header.settings() == null ? Map.of() : header.settings();
+        return new ModelArtifact(
+                header.algorithm(), header.features(), calibration(header), header.profile(), settings, model);
     }
 
     private static Calibration calibration(Header header) {

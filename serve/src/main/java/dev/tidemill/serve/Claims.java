@@ -1,8 +1,10 @@
 package dev.tidemill.serve;
 
+import dev.tidemill.core.Deadline;
 import dev.tidemill.core.Event;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Ids of events on their way into the journal: whoever claims one first carries it in, everyone else waits and
@@ -21,14 +23,19 @@ final class Claims {
         /// Whether it has its offset and is folded: whatever gets an offset from now on comes after it.
         volatile boolean folded;
 
+        /// Whether its owner has gone and whoever writes the event ends it.
+        volatile boolean left;
+
         private Claim(Key key, Event event) {
             this.key = key;
             this.event = event;
         }
 
-        /// Waits until the event is written or given up.
-        void await() throws InterruptedException {
-            ended.await();
+        /// Waits until the event is written or given up, or the caller's deadline.
+        ///
+        /// @return false where the deadline passed
+        boolean await() throws InterruptedException {
+            return ended.await(Deadline.left(), TimeUnit.NANOSECONDS);
         }
     }
 
@@ -46,6 +53,13 @@ final class Claims {
     @Nullable
     Claim get(Key key) {
         return claims.get(key);
+    }
+
+    /// Ends it, unless that was left to whoever writes the event.
+    void release(Claim claim) {
+        if (!claim.left) {
+            end(claim);
+        }
     }
 
     void end(Claim claim) {

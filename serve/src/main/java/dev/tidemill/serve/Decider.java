@@ -3,6 +3,10 @@ package dev.tidemill.serve;
 import dev.tidemill.app.Application;
 import dev.tidemill.app.PolicyDefinition;
 import dev.tidemill.core.Event;
+import dev.tidemill.core.TidemillException;
+import dev.tidemill.serve.rollout.Assignment;
+import dev.tidemill.serve.rollout.Route;
+import dev.tidemill.serve.rollout.Served;
 import io.micrometer.core.instrument.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -12,7 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +24,8 @@ import org.slf4j.LoggerFactory;
 /// From a feature vector to a receipt: the model in use, or the declared fallback, then the policy.
 ///
 /// The fallback answers by rules alone where there is no model (`no_model`), where it threw or gave something that
-/// is no probability (`broken`), or where the deadline had passed before it was asked or when it answered (`late`).
+/// is no probability (`broken`), or where the deadline passed before it was asked or before it answered, or it had more
+/// to do than it could (`late`).
 public final class Decider {
     private static final Logger LOG = LoggerFactory.getLogger(Decider.class);
     private static final int MOST_REASONS = 3;
@@ -31,15 +36,14 @@ public final class Decider {
     private final Policy policy;
     private final String mildest;
     private final long deadlineNanos;
-    private final Supplier<@Nullable ModelInUse> model;
+    private final Versions versions;
     private final InstantSource clock;
     private final Clock stopwatch;
 
-    /// @param model     the version in use at the moment of asking; `null` where there is none
+    /// @param versions  which ones answer a request, at the moment of asking
     /// @param clock     what time it is
     /// @param stopwatch measures spans
-    public Decider(
-            Application application, Supplier<@Nullable ModelInUse> model, InstantSource clock, Clock stopwatch) {
+    public Decider(Application application, Versions versions, InstantSource clock, Clock stopwatch) {
         this.application = application;
         this.names =
                 application.features().stream().map(feature -> feature.name()).toList();
@@ -47,7 +51,7 @@ public final class Decider {
         this.mildest = application.decision().orElseThrow().outcomes().getFirst();
         Duration deadline = application.decision().orElseThrow().deadline();
         this.deadlineNanos = deadline.toNanos();
-        this.model = model;
+        this.versions = versions;
         this.clock = clock;
         this.stopwatch = stopwatch;
     }
@@ -75,10 +79,13 @@ public final class Decider {
 
     Receipt decide(Event event, long offset, double[] vector, Spent spent) {
         long begun = nanos();
-        @Nullable ModelInUse used = model.get();
+        Route<ModelInUse> toModel = versions.model(event);
+        Route<Policy> toPolicy = versions.policy(event);
+        @Nullable ModelInUse used = toModel.served().map(Served::value).orElse(null);
+        Policy ruler = toPolicy.served().map(Served::value).orElse(policy);
         Scored scored = score(used, vector, begun + deadlineNanos - spent.total());
         long scoredAt = nanos();
-        Policy.Ruling ruling = policy.rule(event.values(), vector, scored.probability());
+        Policy.Ruling ruling = ruler.rule(event.values(), vector, scored.probability());
         List<Receipt.Reason> reasons =
                 ruling.outcome().equals(mildest) ? List.of() : reasons(used, scored, ruling, vector);
         long ruled = nanos();
@@ -87,49 +94,79 @@ public final class Decider {
                 application.version().toString(),
                 event.id(),
                 offset,
+                offset + 1,
                 event.time(),
                 clock.millis(),
                 "",
                 names,
                 vector,
                 scored.version(),
-                policy.version(),
+                ruler.version(),
                 scored.score(),
                 scored.probability(),
                 ruling.outcome(),
                 ruling.fired().stream().map(PolicyDefinition.Rule::name).toList(),
                 reasons,
                 scored.fallback(),
-                new Receipt.Timings(spent.read(), spent.log(), spent.fold(), scoredAt - begun, ruled - scoredAt));
+                new Receipt.Timings(spent.read(), spent.log(), spent.fold(), scoredAt - begun, ruled - scoredAt),
+                toPolicy.served()
+                        .map(served -> OptionalInt.of(served.version()))
+                        .orElse(OptionalInt.empty()),
+                assignments(toModel.assignment(), toPolicy.assignment()));
+    }
+
+    private static List<Assignment> assignments(Optional<Assignment> model, Optional<Assignment> other) {
+        if (model.isEmpty() && other.isEmpty()) {
+            return List.of();
+        }
+        return Stream.of(model, other).flatMap(Optional::stream).toList();
+    }
+
+    /// What other versions would answer; nobody waits for it, so it has no deadline.
+    ///
+    /// @param values the decided event's by slot
+    /// @param used   `null` where rules answer alone
+    /// @param ruler  `null` for the application's own policy
+    public Mirrored mirror(
+            @Nullable Object[] values, double[] vector, @Nullable ModelInUse used, @Nullable Policy ruler) {
+        long begun = nanos();
+        Scored scored = score(used, vector, NO_DEADLINE);
+        Policy.Ruling ruling = (ruler == null ? policy : ruler).rule(values, vector, scored.probability());
+        return new Mirrored(ruling.outcome(), scored.fallback().orElse(""), scored.probability(), nanos() - begun);
     }
 
     /// Makes a decision again from its receipt.
     ///
-    /// @param used the version that the receipt names, or `null` where none answered
-    public Receipt again(Receipt receipt, Event event, @Nullable ModelInUse used) {
+    /// @param used  the version that the receipt names, or `null` where none answered
+    /// @param named the policy that the receipt names, or `null` where it names none: the application's own then
+    public Receipt again(Receipt receipt, Event event, @Nullable ModelInUse used, @Nullable Policy named) {
+        Policy ruler = named == null ? policy : named;
         Scored scored = receipt.fallback().isPresent()
                 ? Scored.none(receipt.fallback().get())
                 : score(used, receipt.features(), NO_DEADLINE);
-        Policy.Ruling ruling = policy.rule(event.values(), receipt.features(), scored.probability());
+        Policy.Ruling ruling = ruler.rule(event.values(), receipt.features(), scored.probability());
         return new Receipt(
                 receipt.application(),
                 application.version().toString(),
                 receipt.id(),
                 receipt.offset(),
+                receipt.seen(),
                 event.time(),
                 receipt.decidedAt(),
                 receipt.inputs(),
                 names,
                 receipt.features(),
                 scored.version(),
-                policy.version(),
+                ruler.version(),
                 scored.score(),
                 scored.probability(),
                 ruling.outcome(),
                 ruling.fired().stream().map(PolicyDefinition.Rule::name).toList(),
                 reasons(used, scored, ruling, receipt.features()),
                 scored.fallback(),
-                receipt.timings());
+                receipt.timings(),
+                receipt.policy(),
+                receipt.assignments());
     }
 
     /// @param until when it has to be done, by the stopwatch
@@ -142,7 +179,7 @@ public final class Decider {
         }
         try {
             double[] inputs = used.select(vector);
-            double margin = used.scorer().margin(inputs);
+            double margin = used.scorer().margin(inputs, until - nanos());
             double score = 1 / (1 + StrictMath.exp(-margin));
             double probability = used.scorer().probabilityOf(margin);
             if (!(probability >= 0 && probability <= 1)) {
@@ -152,6 +189,9 @@ public final class Decider {
                     ? Scored.none("late")
                     : new Scored(OptionalInt.of(used.version()), score, probability, Optional.empty());
         } catch (RuntimeException e) {
+            if (e instanceof TidemillException cut && cut.code().retryable()) {
+                return Scored.none("late");
+            }
             LOG.warn("model {} of {} failed; rules answer instead", used.version(), application.name(), e);
             return Scored.none("broken");
         }

@@ -10,6 +10,8 @@ public sealed interface Decision {
     /// Another event with this id is there.
     record Conflict(long offset) implements Decision {}
 
-    /// The same event was taken in before without a decision.
-    record Undecided(long offset) implements Decision {}
+    /// The same event was taken in before without a decision, and so long ago that what it would see has partly been
+    /// let
+    /// go of.
+    record TooOld(long offset) implements Decision {}
 }

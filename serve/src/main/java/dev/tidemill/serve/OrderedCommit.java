@@ -1,9 +1,11 @@
 package dev.tidemill.serve;
 
+import dev.tidemill.core.Deadline;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
 import dev.tidemill.log.Commit;
 import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -21,8 +23,11 @@ import org.jspecify.annotations.Nullable;
 /// 1. A commit is written only when all before it have been: what a decision saw is on disk before its receipt.
 /// 2. At most one thread writes at a time.
 /// 3. After a failed write every commit handed in fails until [#reset]: memory is ahead of the disk.
+/// 4. Who has a [Deadline] waits no longer for others: the commit stays in its place and is written in its turn, and
+///    what its owner left to be done afterwards is done by whoever writes it. Only the one thread that is in a write
+///    waits as long as the disk does.
 ///
-/// Places are bounded by the callers, each of which has at most one.
+/// Places are bounded by the callers, each of which has at most one, and by [#requireNotStalled].
 final class OrderedCommit {
     private static final int LARGEST_GROUP = 256;
 
@@ -34,6 +39,7 @@ final class OrderedCommit {
     private final Condition emptied = lock.newCondition();
     private final ArrayDeque<Place> queue = new ArrayDeque<>();
     private boolean writing;
+    private final AtomicInteger abandoned = new AtomicInteger();
     private volatile @Nullable RuntimeException failure;
 
     OrderedCommit(Consumer<Commit> writer) {
@@ -47,6 +53,14 @@ final class OrderedCommit {
         private volatile boolean done;
         private volatile boolean leads;
         private volatile @Nullable RuntimeException failure;
+
+        /// What is left to do once the commit's fate is known; its owner has gone.
+        private @Nullable Runnable left;
+
+        /// Whether its owner's deadline passed before the commit was written.
+        boolean abandoned() {
+            return left != null;
+        }
     }
 
     /// Takes the next place; the caller holds whatever defines the order.
@@ -61,10 +75,16 @@ final class OrderedCommit {
         return place;
     }
 
+    void commit(Place place, Commit commit) {
+        commit(place, commit, () -> {});
+    }
+
     /// Hands the commit of a place in and returns when it is written.
     ///
+    /// @param after done once the commit's fate is known, where the place was abandoned; the caller's own business
+    ///              otherwise
     /// @throws TidemillException where it could not be written
-    void commit(Place place, Commit commit) {
+    void commit(Place place, Commit commit, Runnable after) {
         lock.lock();
         try {
             place.owner = Thread.currentThread();
@@ -82,13 +102,56 @@ final class OrderedCommit {
             } else if (waited < SPINS) {
                 Thread.onSpinWait();
             } else {
-                LockSupport.park(this);
+                park(place, after);
             }
         }
         RuntimeException failed = place.failure;
         if (failed != null) {
             throw failed;
         }
+    }
+
+    private void park(Place place, Runnable after) {
+        long left = Deadline.left();
+        if (left == Deadline.NEVER) {
+            LockSupport.park(this);
+        } else if (left > 0) {
+            LockSupport.parkNanos(this, left);
+        } else {
+            abandon(place, after);
+        }
+    }
+
+    /// Leaves the place to whoever writes, unless it is written, or to be written by us.
+    private void abandon(Place place, Runnable after) {
+        lock.lock();
+        try {
+            if (place.done || place.leads) {
+                return;
+            }
+            place.left = after;
+            abandoned.incrementAndGet();
+        } finally {
+            lock.unlock();
+        }
+        throw Deadline.exceeded("the disk");
+    }
+
+    /// Refuses a caller with a deadline while the disk has not answered others within theirs.
+    ///
+    /// @throws TidemillException UNAVAILABLE then
+    void requireNotStalled() {
+        if (abandoned.get() > 0 && Deadline.bound()) {
+            throw new TidemillException(
+                    ErrorCode.UNAVAILABLE,
+                    "the disk must answer within a request's deadline, and a write has waited longer; check the disk,"
+                            + " and it goes on by itself when that answers");
+        }
+    }
+
+    /// Whether a write has taken longer than those who waited for it could wait.
+    boolean stalled() {
+        return abandoned.get() > 0;
     }
 
     /// Gives a place up without writing: whoever held it has changed memory and cannot finish. What follows fails until
@@ -118,11 +181,20 @@ final class OrderedCommit {
     }
 
     /// Waits until nobody holds a place; the caller holds what defines the order, so that nobody takes one.
+    ///
+    /// @throws TidemillException TIMEOUT where the caller's deadline passes before
     void awaitIdle() {
         lock.lock();
         try {
             while (!queue.isEmpty()) {
-                emptied.awaitUninterruptibly();
+                long left = Deadline.left();
+                if (left == Deadline.NEVER) {
+                    emptied.awaitUninterruptibly();
+                } else if (left == 0) {
+                    throw Deadline.exceeded("the disk");
+                } else {
+                    awaitEmptied(left);
+                }
             }
         } finally {
             lock.unlock();
@@ -134,36 +206,59 @@ final class OrderedCommit {
         failure = null;
     }
 
+    private void awaitEmptied(long nanos) {
+        try {
+            emptied.awaitNanos(nanos);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TidemillException(ErrorCode.UNAVAILABLE, "interrupted while waiting for the disk", e);
+        }
+    }
+
     /// Writes the group at the head of the queue, which begins with the own place, and leaves the lead to the owner of
-    /// the next.
+    /// the next; where that has gone, it writes that too.
     private void lead(Place own) {
-        ArrayDeque<Place> group = takeGroup();
-        RuntimeException failed = write(group);
-        Place next;
+        boolean ours = true;
+        while (ours) {
+            ArrayDeque<Place> group = takeGroup();
+            Place next = finish(group, write(group));
+            for (Place place : group) {
+                if (place.left != null) {
+                    place.left.run();
+                } else if (place != own) {
+                    LockSupport.unpark(place.owner);
+                }
+            }
+            ours = next != null && !next.leads;
+            if (next != null && next.leads) {
+                LockSupport.unpark(next.owner);
+            }
+        }
+    }
+
+    /// Takes a written group out of the queue; returns who is to lead now, which leads already unless its owner has
+    /// gone.
+    private @Nullable Place finish(ArrayDeque<Place> group, @Nullable RuntimeException failed) {
         lock.lock();
         try {
-            for (int i = group.size(); i > 0; i--) {
+            for (Place place : group) {
                 queue.removeFirst();
+                place.failure = failed;
+                place.done = true;
+                abandoned.addAndGet(place.left == null ? 0 : -1);
             }
             Place head = queue.peekFirst();
             if (head == null) {
                 emptied.signalAll();
             }
             writing = head != null && head.commit != null;
-            next = writing ? head : null;
+            if (!writing || head == null) {
+                return null;
+            }
+            head.leads = head.left == null;
+            return head;
         } finally {
             lock.unlock();
-        }
-        for (Place place : group) {
-            place.failure = failed;
-            place.done = true;
-            if (place != own) {
-                LockSupport.unpark(place.owner);
-            }
-        }
-        if (next != null) {
-            next.leads = true;
-            LockSupport.unpark(next.owner);
         }
     }
 

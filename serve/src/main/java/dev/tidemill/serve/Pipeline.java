@@ -1,6 +1,7 @@
 package dev.tidemill.serve;
 
 import dev.tidemill.app.Application;
+import dev.tidemill.core.Deadline;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.Event;
 import dev.tidemill.core.TidemillException;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Invariant:** the fold of an event has seen exactly the events with smaller offsets.
 public final class Pipeline {
+    private static final String ORDER = "its turn";
+    private static final byte[] PROBE = "probe".getBytes(StandardCharsets.UTF_8);
+
     private final Journal journal;
     private final Claims claims = new Claims();
     private final OrderedCommit committer;
@@ -80,7 +84,7 @@ public final class Pipeline {
     /// Runs another application version from the next event on, after the work that readies it, during which nothing is
     /// taken in.
     public void exclusively(Runnable readying, Plan replacement) {
-        order.lock();
+        Deadline.lock(order, ORDER);
         try {
             settle();
             committer.awaitIdle();
@@ -94,7 +98,7 @@ public final class Pipeline {
 
     /// Writes the counts down and takes nothing in any more.
     public void close() {
-        order.lock();
+        Deadline.lock(order, ORDER);
         try {
             committer.awaitIdle();
             if (!committer.broken()) {
@@ -109,7 +113,7 @@ public final class Pipeline {
     /// Writes something that is no event (states computed again, marks) in its turn.
     public void write(Commit commit) {
         OrderedCommit.Place place;
-        order.lock();
+        Deadline.lock(order, ORDER);
         try {
             settle();
             place = committer.place();
@@ -117,6 +121,24 @@ public final class Pipeline {
             order.unlock();
         }
         committer.commit(place, commit);
+    }
+
+    /// Why nothing can be taken in at the moment; empty where it can. After a failed write this tries one, so that
+    /// whoever
+    /// asks sees by himself when the disk has space again.
+    public Optional<String> trouble() {
+        if (committer.stalled()) {
+            return Optional.of("a write has taken longer than a request may; check the disk");
+        }
+        if (!committer.broken()) {
+            return Optional.empty();
+        }
+        try {
+            write(new Commit().mark(PROBE, PROBE));
+            return Optional.empty();
+        } catch (TidemillException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 
     /// Counts since ever.
@@ -171,7 +193,7 @@ public final class Pipeline {
             try {
                 OrderedCommit.Place own = place;
                 if (own != null) {
-                    committer.commit(own, commit);
+                    write(own, commit, List.copyOf(mine));
                 }
             } finally {
                 release();
@@ -189,8 +211,22 @@ public final class Pipeline {
         }
 
         private void release() {
-            mine.forEach(carried -> claims.end(carried.claim()));
+            mine.forEach(carried -> claims.release(carried.claim()));
             mine.clear();
+        }
+    }
+
+    /// Writes what the events came to. Where the caller's deadline passes before, they stay claimed until they are
+    /// written,
+    /// so that nobody brings them in a second time.
+    private void write(OrderedCommit.Place place, Commit commit, List<Carried> carried) {
+        try {
+            committer.commit(place, commit, () -> carried.forEach(one -> claims.end(one.claim())));
+        } catch (TidemillException e) {
+            if (place.abandoned()) {
+                carried.forEach(one -> one.claim().left = true);
+            }
+            throw e;
         }
     }
 
@@ -243,7 +279,7 @@ public final class Pipeline {
             return;
         }
         marks.forEach(mark -> taking.commit.mark(mark.key(), mark.value()));
-        order.lock();
+        Deadline.lock(order, ORDER);
         try {
             settle();
             OrderedCommit.Place place = committer.place();
@@ -374,7 +410,9 @@ public final class Pipeline {
 
     private static void await(Claims.Claim other) {
         try {
-            other.await();
+            if (!other.await()) {
+                throw Deadline.exceeded("an equal event, or the one that it is about, to be written");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TidemillException(ErrorCode.UNAVAILABLE, "interrupted while an equal event was written", e);
@@ -388,6 +426,7 @@ public final class Pipeline {
         if (closed) {
             throw new TidemillException(ErrorCode.UNAVAILABLE, "the platform is closing; try again shortly");
         }
+        committer.requireNotStalled();
         LiveFeatures features = plan.features();
         if (features.cachedBytes() > features.limits().cachedBytes()) {
             committer.awaitIdle();
@@ -422,21 +461,64 @@ public final class Pipeline {
         try {
             OptionalLong there = journal.find(stream, event.id());
             if (there.isPresent()) {
-                return repeated(there.getAsLong(), event, payload);
+                return known(there.getAsLong(), new Carried(0, of, claimed.claim(), payload, null), readNanos);
             }
             return decideNew(new Carried(0, of, claimed.claim(), payload, null), readNanos, begun);
         } finally {
-            claims.end(claimed.claim());
+            claims.release(claimed.claim());
         }
     }
 
-    private Decision repeated(long offset, Event event, byte[] payload) {
-        if (compare(offset, event, payload).status() == Taken.Status.CONFLICT) {
+    private Decision known(long offset, Carried carried, long readNanos) {
+        if (compare(offset, carried.event(), carried.payload()).status() == Taken.Status.CONFLICT) {
             return new Decision.Conflict(offset);
         }
-        return journal.receipt(offset)
-                .<Decision>map(bytes -> new Decision.Repeated(offset))
-                .orElseGet(() -> new Decision.Undecided(offset));
+        return journal.receipt(offset).isPresent()
+                ? new Decision.Repeated(offset)
+                : decideTaken(offset, carried, readNanos);
+    }
+
+    /// Decides an event that was taken in without a decision: its features are read as of its time, with what has
+    /// arrived by now, and the receipt says up to where that is.
+    private Decision decideTaken(long offset, Carried carried, long readNanos) {
+        Event event = carried.event();
+        Plan running;
+        OrderedCommit.Place place;
+        double[] vector;
+        long seen;
+        Deadline.lock(order, ORDER);
+        try {
+            settle();
+            running = plan;
+            if (running.streams().stream(event.stream()).passed(event.time())) {
+                return new Decision.TooOld(offset);
+            }
+            place = committer.place();
+            try {
+                vector = new double[running.features().plan().size()];
+                running.features().read(event, false, vector);
+                seen = next;
+            } catch (RuntimeException | Error e) {
+                committer.fail(place, e);
+                throw e;
+            }
+        } finally {
+            order.unlock();
+        }
+        Commit commit = new Commit();
+        Receipt receipt;
+        try {
+            receipt = running.decider()
+                    .orElseThrow()
+                    .decide(event, offset, vector, new Decider.Spent(readNanos, 0, 0))
+                    .seenBefore(seen);
+            commit.receipt(offset, ReceiptCodec.encode(receipt));
+        } catch (RuntimeException | Error e) {
+            committer.fail(place, e);
+            throw e;
+        }
+        write(place, commit, List.of(carried));
+        return new Decision.Made(receipt);
     }
 
     private Decision decideNew(Carried carried, long readNanos, long begun) {
@@ -448,7 +530,7 @@ public final class Pipeline {
         Taken taken;
         long started;
         long folded;
-        order.lock();
+        Deadline.lock(order, ORDER);
         try {
             settle();
             running = plan;
@@ -482,7 +564,7 @@ public final class Pipeline {
             committer.fail(place, e);
             throw e;
         }
-        committer.commit(place, commit);
+        write(place, commit, List.of(carried));
         tally.count(taken.status());
         return new Decision.Made(receipt);
     }

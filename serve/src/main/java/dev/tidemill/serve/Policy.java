@@ -36,7 +36,15 @@ public final class Policy {
     /// @param fired the rules that fired, in order of declaration
     public record Ruling(String outcome, List<PolicyDefinition.Rule> fired) {}
 
+    /// The application's own.
     public static Policy compile(Application application) {
+        return compile(application, application.policy());
+    }
+
+    /// Another policy for the same application.
+    ///
+    /// @throws RuntimeException where a rule uses what the application does not have
+    public static Policy compile(Application application, PolicyDefinition definition) {
         Schema schema = application.decided().schema();
         List<Variable> variables = new ArrayList<>();
         for (int slot = 0; slot < schema.size(); slot++) {
@@ -52,7 +60,7 @@ public final class Policy {
         variables.add(Variable.number("score", schema.size() + features));
         Expressions expressions = Expressions.over(variables);
         List<CompiledRule> rules = new ArrayList<>();
-        for (PolicyDefinition.Rule rule : application.policy().rules()) {
+        for (PolicyDefinition.Rule rule : definition.rules()) {
             Expression when = expressions.compile(rule.when(), Kind.TEST);
             int[] slots = Arrays.stream(when.slots())
                     .filter(slot -> slot >= schema.size())
@@ -61,7 +69,7 @@ public final class Policy {
         }
         List<String> outcomes =
                 application.decision().map(decision -> decision.outcomes()).orElse(List.of());
-        return new Policy(application.policy(), outcomes, List.copyOf(rules), schema.size(), features);
+        return new Policy(definition, outcomes, List.copyOf(rules), schema.size(), features);
     }
 
     public int version() {

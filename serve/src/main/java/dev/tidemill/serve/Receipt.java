@@ -1,5 +1,6 @@
 package dev.tidemill.serve;
 
+import dev.tidemill.serve.rollout.Assignment;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -8,6 +9,8 @@ import java.util.OptionalInt;
 ///
 /// @param id            the decision's id: the id of the event that was decided
 /// @param offset        the event's offset in the journal
+/// @param seen          the features saw the events with offsets below this: the one after its own, or greater where
+///                      the event had been taken in before a decision was asked
 /// @param time          when the event happened, milliseconds since the epoch
 /// @param decidedAt     when it was decided, milliseconds since the epoch
 /// @param inputs        the event's fields as JSON
@@ -22,12 +25,15 @@ import java.util.OptionalInt;
 /// @param reasons       why, weightiest first; empty for the mildest outcome until asked for
 /// @param fallback      why the model did not answer: `no_model`, `late`, `broken`; empty where it did
 /// @param timings       how long each step took
+/// @param policy        the registered version of the policy; empty where the application's own answered unregistered
+/// @param assignments   the arms of the rollouts and experiments that were going on
 @SuppressWarnings("ArrayRecordComponent")
 public record Receipt(
         String application,
         String applicationVersion,
         String id,
         long offset,
+        long seen,
         long time,
         long decidedAt,
         String inputs,
@@ -41,7 +47,79 @@ public record Receipt(
         List<String> rules,
         List<Reason> reasons,
         Optional<String> fallback,
-        Timings timings) {
+        Timings timings,
+        OptionalInt policy,
+        List<Assignment> assignments) {
+    public Receipt {
+        assignments = List.copyOf(assignments);
+    }
+
+    /// Without a rollout.
+    public Receipt(
+            String application,
+            String applicationVersion,
+            String id,
+            long offset,
+            long time,
+            long decidedAt,
+            String inputs,
+            List<String> featureNames,
+            double[] features,
+            OptionalInt model,
+            int policyVersion,
+            double score,
+            double probability,
+            String outcome,
+            List<String> rules,
+            List<Reason> reasons,
+            Optional<String> fallback,
+            Timings timings) {
+        this(
+                application,
+                applicationVersion,
+                id,
+                offset,
+                time,
+                decidedAt,
+                inputs,
+                featureNames,
+                features,
+                model,
+                policyVersion,
+                score,
+                probability,
+                outcome,
+                rules,
+                reasons,
+                fallback,
+                timings,
+                OptionalInt.empty(),
+                List.of());
+    }
+
+    /// The same receipt of a decision that was asked after its event had been taken in.
+    Receipt seenBefore(long end) {
+        return new Receipt(
+                application,
+                applicationVersion,
+                id,
+                offset,
+                end,
+                time,
+                decidedAt,
+                inputs,
+                featureNames,
+                features,
+                model,
+                policyVersion,
+                score,
+                probability,
+                outcome,
+                rules,
+                reasons,
+                fallback,
+                timings);
+    }
 
     /// @param code   a rule's or a feature's name
     /// @param text   for a person

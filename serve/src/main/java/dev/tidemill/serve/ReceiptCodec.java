@@ -2,6 +2,7 @@ package dev.tidemill.serve;
 
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
+import dev.tidemill.serve.rollout.Assignment;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -11,12 +12,15 @@ import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.zip.CRC32C;
 
-/// Receipts as bytes: magic `TR`, format version, fields in order, CRC-32C at the end. The names of the features are
+/// Receipts as bytes: magic `TR`, format version, fields in order, CRC-32C at the end. Version 2 added up to where
+/// the features saw; in version 1 that is always the offset after its own. The names of the features are
 /// those of the application version that it names and the inputs lie in the journal under the same offset, so
 /// neither is repeated here.
 final class ReceiptCodec {
     private static final short MAGIC = 0x5452;
-    private static final byte VERSION = 1;
+    /// 2 added the registered policy, the assignments, and up to where the features saw.
+    private static final byte VERSION = 2;
+    private static final byte OLDEST = 1;
     private static final int CHECKSUM_BYTES = 4;
 
     private ReceiptCodec() {}
@@ -41,12 +45,20 @@ final class ReceiptCodec {
             out.ensure(8).putDouble(reason.weight());
         }
         Receipt.Timings t = receipt.timings();
-        out.ensure(5 * 8 + CHECKSUM_BYTES)
+        out.ensure(5 * 8)
                 .putLong(t.validate())
                 .putLong(t.log())
                 .putLong(t.fold())
                 .putLong(t.score())
                 .putLong(t.policy());
+        out.ensure(5).putInt(receipt.policy().orElse(0));
+        out.bytes.put((byte) receipt.assignments().size());
+        for (Assignment assignment : receipt.assignments()) {
+            out.text(assignment.trial());
+            out.ensure(4).putInt(assignment.period());
+            out.text(assignment.arm());
+        }
+        out.ensure(8 + CHECKSUM_BYTES).putLong(receipt.seen());
         return out.finish();
     }
 
@@ -55,6 +67,7 @@ final class ReceiptCodec {
     /// @param names       gives the feature names of an application version
     static Receipt decode(byte[] bytes, String application, String inputs, Function<String, List<String>> names) {
         ByteBuffer in = verified(bytes);
+        byte format = bytes[2];
         String version = text(in);
         String id = text(in);
         long offset = in.getLong();
@@ -80,11 +93,15 @@ final class ReceiptCodec {
         }
         Receipt.Timings timings =
                 new Receipt.Timings(in.getLong(), in.getLong(), in.getLong(), in.getLong(), in.getLong());
+        int registered = format == 1 ? 0 : in.getInt();
+        List<Assignment> assignments = format == 1 ? List.of() : assignments(in);
+        long seen = format == 1 ? offset + 1 : in.getLong();
         return new Receipt(
                 application,
                 version,
                 id,
                 offset,
+                seen,
                 time,
                 decidedAt,
                 inputs,
@@ -98,7 +115,17 @@ final class ReceiptCodec {
                 rules,
                 reasons,
                 fallback.isEmpty() ? Optional.empty() : Optional.of(fallback),
-                timings);
+                timings,
+                registered == 0 ? OptionalInt.empty() : OptionalInt.of(registered),
+                assignments);
+    }
+
+    private static List<Assignment> assignments(ByteBuffer in) {
+        List<Assignment> assignments = new ArrayList<>(2);
+        for (int i = in.get(); i > 0; i--) {
+            assignments.add(new Assignment(text(in), in.getInt(), text(in)));
+        }
+        return assignments;
     }
 
     /// What a receipt answered.
@@ -115,6 +142,12 @@ final class ReceiptCodec {
         return new Answer(text(in), text(in));
     }
 
+    /// Up to where the features of the decision about the event at the offset saw.
+    static long seen(long offset, byte[] bytes) {
+        verified(bytes);
+        return bytes[2] == 1 ? offset + 1 : ByteBuffer.wrap(bytes).getLong(bytes.length - CHECKSUM_BYTES - Long.BYTES);
+    }
+
     private static void skipText(ByteBuffer in) {
         int length = Short.toUnsignedInt(in.getShort());
         in.position(in.position() + length);
@@ -126,10 +159,11 @@ final class ReceiptCodec {
             throw new TidemillException(ErrorCode.STORAGE, "receipt must begin with its magic; the store is damaged");
         }
         byte version = in.get();
-        if (version != VERSION) {
+        if (version < OLDEST || version > VERSION) {
             throw new TidemillException(
                     ErrorCode.STORAGE,
-                    "receipt format must be " + VERSION + ", got " + version + "; open it with a newer program");
+                    "receipt format must be from " + OLDEST + " to " + VERSION + ", got " + version
+                            + "; open it with a newer program");
         }
         CRC32C crc = new CRC32C();
         crc.update(bytes, 0, bytes.length - CHECKSUM_BYTES);

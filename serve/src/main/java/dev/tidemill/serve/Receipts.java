@@ -5,6 +5,7 @@ import dev.tidemill.data.EventWriter;
 import dev.tidemill.log.Journal;
 import dev.tidemill.log.StoredReceipt;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -12,6 +13,8 @@ import java.util.function.Function;
 
 /// Reads the receipts of an application out of its journal.
 public final class Receipts {
+    private static final int PAGE = 1024;
+
     private final Journal journal;
     private final Pipeline pipeline;
     private final Function<String, List<String>> featureNames;
@@ -39,6 +42,25 @@ public final class Receipts {
     /// Those with offsets below `before`, newest first.
     public List<Receipt> list(long before, int limit) {
         return journal.receipts(before, limit).stream().map(this::decode).toList();
+    }
+
+    /// A decision that did not come with its event: it saw the events with offsets below `seen`.
+    public record Later(long offset, long seen) {}
+
+    /// All of them.
+    public List<Later> later() {
+        List<Later> later = new ArrayList<>();
+        List<StoredReceipt> page = journal.receipts(Long.MAX_VALUE, PAGE);
+        while (!page.isEmpty()) {
+            for (StoredReceipt stored : page) {
+                long seen = ReceiptCodec.seen(stored.offset(), stored.bytes());
+                if (seen != stored.offset() + 1) {
+                    later.add(new Later(stored.offset(), seen));
+                }
+            }
+            page = journal.receipts(page.getLast().offset(), PAGE);
+        }
+        return later;
     }
 
     /// The event that was decided.

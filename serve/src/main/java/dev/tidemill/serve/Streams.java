@@ -60,10 +60,15 @@ public final class Streams {
             return definition.about().orElseThrow().stream();
         }
 
+        /// Whether what an event of this time would see has partly been let go of.
+        boolean passed(long time) {
+            return watermark != Long.MIN_VALUE
+                    && time < watermark - definition.lateness().toMillis();
+        }
+
         /// Whether an event comes too late to be folded; called once for each event, in the order of offsets.
         boolean late(Event event) {
-            if (watermark != Long.MIN_VALUE
-                    && event.time() < watermark - definition.lateness().toMillis()) {
+            if (passed(event.time())) {
                 return true;
             }
             watermark = Math.max(watermark, event.time());

@@ -51,7 +51,7 @@ public final class Tally {
                 if (stored.offset() < from) {
                     return;
                 }
-                count(stored);
+                count(stored, 1);
             }
             page = journal.receipts(page.getLast().offset(), PAGE);
         }
@@ -60,12 +60,48 @@ public final class Tally {
     /// Writes a commit and counts what it holds; called in the order of offsets, by one thread at a time. A snapshot
     /// says what lies before the commit that carries it.
     void write(Commit commit, Consumer<Commit> writer) {
-        if (++commits % COMMITS_BETWEEN_SNAPSHOTS == 0 && !commit.events().isEmpty()) {
-            commit.mark(MARK, snapshot(commit.events().getFirst().offset()));
+        long from = commit.events().isEmpty()
+                ? journal.end()
+                : commit.events().getFirst().offset();
+        if (hasEarlier(commit, from)) {
+            writeWithSnapshot(commit, from, writer);
+        } else {
+            if (++commits % COMMITS_BETWEEN_SNAPSHOTS == 0 && !commit.events().isEmpty()) {
+                commit.mark(MARK, snapshot(from));
+            }
+            writer.accept(commit);
         }
-        writer.accept(commit);
         count(commit.events());
-        commit.receipts().forEach(this::count);
+        for (StoredReceipt stored : commit.receipts()) {
+            if (stored.offset() >= from) {
+                count(stored, 1);
+            }
+        }
+    }
+
+    private static boolean hasEarlier(Commit commit, long from) {
+        for (StoredReceipt stored : commit.receipts()) {
+            if (stored.offset() < from) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Receipts of events that were written before would not be found by counting from a snapshot on: one that has them
+    /// goes with them.
+    private void writeWithSnapshot(Commit commit, long from, Consumer<Commit> writer) {
+        List<StoredReceipt> earlier = commit.receipts().stream()
+                .filter(stored -> stored.offset() < from)
+                .toList();
+        earlier.forEach(stored -> count(stored, 1));
+        commit.mark(MARK, snapshot(from));
+        try {
+            writer.accept(commit);
+        } catch (RuntimeException e) {
+            earlier.forEach(stored -> count(stored, -1));
+            throw e;
+        }
     }
 
     /// The snapshot for the journal's end, to be written when it is closed.
@@ -102,12 +138,12 @@ public final class Tally {
         }
     }
 
-    private void count(StoredReceipt stored) {
+    private void count(StoredReceipt stored, int many) {
         ReceiptCodec.Answer answer = ReceiptCodec.answer(stored.bytes());
-        add("decisions");
-        add(OUTCOME + answer.outcome());
+        add("decisions", many);
+        add(OUTCOME + answer.outcome(), many);
         if (!answer.fallback().isEmpty()) {
-            add("fallbacks");
+            add("fallbacks", many);
         }
     }
 
@@ -138,7 +174,11 @@ public final class Tally {
     }
 
     private void add(String name) {
-        counts.computeIfAbsent(name, ignored -> new LongAdder()).increment();
+        add(name, 1);
+    }
+
+    private void add(String name, int many) {
+        counts.computeIfAbsent(name, ignored -> new LongAdder()).add(many);
     }
 
     private byte[] snapshot(long offset) {

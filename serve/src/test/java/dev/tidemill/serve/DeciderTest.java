@@ -73,7 +73,7 @@ final class DeciderTest {
     @Test
     void aFallbackIsTheSameWhenItIsDecidedAgain() {
         Receipt late = decide(model(3, () -> (int) clock.add(Duration.ofMillis(101))), QUICK);
-        Receipt again = decider(null).again(late, EVENT, null);
+        Receipt again = decider(null).again(late, EVENT, null, null);
         assertThat(Decider.differences(late, again)).isEmpty();
     }
 
@@ -81,9 +81,9 @@ final class DeciderTest {
     void differencesAreNamed() {
         ModelInUse model = model(3, () -> 0);
         Receipt receipt = decide(model, QUICK);
-        assertThat(Decider.differences(receipt, decider(model).again(receipt, EVENT, model)))
+        assertThat(Decider.differences(receipt, decider(model).again(receipt, EVENT, model, null)))
                 .isEmpty();
-        Receipt other = decider(model).again(receipt, EVENT, model(1, () -> 0));
+        Receipt other = decider(model).again(receipt, EVENT, model(1, () -> 0), null);
         assertThat(Decider.differences(receipt, other))
                 .anySatisfy(line -> assertThat(line).startsWith("score was 0.95"));
     }
@@ -100,7 +100,8 @@ final class DeciderTest {
     }
 
     private Decider decider(@Nullable ModelInUse model) {
-        return new Decider(APPLICATION, () -> model, InstantSource.fixed(Instant.ofEpochMilli(Logins.NOON)), clock);
+        return new Decider(
+                APPLICATION, Versions.of(() -> model), InstantSource.fixed(Instant.ofEpochMilli(Logins.NOON)), clock);
     }
 
     /// A model that does something while it scores.

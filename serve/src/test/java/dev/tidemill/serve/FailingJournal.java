@@ -10,13 +10,16 @@ import dev.tidemill.log.StoredReceipt;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// A journal whose disk can be full.
+/// A journal whose disk can be full, or hang.
 final class FailingJournal implements Journal {
     private final Journal real;
     boolean full;
+    volatile CountDownLatch entered = new CountDownLatch(1);
+    volatile CountDownLatch hanging = new CountDownLatch(0);
 
     FailingJournal(Journal real) {
         this.real = real;
@@ -24,6 +27,12 @@ final class FailingJournal implements Journal {
 
     @Override
     public void commit(Commit commit) {
+        entered.countDown();
+        try {
+            hanging.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
         if (full) {
             throw new TidemillException(ErrorCode.STORAGE, "the disk is full; free some space");
         }

@@ -43,8 +43,11 @@ final class Logins {
     static Pipeline.Plan plan(Journal journal, LiveLimits limits, @Nullable ModelInUse model) {
         Application application = application();
         LiveFeatures features = new LiveFeatures(FeaturePlan.compile(application), journal::state, limits);
-        Decider decider =
-                new Decider(application, () -> model, InstantSource.fixed(Instant.ofEpochMilli(NOON)), new MockClock());
+        Decider decider = new Decider(
+                application,
+                Versions.of(() -> model),
+                InstantSource.fixed(Instant.ofEpochMilli(NOON)),
+                new MockClock());
         return new Pipeline.Plan(application, new Streams(application, journal), features, Optional.of(decider));
     }
 }

@@ -3,6 +3,7 @@ package dev.tidemill.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemill.core.Deadline;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
 import dev.tidemill.log.Commit;
@@ -13,10 +14,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 
 final class OrderedCommitTest {
+    private static final Deadline PASSED = new Deadline(0, () -> 1);
     private static final int CALLERS = 64;
     private static final int COMMITS = 200;
 
@@ -51,6 +54,92 @@ final class OrderedCommitTest {
         }
         assertThat(written).hasSize(CALLERS * COMMITS).isSorted();
         assertThat(committer.idle()).isTrue();
+    }
+
+    @Test
+    void whoeverHasADeadlineWaitsNoLongerAndIsWrittenAllTheSame() throws Exception {
+        CountDownLatch disk = new CountDownLatch(1);
+        CountDownLatch entered = new CountDownLatch(1);
+        OrderedCommit committer = new OrderedCommit(commit -> {
+            entered.countDown();
+            uninterruptibly(disk);
+            write(commit);
+        });
+        List<Long> ended = new ArrayList<>();
+        List<OrderedCommit.Place> places = List.of(committer.place(), committer.place(), committer.place());
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> first = callers.submit(() -> committer.commit(places.get(0), event(0)));
+            entered.await();
+            for (int i = 1; i < 3; i++) {
+                long offset = i;
+                assertThatThrownBy(() -> PASSED.run(() ->
+                                committer.commit(places.get((int) offset), event(offset), () -> ended.add(offset))))
+                        .isInstanceOfSatisfying(
+                                TidemillException.class,
+                                e -> assertThat(e.code()).isEqualTo(ErrorCode.TIMEOUT))
+                        .hasMessage(
+                                "a request must be answered within its deadline, which passed while it waited for the"
+                                        + " disk; send the same again, which changes nothing that is there");
+                assertThat(places.get(i).abandoned()).isTrue();
+            }
+            assertThat(committer.stalled()).isTrue();
+            committer.requireNotStalled();
+            assertThatThrownBy(() -> PASSED.run(committer::requireNotStalled))
+                    .hasMessage("the disk must answer within a request's deadline, and a write has waited longer; check"
+                            + " the disk, and it goes on by itself when that answers");
+            assertThatThrownBy(() -> PASSED.run(committer::awaitIdle)).hasMessageContaining("waited for the disk");
+            disk.countDown();
+            first.get();
+        }
+        committer.awaitIdle();
+        assertThat(written).containsExactly(0L, 1L, 2L);
+        assertThat(ended).containsExactly(1L, 2L);
+        assertThat(committer.stalled()).isFalse();
+    }
+
+    @Test
+    void amongManyCallersSomeGoAndEveryCommitIsWrittenOnce() throws Exception {
+        OrderedCommit committer = new OrderedCommit(this::write);
+        AtomicInteger gone = new AtomicInteger();
+        AtomicInteger ended = new AtomicInteger();
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> all = new ArrayList<>();
+            for (int caller = 0; caller < CALLERS; caller++) {
+                all.add(callers.submit(() -> {
+                    for (int i = 0; i < COMMITS; i++) {
+                        long offset;
+                        OrderedCommit.Place place;
+                        order.lock();
+                        try {
+                            offset = next++;
+                            place = committer.place();
+                        } finally {
+                            order.unlock();
+                        }
+                        try {
+                            PASSED.run(() -> committer.commit(place, event(offset), ended::incrementAndGet));
+                        } catch (TidemillException left) {
+                            gone.incrementAndGet();
+                        }
+                    }
+                }));
+            }
+            for (Future<?> one : all) {
+                one.get();
+            }
+        }
+        committer.awaitIdle();
+        assertThat(written).hasSize(CALLERS * COMMITS).isSorted();
+        assertThat(ended).hasValue(gone.get());
+        assertThat(committer.stalled()).isFalse();
+    }
+
+    private static void uninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

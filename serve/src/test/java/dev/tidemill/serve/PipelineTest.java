@@ -3,6 +3,7 @@ package dev.tidemill.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemill.core.Deadline;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.Event;
 import dev.tidemill.core.Tenant;
@@ -13,6 +14,7 @@ import dev.tidemill.features.LiveLimits;
 import dev.tidemill.features.Parallel;
 import dev.tidemill.features.Replay;
 import dev.tidemill.features.ReplayRequest;
+import dev.tidemill.features.Verify;
 import dev.tidemill.log.EmbeddedHome;
 import dev.tidemill.log.Journal;
 import dev.tidemill.log.StoredEvent;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -108,14 +111,74 @@ final class PipelineTest {
         assertThat(pipeline.decide(event, 0)).isEqualTo(new Decision.Repeated(0));
         assertThat(pipeline.decide(Logins.login("a", Logins.NOON, "bob", "home", 0.05), 0))
                 .isEqualTo(new Decision.Conflict(0));
-        take(Logins.login("b", Logins.NOON, "alice", "home", null));
-        assertThat(pipeline.decide(Logins.login("b", Logins.NOON, "alice", "home", null), 0))
-                .isEqualTo(new Decision.Undecided(1));
         Receipts receipts = new Receipts(journal, pipeline, version -> receipt.featureNames());
         Receipt kept = receipts.find("a").orElseThrow();
         assertThat(kept.features()).isEqualTo(receipt.features());
         assertThat(kept.inputs()).contains("\"account\":\"alice\"");
         assertThat(receipts.list(Long.MAX_VALUE, 10)).hasSize(1);
+    }
+
+    @Test
+    void anEventThatCameWithoutADecisionIsDecidedOnceAsOfItsTime() {
+        Event first = Logins.login("a", Logins.NOON, "alice", "home", null);
+        take(first);
+        take(Logins.login("b", Logins.NOON - 1, "alice", "home", null));
+        take(Logins.login("c", Logins.NOON + 1, "alice", "home", null));
+        Receipt receipt = decide(first);
+        assertThat(receipt.offset()).isZero();
+        assertThat(receipt.seen()).isEqualTo(3);
+        assertThat(feature(receipt, "account_count_1h")).isEqualTo(2);
+        assertThat(pipeline.decide(first, 0)).isEqualTo(new Decision.Repeated(0));
+        assertThat(pipeline.decide(Logins.login("a", Logins.NOON, "bob", "home", null), 0))
+                .isEqualTo(new Decision.Conflict(0));
+        assertThat(journal.end()).isEqualTo(3);
+        take(Logins.login("d", Logins.NOON + 3_600_000, "alice", "home", null));
+        assertThat(pipeline.decide(Logins.login("b", Logins.NOON - 1, "alice", "home", null), 0))
+                .isEqualTo(new Decision.TooOld(1));
+        assertThat(pipeline.tally().get("decisions")).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsDecidedLaterIsVerifiedAndCountedAgain() {
+        Random random = new Random(7);
+        List<Event> undecided = new ArrayList<>();
+        int later = 0;
+        for (int i = 0; i < 600; i++) {
+            long time = Logins.NOON + i * 4_000L + random.nextInt(3_000_000);
+            Event login = Logins.login("l" + i, time, "u" + random.nextInt(4), "a" + random.nextInt(3), 1.0);
+            if (random.nextInt(3) == 0) {
+                decide(login);
+            } else if (take(login).status() == Taken.Status.ACCEPTED) {
+                undecided.add(login);
+            }
+            if (random.nextInt(4) == 0) {
+                take(Logins.verdict("v" + i, time + 1, "l" + i, random.nextBoolean()));
+            }
+            if (random.nextInt(3) == 0 && !undecided.isEmpty()) {
+                Event old = undecided.remove(random.nextInt(undecided.size()));
+                boolean made = pipeline.decide(old, 0) instanceof Decision.Made(Receipt receipt)
+                        && receipt.seen() > receipt.offset() + 1;
+                later += made ? 1 : 0;
+            }
+        }
+        long decisions = pipeline.tally().get("decisions");
+        assertThat(later).isGreaterThan(100);
+        close();
+        open();
+        assertThat(pipeline.tally().get("decisions")).isEqualTo(decisions);
+        Receipts receipts = new Receipts(
+                journal, pipeline, version -> pipeline.plan().features().plan().names());
+        assertThat(receipts.later()).hasSize(later);
+        Verify.Outcome outcome = Verify.run(
+                new Replay(Logins.application(), pipeline.plan().features().plan(), Parallel.none()),
+                pipeline.plan().features().plan(),
+                this::replayed,
+                receipts.later().stream()
+                        .map(one -> new Verify.Later(one.offset(), one.seen()))
+                        .toList(),
+                offset -> receipts.at(offset).map(Receipt::features).orElse(null));
+        assertThat(outcome.difference()).isEmpty();
+        assertThat(outcome.compared()).isEqualTo(decisions);
     }
 
     @Test
@@ -207,6 +270,49 @@ final class PipelineTest {
         Receipt receipt = decide(Logins.login("c", Logins.NOON + 1, "alice", "home", null));
         assertThat(receipt.offset()).isEqualTo(1);
         assertThat(feature(receipt, "account_count_1h")).isEqualTo(2);
+    }
+
+    @Test
+    void aHangingWriteHangsNobodyElseAndTakesNothingInTwice() throws Exception {
+        Deadline passed = new Deadline(0, () -> 1);
+        FailingJournal failing = new FailingJournal(journal);
+        pipeline = new Pipeline(failing, Logins.plan(failing, SMALL, null));
+        failing.hanging = new CountDownLatch(1);
+        Event first = Logins.login("a", Logins.NOON, "alice", "home", null);
+        Event second = Logins.login("b", Logins.NOON, "alice", "home", null);
+        Event third = Logins.login("c", Logins.NOON, "alice", "home", null);
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Receipt> hangs = callers.submit(() -> decide(first));
+            failing.entered.await();
+            assertThat(pipeline.trouble()).isEmpty();
+            assertThatThrownBy(() -> passed.run(() -> decide(first)))
+                    .hasMessageContaining("waited for an equal event, or the one that it is about, to be written");
+            assertThatThrownBy(() -> passed.run(() -> decide(second))).hasMessageContaining("waited for the disk");
+            assertThatThrownBy(() -> passed.run(() -> decide(second)))
+                    .hasMessageContaining("waited for an equal event");
+            assertThatThrownBy(() -> passed.run(() -> take(third)))
+                    .isInstanceOfSatisfying(
+                            TidemillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+            assertThat(pipeline.trouble()).contains("a write has taken longer than a request may; check the disk");
+            failing.hanging.countDown();
+            assertThat(hangs.get().offset()).isZero();
+        }
+        assertThat(pipeline.decide(second, 0)).isEqualTo(new Decision.Repeated(1));
+        assertThat(take(third)).isEqualTo(new Taken(Taken.Status.ACCEPTED, 2));
+        assertThat(pipeline.trouble()).isEmpty();
+        assertThat(journal.end()).isEqualTo(3);
+    }
+
+    @Test
+    void afterAFailedWriteWhoeverAsksSeesWhenTheDiskIsWellAgain() {
+        FailingJournal failing = new FailingJournal(journal);
+        pipeline = new Pipeline(failing, Logins.plan(failing, SMALL, null));
+        failing.full = true;
+        assertThatThrownBy(() -> decide(Logins.login("b", Logins.NOON, "alice", "home", null)))
+                .hasMessage("the disk is full; free some space");
+        assertThat(pipeline.trouble()).contains("the disk is full; free some space");
+        failing.full = false;
+        assertThat(pipeline.trouble()).isEmpty();
     }
 
     @Test

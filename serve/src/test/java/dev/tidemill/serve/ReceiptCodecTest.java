@@ -3,6 +3,7 @@ package dev.tidemill.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemill.serve.rollout.Assignment;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -13,12 +14,20 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 final class ReceiptCodecTest {
-    /// The receipt of [#example()] as version 1 wrote it.
+    /// The receipt of [#example()] as version 1 wrote it, without what came later.
     private static final String VERSION_1 =
             "5452010005312e302e300002743100000000000000070000000000000064000000000000006500000003000000023fe00000"
                     + "000000003fd000000000000000076465636c696e65000000023ff00000000000007ff80000000000000001000372756c0001"
                     + "000372756c000377687900000000000000000000000000000001000000000000000200000000000000030000000000000004"
                     + "0000000000000005da8986a2";
+
+    /// The receipt of [#example()], decided later, as version 2 wrote it.
+    private static final String VERSION_2 =
+            "5452020005312e302e300002743100000000000000070000000000000064000000000000006500000003000000023fe0"
+                    + "0000000000003fd000000000000000076465636c696e65000000023ff00000000000007ff80000000000000001000372"
+                    + "756c0001000372756c000377687900000000000000000000000000000001000000000000000200000000000000030000"
+                    + "0000000000040000000000000005000000040200076d6f64656c2d3300000002000963616e6469646174650003747279"
+                    + "0000000000016200000000000000132790930d";
 
     @Property(tries = 200)
     void whatIsWrittenIsRead(
@@ -35,17 +44,36 @@ final class ReceiptCodecTest {
         assertThat(read.reasons()).isEqualTo(receipt.reasons());
         assertThat(read.fallback()).contains("late");
         assertThat(read.timings()).isEqualTo(receipt.timings());
+        assertThat(read.assignments()).isEqualTo(receipt.assignments());
     }
 
     @Test
     void aReceiptOfVersionOneStaysReadable() {
-        Receipt example = example();
-        String hex = HexFormat.of().formatHex(ReceiptCodec.encode(example));
-        assertThat(hex).isEqualTo(VERSION_1);
-        Receipt read =
-                ReceiptCodec.decode(HexFormat.of().parseHex(hex), "app", "{}", version -> example.featureNames());
+        Receipt read = read(VERSION_1);
         assertThat(read.model()).hasValue(3);
         assertThat(read.outcome()).isEqualTo("decline");
+        assertThat(read.timings()).isEqualTo(example().timings());
+        assertThat(read.policy()).isEmpty();
+        assertThat(read.assignments()).isEmpty();
+        assertThat(read.seen()).isEqualTo(8);
+        assertThat(ReceiptCodec.seen(7, HexFormat.of().parseHex(VERSION_1))).isEqualTo(8);
+    }
+
+    @Test
+    void aReceiptOfVersionTwoStaysReadable() {
+        Receipt example = example().seenBefore(19);
+        byte[] bytes = ReceiptCodec.encode(example);
+        assertThat(HexFormat.of().formatHex(bytes)).isEqualTo(VERSION_2);
+        Receipt read = read(VERSION_2);
+        assertThat(read.seen()).isEqualTo(19);
+        assertThat(read.policy()).hasValue(4);
+        assertThat(read.assignments()).isEqualTo(example.assignments());
+        assertThat(ReceiptCodec.seen(7, bytes)).isEqualTo(19);
+    }
+
+    private static Receipt read(String hex) {
+        return ReceiptCodec.decode(
+                HexFormat.of().parseHex(hex), "app", "{}", version -> example().featureNames());
     }
 
     @Test
@@ -56,7 +84,7 @@ final class ReceiptCodecTest {
                 .hasMessage("receipt's checksum must match; the store is damaged");
         bytes[2] = 9;
         assertThatThrownBy(() -> ReceiptCodec.decode(bytes, "app", "{}", version -> List.of()))
-                .hasMessage("receipt format must be 1, got 9; open it with a newer program");
+                .hasMessage("receipt format must be from 1 to 2, got 9; open it with a newer program");
     }
 
     private static Receipt example() {
@@ -75,6 +103,7 @@ final class ReceiptCodecTest {
                 "1.0.0",
                 id,
                 7,
+                8,
                 100,
                 101,
                 "{}",
@@ -88,6 +117,8 @@ final class ReceiptCodecTest {
                 rules,
                 List.of(new Receipt.Reason("rul", "why", 0)),
                 fallback,
-                new Receipt.Timings(1, 2, 3, 4, 5));
+                new Receipt.Timings(1, 2, 3, 4, 5),
+                OptionalInt.of(4),
+                List.of(new Assignment("model-3", 2, "candidate"), new Assignment("try", 0, "b")));
     }
 }

@@ -396,8 +396,8 @@ public final class FakeTidemill implements Tidemill {
     }
 
     @Override
-    public boolean ready() {
-        return ready;
+    public Optional<String> whyNotReady() {
+        return ready ? Optional.empty() : Optional.of("an application cannot decide yet");
     }
 
     public boolean closed() {

@@ -77,6 +77,7 @@ final class Samples {
                 "1.2.0",
                 id,
                 offset,
+                offset + 1,
                 NOW.toEpochMilli() + offset,
                 NOW.toEpochMilli() + offset,
                 "{\"id\":\"" + id + "\",\"amount\":" + amount + "}",

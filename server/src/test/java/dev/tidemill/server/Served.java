@@ -10,8 +10,8 @@ import java.time.Duration;
 /// A server over the fake platform on a free port, with a key of each role.
 public final class Served implements AutoCloseable {
     /// Small limits, so that tests reach them.
-    public static final Limits SMALL =
-            new Limits(4 * 1024, 64 * 1024, 1024, 4, 2, Duration.ofSeconds(10), Duration.ofSeconds(1));
+    public static final Limits SMALL = new Limits(
+            4 * 1024, 64 * 1024, 1024, 4, 2, Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(1));
 
     public final FakeTidemill tidemill = new FakeTidemill();
     public final String readKey = tidemill.keys.create("reader", Role.READ).key();

@@ -8,14 +8,18 @@ import dev.tidemill.fraud.LoadDriver;
 import dev.tidemill.fraud.LoadPace;
 import dev.tidemill.fraud.LoadReport;
 import dev.tidemill.fraud.LoadTarget;
+import dev.tidemill.fraud.Pattern;
 import dev.tidemill.fraud.Simulation;
 import dev.tidemill.fraud.Simulator;
 import dev.tidemill.fraud.Transaction;
+import dev.tidemill.fraud.TruthCsv;
 import dev.tidemill.server.http.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.StreamSupport;
@@ -58,6 +62,12 @@ final class SimulateCommand implements Callable<Integer> {
             description = "with --rate: where ids begin, so that they are none that the journal has already"
                     + " (default: ${DEFAULT-VALUE})")
     private long firstId;
+
+    @Option(
+            names = "--truth",
+            paramLabel = "FILE",
+            description = "write what really happened here: each fraud's id, time, when it becomes known, and its scenario")
+    private @Nullable Path truth;
 
     @Mixin
     private AppOption app = new AppOption();
@@ -115,12 +125,29 @@ final class SimulateCommand implements Callable<Integer> {
                 description = "the same seed gives the same transactions (default: ${DEFAULT-VALUE})")
         private long seed;
 
+        @Option(
+                names = "--pattern",
+                paramLabel = "KIND@DAY[,days=N][,share=S]",
+                description = "a kind of fraud that switches on at a day: card-testing (14 days, 0.02 of the cards),"
+                        + " account-takeover (28 days, 0.02 of the cards), terminal-compromise (28 days, 0.005 of the"
+                        + " terminals); may be given more than once")
+        private List<String> patterns = List.of();
+
+        @Option(
+                names = "--label-delay-days",
+                paramLabel = "N",
+                defaultValue = "7",
+                description = "after how many days a fraud becomes known (default: ${DEFAULT-VALUE})")
+        private int labelDelayDays;
+
         Simulator simulator() {
             return new Simulator(Simulation.handbook()
                     .withCustomers(customers)
                     .withTerminals(terminals)
                     .withDays(from, days)
-                    .withSeed(seed));
+                    .withLabelDelay(Duration.ofDays(labelDelayDays))
+                    .withSeed(seed)
+                    .withPatterns(patterns.stream().map(Pattern::parse).toList()));
         }
     }
 
@@ -131,6 +158,11 @@ final class SimulateCommand implements Callable<Integer> {
             simulator = simulation.simulator();
         } catch (IllegalArgumentException refused) {
             throw new CommandFailure(String.valueOf(refused.getMessage()));
+        }
+        Path file = truth;
+        if (file != null) {
+            long ids = where.out == null ? firstId : 0;
+            TruthCsv.write(simulator, ids, environment.folder().resolve(file).normalize());
         }
         Path folder = where.out;
         if (folder != null) {

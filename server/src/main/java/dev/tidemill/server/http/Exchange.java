@@ -103,7 +103,7 @@ public final class Exchange {
         if (!request.content().hasEntity()) {
             return new byte[0];
         }
-        try (InputStream in = request.content().inputStream()) {
+        try (InputStream in = new LimitedStream(request.content().inputStream(), limit)) {
             byte[] bytes = new byte[length.isPresent() ? (int) length.getAsLong() : BUFFER];
             int filled = 0;
             while (true) {

@@ -1,5 +1,6 @@
 package dev.tidemill.server.http;
 
+import dev.tidemill.core.Deadline;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
 import dev.tidemill.platform.ApiKeys;
@@ -50,7 +51,7 @@ final class Gate {
             shed(request, response, id);
         } else {
             try {
-                admit(route, request, response, id);
+                Deadline.in(limits.requestTimeMax(), System::nanoTime).run(() -> admit(route, request, response, id));
             } finally {
                 places.release();
             }

@@ -1,5 +1,6 @@
 package dev.tidemill.server.http;
 
+import dev.tidemill.core.Deadline;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,6 +43,9 @@ final class LimitedStream extends FilterInputStream {
     }
 
     private void count(long bytes) {
+        if (Deadline.left() == 0) {
+            throw Deadline.exceeded("the rest of the body");
+        }
         left -= bytes;
         if (left < 0) {
             throw Refusal.tooLarge(limit);

@@ -10,6 +10,7 @@ import java.time.Duration;
 /// @param inFlightMax      the most requests at work at once; more are shed with 503
 /// @param streamsMax       the most open event streams of the console
 /// @param readTimeout      how long a client may pause while it sends
+/// @param requestTimeMax   how long a request may take, its body included; what waits longer is given up with 504
 /// @param retryAfter       what a shed client is told to wait
 public record Limits(
         int decisionBytesMax,
@@ -18,9 +19,17 @@ public record Limits(
         int inFlightMax,
         int streamsMax,
         Duration readTimeout,
+        Duration requestTimeMax,
         Duration retryAfter) {
-    public static final Limits DEFAULT =
-            new Limits(256 * 1024, 64L << 20, 64 * 1024, 512, 32, Duration.ofSeconds(30), Duration.ofSeconds(1));
+    public static final Limits DEFAULT = new Limits(
+            256 * 1024,
+            dev.tidemill.data.Limits.DEFAULT.bodyBytes(),
+            64 * 1024,
+            512,
+            32,
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(1));
 
     public Limits {
         if (decisionBytesMax < 1 || eventBytesMax < 1 || commandBytesMax < 1 || inFlightMax < 1 || streamsMax < 0) {

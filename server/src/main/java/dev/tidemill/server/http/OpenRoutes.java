@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /// Probes, metrics, and the description of everything served.
 final class OpenRoutes {
@@ -34,11 +35,12 @@ final class OpenRoutes {
     }
 
     private void ready(Exchange exchange) {
-        if (tidemill.ready()) {
+        Optional<String> why = tidemill.whyNotReady();
+        if (why.isEmpty()) {
             status(exchange, "ready");
         } else {
             exchange.response().header(HeaderNames.RETRY_AFTER, "1");
-            exchange.problem(503, ProblemJson.of(ErrorCode.UNAVAILABLE, "an application cannot decide yet", List.of()));
+            exchange.problem(503, ProblemJson.of(ErrorCode.UNAVAILABLE, why.get(), List.of()));
         }
     }
 

@@ -22,6 +22,7 @@ final class ReceiptJson {
         summary(json, receipt);
         json.writeStringField("application_version", receipt.applicationVersion());
         json.writeNumberField("offset", receipt.offset());
+        json.writeNumberField("seen", receipt.seen());
         Json.time(json, "time", Instant.ofEpochMilli(receipt.time()));
         Json.raw(json, "inputs", receipt.inputs());
         json.writeObjectFieldStart("features");

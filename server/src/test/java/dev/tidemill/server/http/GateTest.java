@@ -9,6 +9,7 @@ import dev.tidemill.server.Client.Answer;
 import dev.tidemill.server.Served;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 class GateTest {
+    private static final Duration SECONDS = Duration.ofSeconds(10);
+
     private final Served served = new Served();
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
@@ -46,6 +49,22 @@ class GateTest {
                         .isEqualTo(401);
                 assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer realm=\"tidemill\"");
                 assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+            }
+        }
+    }
+
+    @Test
+    void aRequestThatTakesTooLongIsGivenUpWithARemedy() {
+        Limits hasty = new Limits(4 * 1024, 64 * 1024, 1024, 4, 2, SECONDS, Duration.ofNanos(1), SECONDS);
+        try (Served other = new Served(hasty)) {
+            for (String path : List.of("/v1/apps/fraud/decisions", "/v1/apps/fraud/outcomes")) {
+                Answer answer = other.writer().post(path, "{}");
+                assertThat(answer.status()).as(path).isEqualTo(504);
+                assertThat(answer.header("Retry-After")).isEqualTo("10");
+                assertThat(answer.json().path("detail").asText())
+                        .isEqualTo(
+                                "a request must be answered within its deadline, which passed while it waited for the"
+                                        + " rest of the body; send the same again, which changes nothing that is there");
             }
         }
     }

@@ -1,0 +1,157 @@
+package dev.tidemill.platform;
+
+import dev.tidemill.app.AnalysisDefinition;
+import dev.tidemill.app.Application;
+import dev.tidemill.app.DecisionDefinition;
+import dev.tidemill.app.RolloutDefinition;
+import dev.tidemill.core.Event;
+import dev.tidemill.registry.VersionLine;
+import dev.tidemill.serve.ModelInUse;
+import dev.tidemill.serve.Policy;
+import dev.tidemill.serve.Versions;
+import dev.tidemill.serve.rollout.Feed;
+import dev.tidemill.serve.rollout.Lane;
+import dev.tidemill.serve.rollout.RolloutRoom;
+import dev.tidemill.serve.rollout.Route;
+import java.util.List;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The versions of one application that answer: its models and its policies, each a line that can be rolled out.
+final class Answering implements Versions {
+    private static final Logger LOG = LoggerFactory.getLogger(Answering.class);
+
+    private final Services services;
+    private final ModelRoom models;
+    private final PolicyRoom policies;
+    private final Lane<ModelInUse> modelLane;
+    private final Lane<Policy> policyLane;
+    private final RolloutRoom rollouts;
+    private volatile Application application;
+
+    /// @param feed what the application served
+    Answering(Services services, Application application, Supplier<Feed> feed) {
+        this.services = services;
+        this.application = application;
+        String name = application.name();
+        this.models = new ModelRoom(services, name, () -> ApplicationRuntime.featureNames(this.application));
+        this.policies = new PolicyRoom(services, name, () -> this.application);
+        this.modelLane = new Lane<>(services.registry(), models.line(), models);
+        this.policyLane = new Lane<>(services.registry(), policies.line(), policies);
+        this.rollouts = new RolloutRoom(
+                services.registry(),
+                new StoredRollouts(services.home().metadata(), models.line()),
+                new RolloutRoom.Surroundings(
+                        new LateFeed(feed),
+                        services.config().clock(),
+                        services.meters().config().clock()::monotonicTime,
+                        field -> this.application.decided().schema().slot(field),
+                        this::definition));
+    }
+
+    /// The feed reads a journal whose pipeline asks these versions, so it is there a little later.
+    private record LateFeed(Supplier<Feed> feed) implements Feed {
+        @Override
+        public long end() {
+            return feed.get().end();
+        }
+
+        @Override
+        public long read(
+                dev.tidemill.serve.rollout.Rollout rollout,
+                long from,
+                int most,
+                java.util.function.Consumer<dev.tidemill.serve.rollout.Observation> sink) {
+            return feed.get().read(rollout, from, most, sink);
+        }
+    }
+
+    /// Puts to work what the registry and the rollouts say.
+    void open() {
+        if (application.decision().isPresent()) {
+            own("tidemill", false);
+            rollouts.open(policyLane);
+        }
+        rollouts.open(modelLane);
+    }
+
+    /// Registers the application's own policy, and puts it in production where it is new to it or nothing is there.
+    private void own(String who, boolean changed) {
+        int number = policies.register(application, who).version();
+        if (changed || policyLane.production().isEmpty()) {
+            services.registry().activate(policies.line(), number, who);
+        }
+    }
+
+    /// Another version of the application, while nothing is decided: everything is loaded anew for it, and a rollout
+    /// that is going on begins its analysis again.
+    void use(Application next, String who) {
+        RolloutDefinition before = definition();
+        Application previous = application;
+        application = next;
+        if (next.decision().isPresent()) {
+            boolean fits = fits();
+            own(who, !previous.policy().equals(next.policy()) || !fits);
+        }
+        rollouts.changed(before, who, "version " + next.version() + " of the application was applied");
+    }
+
+    private boolean fits() {
+        try {
+            policyLane.forget();
+            policyLane.production().ifPresent(version -> policyLane.load(version.version()));
+            return true;
+        } catch (RuntimeException e) {
+            LOG.warn("the policy in production does not fit; the application's own answers", e);
+            return false;
+        }
+    }
+
+    /// How the application declares rollouts, with a guard for every outcome but the mildest.
+    RolloutDefinition definition() {
+        RolloutDefinition declared = application.lifecycle().rollout().orElse(RolloutDefinition.DEFAULT);
+        List<String> outcomes =
+                application.decision().map(DecisionDefinition::outcomes).orElse(List.of());
+        AnalysisDefinition analysis = declared.analysis().guarding(outcomes);
+        return new RolloutDefinition(
+                declared.strategy(), declared.unit(), declared.shadow(), declared.steps(), declared.arms(), analysis);
+    }
+
+    ModelRoom models() {
+        return models;
+    }
+
+    PolicyRoom policies() {
+        return policies;
+    }
+
+    RolloutRoom rollouts() {
+        return rollouts;
+    }
+
+    /// A loaded model for the application in use.
+    ModelInUse model(int number) {
+        return modelLane.load(number).value();
+    }
+
+    /// A loaded policy for the application in use.
+    Policy policy(int number) {
+        return policyLane.load(number).value();
+    }
+
+    /// The registry has another model in production now.
+    void activated() {
+        rollouts.activated(VersionLine.MODEL);
+    }
+
+    @Override
+    public Route<ModelInUse> model(Event event) {
+        return modelLane.board().route(event.id(), event.values());
+    }
+
+    @Override
+    public Route<Policy> policy(Event event) {
+        return policyLane.board().route(event.id(), event.values());
+    }
+}

@@ -1,0 +1,33 @@
+package dev.tidemill.serve;
+
+import dev.tidemill.core.Event;
+import dev.tidemill.serve.rollout.Route;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Which versions answer a request.
+public interface Versions {
+    /// The model; none where rules answer alone.
+    Route<ModelInUse> model(Event event);
+
+    /// The policy; none where the application's own answers.
+    Route<Policy> policy(Event event);
+
+    /// The same model for everybody, and the application's own policy.
+    static Versions of(Supplier<@Nullable ModelInUse> model) {
+        return new Versions() {
+            @Override
+            public Route<ModelInUse> model(Event event) {
+                ModelInUse used = model.get();
+                return used == null
+                        ? Route.none()
+                        : Route.all(new dev.tidemill.serve.rollout.Served<>(used.version(), used));
+            }
+
+            @Override
+            public Route<Policy> policy(Event event) {
+                return Route.none();
+            }
+        };
+    }
+}

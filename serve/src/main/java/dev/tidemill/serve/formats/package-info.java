@@ -1,0 +1,5 @@
+/// Which runtime reads which registered artifact.
+@NullMarked
+package dev.tidemill.serve.formats;
+
+import org.jspecify.annotations.NullMarked;

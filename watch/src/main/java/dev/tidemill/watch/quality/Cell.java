@@ -1,0 +1,229 @@
+package dev.tidemill.watch.quality;
+
+import java.util.Arrays;
+
+/// Labelled decisions as counts and sums: enough for every measure of quality with its interval, in bounded memory.
+/// Cells merge by adding, and what was added can be taken out again when a late outcome says otherwise.
+///
+/// A label may be a fraction, a probability of being positive: then the measures are expectations. A decision may
+/// weigh more than one, where it stands for others whose outcomes nobody sees.
+///
+/// Scores are kept in [#BINS] bins of equal width of their log odds from −[#REACH] to [#REACH]; within a bin they count
+/// as ties.
+public final class Cell {
+    static final int BINS = 512;
+    static final double REACH = 12;
+    static final int CALIBRATION_BINS = 10;
+    private static final double LEAST = 1e-15;
+
+    private final double[] positive;
+    private final double[] negative;
+    private final double[] sums;
+    private final double[] calibrationRows = new double[CALIBRATION_BINS];
+    private final double[] calibrationLabels = new double[CALIBRATION_BINS];
+    private final double[] calibrationGaps = new double[CALIBRATION_BINS];
+
+    /// Places in the sums.
+    private enum Sum {
+        ROWS,
+        WEIGHTS_SQUARED,
+        POSITIVES,
+        CALLED,
+        HITS,
+        LOG_LOSS,
+        LOG_LOSS_SQUARED,
+        BRIER,
+        BRIER_SQUARED
+    }
+
+    public Cell() {
+        this(new double[BINS], new double[BINS], new double[Sum.values().length]);
+    }
+
+    private Cell(double[] positive, double[] negative, double[] sums) {
+        this.positive = positive;
+        this.negative = negative;
+        this.sums = sums;
+    }
+
+    /// One decision.
+    ///
+    /// @param score       what the model ranks by, 0 to 1; NaN where no model answered
+    /// @param probability the calibrated one
+    /// @param called      whether the answer treats it as positive
+    public record Decided(double score, double probability, boolean called) {}
+
+    /// Adds a decision with its label.
+    ///
+    /// @param label  0, 1, or the probability of 1
+    /// @param weight how many decisions it stands for; negative to take one out again
+    public void add(Decided decision, double label, double weight) {
+        sum(Sum.ROWS, weight);
+        sum(Sum.WEIGHTS_SQUARED, weight * Math.abs(weight));
+        sum(Sum.POSITIVES, weight * label);
+        sum(Sum.CALLED, decision.called() ? weight : 0);
+        sum(Sum.HITS, decision.called() ? weight * label : 0);
+        if (Double.isNaN(decision.score()) || Double.isNaN(decision.probability())) {
+            return;
+        }
+        int bin = bin(decision.score());
+        positive[bin] += weight * label;
+        negative[bin] += weight * (1 - label);
+        double p = Math.clamp(decision.probability(), LEAST, 1 - LEAST);
+        double loss = -(label * Math.log(p) + (1 - label) * Math.log(1 - p));
+        double brier = label * (1 - p) * (1 - p) + (1 - label) * p * p;
+        sum(Sum.LOG_LOSS, weight * loss);
+        sum(Sum.LOG_LOSS_SQUARED, weight * loss * loss);
+        sum(Sum.BRIER, weight * brier);
+        sum(Sum.BRIER_SQUARED, weight * brier * brier);
+        int at = Math.min((int) (p * CALIBRATION_BINS), CALIBRATION_BINS - 1);
+        calibrationRows[at] += weight;
+        calibrationLabels[at] += weight * label;
+        calibrationGaps[at] += weight * (p - label);
+    }
+
+    /// Adds all of another.
+    public void merge(Cell other) {
+        into(positive, other.positive);
+        into(negative, other.negative);
+        into(sums, other.sums);
+        into(calibrationRows, other.calibrationRows);
+        into(calibrationLabels, other.calibrationLabels);
+        into(calibrationGaps, other.calibrationGaps);
+    }
+
+    private static void into(double[] target, double[] more) {
+        for (int i = 0; i < target.length; i++) {
+            target[i] += more[i];
+        }
+    }
+
+    static int bin(double score) {
+        double held = Math.clamp(score, 1e-9, 1 - 1e-9);
+        double odds = Math.log(held / (1 - held));
+        return Math.clamp((long) ((odds + REACH) / (2 * REACH) * BINS), 0, BINS - 1);
+    }
+
+    private void sum(Sum which, double value) {
+        sums[which.ordinal()] += value;
+    }
+
+    private double sum(Sum which) {
+        return sums[which.ordinal()];
+    }
+
+    /// Decisions, by weight.
+    public double rows() {
+        return sum(Sum.ROWS);
+    }
+
+    public double positives() {
+        return sum(Sum.POSITIVES);
+    }
+
+    /// Decisions whose answer treats them as positive.
+    public double called() {
+        return sum(Sum.CALLED);
+    }
+
+    /// Positives among them.
+    public double hits() {
+        return sum(Sum.HITS);
+    }
+
+    /// Rows with a score.
+    double scored() {
+        return Arrays.stream(calibrationRows).sum();
+    }
+
+    /// By how much to multiply a weight so that all together count as many independent rows as they are worth (Kish):
+    /// 1 where nothing is weighted.
+    double worth() {
+        double squared = sum(Sum.WEIGHTS_SQUARED);
+        return squared > 0 ? rows() / squared : 1;
+    }
+
+    double logLoss() {
+        return sum(Sum.LOG_LOSS) / scored();
+    }
+
+    double logLossError() {
+        return error(Sum.LOG_LOSS, Sum.LOG_LOSS_SQUARED);
+    }
+
+    double brier() {
+        return sum(Sum.BRIER) / scored();
+    }
+
+    double brierError() {
+        return error(Sum.BRIER, Sum.BRIER_SQUARED);
+    }
+
+    private double error(Sum of, Sum squared) {
+        double mean = sum(of) / scored();
+        return Math.sqrt(Math.max(0, sum(squared) / scored() - mean * mean) / (scored() * worth()));
+    }
+
+    double[] positive() {
+        return positive;
+    }
+
+    double[] negative() {
+        return negative;
+    }
+
+    double[] calibrationRows() {
+        return calibrationRows;
+    }
+
+    double[] calibrationLabels() {
+        return calibrationLabels;
+    }
+
+    double[] calibrationGaps() {
+        return calibrationGaps;
+    }
+
+    /// What is kept of it: the bins that hold anything.
+    @SuppressWarnings("ArrayRecordComponent")
+    public record State(
+            double[] sums,
+            int[] bins,
+            double[] positive,
+            double[] negative,
+            double[] calibrationRows,
+            double[] calibrationLabels,
+            double[] calibrationGaps) {}
+
+    public State state() {
+        int[] used = new int[BINS];
+        int size = 0;
+        for (int bin = 0; bin < BINS; bin++) {
+            if (positive[bin] != 0 || negative[bin] != 0) {
+                used[size++] = bin;
+            }
+        }
+        int[] bins = Arrays.copyOf(used, size);
+        return new State(
+                sums,
+                bins,
+                Arrays.stream(bins).mapToDouble(bin -> positive[bin]).toArray(),
+                Arrays.stream(bins).mapToDouble(bin -> negative[bin]).toArray(),
+                calibrationRows,
+                calibrationLabels,
+                calibrationGaps);
+    }
+
+    public static Cell of(State state) {
+        Cell cell = new Cell();
+        into(cell.sums, state.sums());
+        for (int i = 0; i < state.bins().length; i++) {
+            cell.positive[state.bins()[i]] = state.positive()[i];
+            cell.negative[state.bins()[i]] = state.negative()[i];
+        }
+        into(cell.calibrationRows, state.calibrationRows());
+        into(cell.calibrationLabels, state.calibrationLabels());
+        into(cell.calibrationGaps, state.calibrationGaps());
+        return cell;
+    }
+}
