@@ -10,13 +10,15 @@ import java.util.Optional;
 /// @param retraining  what trains again by itself; empty where nobody does
 /// @param watching    beyond the monitors: segments, groups, where alerts go
 /// @param datasets    which datasets are trained on, and how long they are kept
+/// @param approval    whether a second person approves a version before it goes into production
 public record Lifecycle(
         Optional<RolloutDefinition> rollout,
         Experiments experiments,
         Optional<RetrainingDefinition> retraining,
         WatchDefinition watching,
-        DatasetPolicy datasets) {
+        DatasetPolicy datasets,
+        boolean approval) {
     /// Where the file says nothing about it.
     public static final Lifecycle NONE = new Lifecycle(
-            Optional.empty(), Experiments.NONE, Optional.empty(), WatchDefinition.NONE, DatasetPolicy.DEFAULT);
+            Optional.empty(), Experiments.NONE, Optional.empty(), WatchDefinition.NONE, DatasetPolicy.DEFAULT, false);
 }

@@ -12,6 +12,7 @@ import dev.tidemill.log.HomeOptions;
 import dev.tidemill.log.Quarantined;
 import dev.tidemill.registry.ApplicationVersions;
 import dev.tidemill.registry.Registry;
+import dev.tidemill.registry.tracking.Tracking;
 import dev.tidemill.serve.Receipt;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
@@ -32,6 +33,7 @@ final class EmbeddedTidemill implements Tidemill {
     private final Applying applying;
     private final Learning learning;
     private final RunningRollouts rollouts;
+    private final ModelLibrary library;
     private final Map<String, ApplicationRuntime> running = new ConcurrentSkipListMap<>();
 
     private EmbeddedTidemill(Services services) {
@@ -45,24 +47,34 @@ final class EmbeddedTidemill implements Tidemill {
         for (Application application : applying.inUse()) {
             running.put(application.name(), new ApplicationRuntime(services, application));
         }
+        this.library = new StandingLibrary(services, learning, jobs, running::get, this::runtime);
         this.rollouts = new RunningRollouts(this::runtime, running::values);
     }
 
     static EmbeddedTidemill open(Config config) {
         Home home = EmbeddedHome.open(config.home(), HomeOptions.defaults().with(config.durability()));
         try {
+            Registry registry = Registry.open(home.metadata(), home.blobs(), config.clock());
             return new EmbeddedTidemill(new Services(
                     config,
                     Tenant.DEFAULT,
                     home,
                     new ApplicationVersions(home.metadata()),
-                    Registry.open(home.metadata(), home.blobs(), config.clock()),
+                    registry,
+                    tracking(config, home, registry),
                     new Datasets(home.directory().resolve("datasets"), config.clock()),
                     new CompositeMeterRegistry()));
         } catch (RuntimeException | Error e) {
             home.close();
             throw e;
         }
+    }
+
+    private static Tracking tracking(Config config, Home home, Registry registry) {
+        Tracking tracking = Tracking.open(new Tracking.Ground(
+                home.metadata(), home.blobs(), config.clock(), new SecureRandom(), Tenant.DEFAULT, registry::holds));
+        registry.contentHeldBy(tracking.files()::holds);
+        return tracking;
     }
 
     private ApplicationRuntime runtime(String application) {
@@ -190,9 +202,24 @@ final class EmbeddedTidemill implements Tidemill {
     }
 
     @Override
+    public Tracking tracking() {
+        return services.tracking();
+    }
+
+    @Override
+    public ModelLibrary library() {
+        return library;
+    }
+
+    @Override
     public Job train(String application, TrainRequest request) {
+        return train(application, request, "training");
+    }
+
+    @Override
+    public Job train(String application, TrainRequest request, String who) {
         ApplicationRuntime runtime = runtime(application);
-        return jobs.start(application, "train", "steps", progress -> learning.train(runtime, request, progress));
+        return jobs.start(application, "train", "steps", progress -> learning.train(runtime, request, who, progress));
     }
 
     @Override

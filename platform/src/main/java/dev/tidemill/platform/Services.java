@@ -5,6 +5,7 @@ import dev.tidemill.data.Datasets;
 import dev.tidemill.log.Home;
 import dev.tidemill.registry.ApplicationVersions;
 import dev.tidemill.registry.Registry;
+import dev.tidemill.registry.tracking.Tracking;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /// What every application of one tenant shares.
@@ -14,5 +15,6 @@ record Services(
         Home home,
         ApplicationVersions versions,
         Registry registry,
+        Tracking tracking,
         Datasets datasets,
         MeterRegistry meters) {}
