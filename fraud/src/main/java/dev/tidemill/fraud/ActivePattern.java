@@ -89,8 +89,8 @@ final class ActivePattern {
     }
 
     private void spend(int customer, int[] terminals, long midnight, List<Transaction> made) {
-        SplittableRandom random = draws.of(
-                Draws.Purpose.PATTERN_DAY, (long) number * simulation.customers() + customer, midnight);
+        SplittableRandom random =
+                draws.of(Draws.Purpose.PATTERN_DAY, (long) number * simulation.customers() + customer, midnight);
         int payments = random.nextInt(3, 9);
         for (int i = 0; i < payments; i++) {
             double amount = population.meanAmount(customer) * random.nextDouble(2, 6);
@@ -101,7 +101,12 @@ final class ActivePattern {
 
     private void add(int customer, int second, long amount, int terminal, long midnight, List<Transaction> made) {
         made.add(new Transaction(
-                0, midnight + second * 1000L, customer, terminal, amount, pattern.kind().scenario()));
+                0,
+                midnight + second * 1000L,
+                customer,
+                terminal,
+                amount,
+                pattern.kind().scenario()));
     }
 
     private Transaction tampered(Transaction t) {
@@ -111,7 +116,12 @@ final class ActivePattern {
                         .nextBoolean();
         return fraud
                 ? new Transaction(
-                        0, t.time(), t.customer(), t.terminal(), t.amountMinor(), pattern.kind().scenario())
+                        0,
+                        t.time(),
+                        t.customer(),
+                        t.terminal(),
+                        t.amountMinor(),
+                        pattern.kind().scenario())
                 : t;
     }
 }

@@ -6,7 +6,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/// A kind of fraud that nobody has seen before and that switches on at a day: what a monitor has to notice and a model to
+/// A kind of fraud that nobody has seen before and that switches on at a day: what a monitor has to notice and a model
+/// to
 /// learn. Until that day a simulation with patterns is the one without, bit for bit.
 ///
 /// @param start the first day (UTC)
@@ -17,10 +18,12 @@ public record Pattern(Kind kind, LocalDate start, int days, double share) {
 
     /// What happens.
     public enum Kind {
-        /// Stolen cards are tried out: ten to thirty payments of 0.50 to 2.00 within minutes at terminals anywhere; half of
+        /// Stolen cards are tried out: ten to thirty payments of 0.50 to 2.00 within minutes at terminals anywhere;
+        /// half of
         /// the cards then pay once for three to eight times their mean. Each card is tried on one day.
         CARD_TESTING(Scenario.CARD_TESTING, 14, 0.02),
-        /// A thief spends for three days beside the owner: three to eight payments a day, of two to six times the owner's
+        /// A thief spends for three days beside the owner: three to eight payments a day, of two to six times the
+        /// owner's
         /// mean, at five terminals out of the owner's reach.
         ACCOUNT_TAKEOVER(Scenario.ACCOUNT_TAKEOVER, 28, 0.02),
         /// Terminals are tampered with: one in two of their payments is a fraud, of the amount that it would have been.
@@ -97,7 +100,8 @@ public record Pattern(Kind kind, LocalDate start, int days, double share) {
                 .filter(kind -> kind.word().equals(word))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("a pattern must be one of "
-                        + Arrays.stream(Kind.values()).map(Kind::word).collect(Collectors.joining(", ")) + ", got \"" + word
+                        + Arrays.stream(Kind.values()).map(Kind::word).collect(Collectors.joining(", ")) + ", got \""
+                        + word
                         + "\""));
     }
 

@@ -57,12 +57,30 @@ public record Simulation(
 
     public Simulation withCustomers(int count) {
         return new Simulation(
-                count, terminals, start, days, radius, terminalsCompromised, customersCompromised, labelDelay, seed, patterns);
+                count,
+                terminals,
+                start,
+                days,
+                radius,
+                terminalsCompromised,
+                customersCompromised,
+                labelDelay,
+                seed,
+                patterns);
     }
 
     public Simulation withTerminals(int count) {
         return new Simulation(
-                customers, count, start, days, radius, terminalsCompromised, customersCompromised, labelDelay, seed, patterns);
+                customers,
+                count,
+                start,
+                days,
+                radius,
+                terminalsCompromised,
+                customersCompromised,
+                labelDelay,
+                seed,
+                patterns);
     }
 
     public Simulation withDays(LocalDate first, int count) {
@@ -87,7 +105,16 @@ public record Simulation(
 
     public Simulation withLabelDelay(Duration delay) {
         return new Simulation(
-                customers, terminals, start, days, radius, terminalsCompromised, customersCompromised, delay, seed, patterns);
+                customers,
+                terminals,
+                start,
+                days,
+                radius,
+                terminalsCompromised,
+                customersCompromised,
+                delay,
+                seed,
+                patterns);
     }
 
     public Simulation withSeed(long newSeed) {

@@ -43,7 +43,10 @@ class PatternTest {
         long end = millis(pattern.start().plusDays(5));
         assertThat(with.stream().filter(t -> t.time() < start).toList())
                 .isEqualTo(without.stream().filter(t -> t.time() < start).toList());
-        assertThat(with.stream().filter(t -> t.time() >= end).map(PatternTest::unnumbered).toList())
+        assertThat(with.stream()
+                        .filter(t -> t.time() >= end)
+                        .map(PatternTest::unnumbered)
+                        .toList())
                 .isEqualTo(without.stream()
                         .filter(t -> t.time() >= end)
                         .map(PatternTest::unnumbered)
@@ -63,7 +66,9 @@ class PatternTest {
                         .filter(t -> t.scenario().number() < 4)
                         .map(PatternTest::unnumbered)
                         .toList())
-                .isEqualTo(transactions(plain).stream().map(PatternTest::unnumbered).toList());
+                .isEqualTo(transactions(plain).stream()
+                        .map(PatternTest::unnumbered)
+                        .toList());
     }
 
     private static Transaction unnumbered(Transaction t) {
@@ -102,8 +107,9 @@ class PatternTest {
             assertThat(card).noneMatch(t -> own.contains(t.terminal()));
             assertThat(card.stream().mapToInt(Transaction::terminal).distinct().count())
                     .isLessThanOrEqualTo(5);
-            assertThat(card).allSatisfy(t -> assertThat(t.amountMinor() / 100.0 / population.meanAmount(customer))
-                    .isBetween(1.99, 6.01));
+            assertThat(card)
+                    .allSatisfy(t -> assertThat(t.amountMinor() / 100.0 / population.meanAmount(customer))
+                            .isBetween(1.99, 6.01));
             assertThat(card).hasSizeBetween(3, 24);
         });
     }
@@ -132,8 +138,9 @@ class PatternTest {
         List<Transaction> frauds =
                 all.stream().filter(t -> t.scenario() == scenario).toList();
         Pattern parsed = Pattern.parse(pattern);
-        assertThat(frauds).allSatisfy(t -> assertThat(t.time())
-                .isBetween(millis(parsed.start()), millis(parsed.start().plusDays(parsed.days())) - 1));
+        assertThat(frauds)
+                .allSatisfy(t -> assertThat(t.time())
+                        .isBetween(millis(parsed.start()), millis(parsed.start().plusDays(parsed.days())) - 1));
         return frauds;
     }
 
@@ -145,8 +152,9 @@ class PatternTest {
         new Simulator(simulation).truth().forEach(truth::add);
         List<Transaction> frauds =
                 transactions(simulation).stream().filter(Transaction::fraud).toList();
-        assertThat(truth).extracting(Truth::transaction).isEqualTo(
-                frauds.stream().map(Transaction::id).toList());
+        assertThat(truth)
+                .extracting(Truth::transaction)
+                .isEqualTo(frauds.stream().map(Transaction::id).toList());
         assertThat(truth).extracting(Truth::scenario).contains(Scenario.CARD_TESTING, Scenario.TERMINAL);
         Path file = folder.resolve("truth.csv");
         assertThat(TruthCsv.write(new Simulator(simulation), 1000, file)).isEqualTo(truth.size());
@@ -168,10 +176,12 @@ class PatternTest {
             assertThatThrownBy(() -> Pattern.parse(wrong)).isInstanceOf(IllegalArgumentException.class);
         }
         assertThatThrownBy(() -> Pattern.parse("card-testing@2026-02-01,weeks=2"))
-                .hasMessage("a pattern must be KIND@DAY[,days=N][,share=S], got \"card-testing@2026-02-01,weeks=2\"; for"
-                        + " example card-testing@2026-02-01,days=14,share=0.02");
+                .hasMessage(
+                        "a pattern must be KIND@DAY[,days=N][,share=S], got \"card-testing@2026-02-01,weeks=2\"; for"
+                                + " example card-testing@2026-02-01,days=14,share=0.02");
         assertThatThrownBy(() -> Pattern.parse("theft@2026-02-01"))
-                .hasMessage("a pattern must be one of card-testing, account-takeover, terminal-compromise, got \"theft\"");
+                .hasMessage(
+                        "a pattern must be one of card-testing, account-takeover, terminal-compromise, got \"theft\"");
         assertThatThrownBy(() -> Pattern.parse("card-testing@2026-02-01,share=2"))
                 .hasMessage("share of a pattern must be above 0 and at most 1, got 2.0");
     }

@@ -14,8 +14,8 @@ class SimulationTest {
     @Test
     void theDefaultsAreTheHandbooks() {
         assertThat(SIMULATION)
-                .isEqualTo(
-                        new Simulation(5_000, 10_000, LocalDate.of(2018, 4, 1), 183, 5, 2, 3, Duration.ofDays(7), 0, List.of()));
+                .isEqualTo(new Simulation(
+                        5_000, 10_000, LocalDate.of(2018, 4, 1), 183, 5, 2, 3, Duration.ofDays(7), 0, List.of()));
     }
 
     @Test
@@ -29,7 +29,8 @@ class SimulationTest {
                 .hasMessage("compromised customers must be 0 to 5000, got 5001");
         assertThatThrownBy(() -> SIMULATION.withLabelDelay(Duration.ofDays(-1)))
                 .hasMessage("label delay must not be negative, got PT-24H");
-        assertThatThrownBy(() -> new Simulation(1, 1, LocalDate.EPOCH, 1, Double.NaN, 0, 0, Duration.ZERO, 0, List.of()))
+        assertThatThrownBy(
+                        () -> new Simulation(1, 1, LocalDate.EPOCH, 1, Double.NaN, 0, 0, Duration.ZERO, 0, List.of()))
                 .hasMessage("radius must be above 0 and at most 200, got NaN");
     }
 }

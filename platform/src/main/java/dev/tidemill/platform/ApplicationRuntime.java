@@ -223,9 +223,7 @@ final class ApplicationRuntime implements AutoCloseable {
         return decider.again(
                 receipt,
                 receipts.event(receipt.offset()).orElseThrow(() -> gone.apply(receipt.offset())),
-                receipt.model().isPresent()
-                        ? models().version(receipt.model().getAsInt(), featureNames(then))
-                        : null,
+                receipt.model().isPresent() ? models().version(receipt.model().getAsInt(), featureNames(then)) : null,
                 receipt.policy().isPresent()
                         ? answering.policies().version(receipt.policy().getAsInt(), then)
                         : null);

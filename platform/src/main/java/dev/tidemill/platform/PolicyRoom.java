@@ -114,6 +114,9 @@ final class PolicyRoom implements VersionKind<Policy> {
                         each.path("force").asBoolean(),
                         each.path("reason").asText())));
         return new PolicyDefinition(
-                json.path("version").asInt(), thresholds, rules, json.path("fallback").asText());
+                json.path("version").asInt(),
+                thresholds,
+                rules,
+                json.path("fallback").asText());
     }
 }

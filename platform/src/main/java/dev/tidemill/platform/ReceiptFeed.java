@@ -121,11 +121,7 @@ final class ReceiptFeed implements Feed {
 
         private static Observation answered(Assignment assignment, Receipt receipt, long nanos) {
             return new Observation.Answered(
-                    assignment,
-                    nanos,
-                    receipt.outcome(),
-                    receipt.fallback().orElse(""),
-                    receipt.probability());
+                    assignment, nanos, receipt.outcome(), receipt.fallback().orElse(""), receipt.probability());
         }
 
         /// Both versions answer here, one after the other, so that their times are of the same place.
@@ -148,14 +144,14 @@ final class ReceiptFeed implements Feed {
 
         private Assignment other(Assignment live) {
             boolean control = live.arm().equals(Rollout.CONTROL);
-            return new Assignment(
-                    live.trial(), live.period(), control ? RolloutDefinition.CANDIDATE : Rollout.CONTROL);
+            return new Assignment(live.trial(), live.period(), control ? RolloutDefinition.CANDIDATE : Rollout.CONTROL);
         }
 
         /// What an arm's version answers to the same event; empty where the receipt is of another application version,
         /// whose features lay otherwise.
         private Optional<Mirrored> mirror(Receipt receipt, Event event, String arm) {
-            if (!receipt.applicationVersion().equals(plan.application().version().toString())) {
+            if (!receipt.applicationVersion()
+                    .equals(plan.application().version().toString())) {
                 return Optional.empty();
             }
             Decider decider = plan.decider().orElseThrow();
@@ -164,11 +160,15 @@ final class ReceiptFeed implements Feed {
                     : rollout.candidates().getOrDefault(arm, rollout.control());
             boolean models = rollout.line().kind().equals(answering.models().name());
             var policy = models
-                    ? receipt.policy().isPresent() ? answering.policy(receipt.policy().getAsInt()) : null
+                    ? receipt.policy().isPresent()
+                            ? answering.policy(receipt.policy().getAsInt())
+                            : null
                     : answering.policy(version);
             var model = models
                     ? answering.model(version)
-                    : receipt.model().isPresent() ? answering.model(receipt.model().getAsInt()) : null;
+                    : receipt.model().isPresent()
+                            ? answering.model(receipt.model().getAsInt())
+                            : null;
             return Optional.of(decider.mirror(event.values(), receipt.features(), model, policy));
         }
 
@@ -191,8 +191,8 @@ final class ReceiptFeed implements Feed {
         }
 
         private void learned(Receipt receipt, Assignment live, boolean positive) {
-            sink.accept(new Observation.Learned(
-                    live, !receipt.outcome().equals(mildest), receipt.probability(), positive));
+            sink.accept(
+                    new Observation.Learned(live, !receipt.outcome().equals(mildest), receipt.probability(), positive));
             if (rollout.during(live.period()).mirror() == Stage.Mirror.NONE) {
                 return;
             }

@@ -12,8 +12,8 @@ import java.util.Optional;
 public interface Rollouts {
     /// Starts one.
     ///
-    /// @throws dev.tidemill.core.TidemillException NOT_FOUND where a version is not there; CONFLICT where one of the
-    ///     kind goes on or nothing is in production; INVALID where the plan breaks a rule or a version does not fit
+    /// @throws dev.tidemill.core.TidemillException NOT_FOUND where a version is not there; CONFLICT where
+    ///     one of the kind goes on or nothing is in production; INVALID where a version or the plan does not fit
     RolloutStatus start(String application, RolloutRequest request, String who);
 
     /// How the application declares them.

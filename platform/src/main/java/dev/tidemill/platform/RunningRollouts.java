@@ -33,8 +33,7 @@ final class RunningRollouts implements Rollouts, AutoCloseable {
     private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("rollouts").daemon().factory());
 
-    RunningRollouts(
-            Function<String, ApplicationRuntime> runtimes, Supplier<Collection<ApplicationRuntime>> all) {
+    RunningRollouts(Function<String, ApplicationRuntime> runtimes, Supplier<Collection<ApplicationRuntime>> all) {
         this.runtimes = runtimes;
         this.all = all;
         var _ = looking.scheduleWithFixedDelay(

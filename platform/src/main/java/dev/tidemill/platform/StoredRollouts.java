@@ -87,7 +87,9 @@ final class StoredRollouts implements RolloutStore {
                         + " :stage, :first, :period, :baked, :started, :changed, :reason, :who, :evidence)")
                 .bindMap(columns(rollout))
                 .bind("kind", rollout.line().kind())
-                .bind("number", Integer.parseInt(rollout.id().substring(rollout.id().lastIndexOf('-') + 1)))
+                .bind(
+                        "number",
+                        Integer.parseInt(rollout.id().substring(rollout.id().lastIndexOf('-') + 1)))
                 .bind("started", rollout.started().toEpochMilli())
                 .bind("who", rollout.who())
                 .bind("evidence", kept.evidence())
@@ -155,8 +157,7 @@ final class StoredRollouts implements RolloutStore {
                     JSON.readValue(
                             row.getColumn("candidates", String.class),
                             new TypeReference<LinkedHashMap<String, Integer>>() {}),
-                    PlanJson.read(
-                            JSON.readTree(row.getColumn("plan", String.class)), RolloutDefinition.DEFAULT),
+                    PlanJson.read(JSON.readTree(row.getColumn("plan", String.class)), RolloutDefinition.DEFAULT),
                     Rollout.State.valueOf(row.getColumn("state", String.class).toUpperCase(Locale.ROOT)),
                     row.getColumn("stage", Integer.class),
                     row.getColumn("first_period", Integer.class),

@@ -112,6 +112,7 @@ final class RolloutTest {
     void aPolicyGoesThroughACanaryIntoProductionAndItsReceiptsReplay() throws IOException {
         assertThat(otherPolicy("challenge")).isEqualTo(2);
         start(2);
+        tidemill.rollouts().pause("logins", "policy-1", "ada", "to see both arms");
         Receipt candidate = decide();
         Receipt control = candidate;
         for (int i = 0; i < 300; i++) {
@@ -122,6 +123,7 @@ final class RolloutTest {
                 control = receipt;
             }
         }
+        tidemill.rollouts().resume("logins", "policy-1", "ada", "seen");
         assertThat(candidate.outcome()).isEqualTo("challenge");
         assertThat(candidate.assignments()).containsExactly(new Assignment("policy-1", 1, "candidate"));
         assertThat(control.assignments()).containsExactly(new Assignment("policy-1", 1, "control"));
@@ -134,7 +136,7 @@ final class RolloutTest {
         assertThat(status().rollout().state()).isEqualTo(Rollout.State.PROMOTED);
         assertThat(tidemill.rollouts().history("logins", "policy-1"))
                 .extracting(AuditEntry::action)
-                .containsExactly("start", "step", "promote");
+                .containsExactly("start", "pause", "resume", "step", "promote");
         Receipt after = decide();
         assertThat(after.policy()).hasValue(2);
         assertThat(after.assignments()).isEmpty();
@@ -157,7 +159,7 @@ final class RolloutTest {
         }
         tidemill.rollouts().look("logins");
         RolloutStatus status = status();
-        assertThat(status.rollout().state()).isEqualTo(Rollout.State.PAUSED);
+        assertThat(status.rollout().state()).as(status.rollout().reason()).isEqualTo(Rollout.State.PAUSED);
         assertThat(status.evidence().answered("control") + status.evidence().answered("candidate"))
                 .isEqualTo(60);
         assertThat(status.lag()).isZero();
@@ -221,14 +223,18 @@ final class RolloutTest {
             decide();
         }
         Files.writeString(
-                app, text.replace("version: 1.0.0", "version: 1.0.1").replace("description: Decides", "description: Judges"));
+                app,
+                text.replace("version: 1.0.0", "version: 1.0.1")
+                        .replace("description: Decides", "description: Judges"));
         tidemill.apply(app, "eve");
         RolloutStatus status = status();
         assertThat(status.rollout().period()).isEqualTo(2);
         assertThat(status.evidence().answered("candidate")).isZero();
         assertThat(tidemill.rollouts().history("logins", "policy-1").getLast().why())
                 .isEqualTo("version 1.0.1 of the application was applied");
-        assertThat(decide().assignments()).singleElement().satisfies(one -> assertThat(one.period()).isEqualTo(2));
+        assertThat(decide().assignments())
+                .singleElement()
+                .satisfies(one -> assertThat(one.period()).isEqualTo(2));
     }
 
     @Test

@@ -54,49 +54,6 @@ public record Receipt(
         assignments = List.copyOf(assignments);
     }
 
-    /// Without a rollout.
-    public Receipt(
-            String application,
-            String applicationVersion,
-            String id,
-            long offset,
-            long time,
-            long decidedAt,
-            String inputs,
-            List<String> featureNames,
-            double[] features,
-            OptionalInt model,
-            int policyVersion,
-            double score,
-            double probability,
-            String outcome,
-            List<String> rules,
-            List<Reason> reasons,
-            Optional<String> fallback,
-            Timings timings) {
-        this(
-                application,
-                applicationVersion,
-                id,
-                offset,
-                time,
-                decidedAt,
-                inputs,
-                featureNames,
-                features,
-                model,
-                policyVersion,
-                score,
-                probability,
-                outcome,
-                rules,
-                reasons,
-                fallback,
-                timings,
-                OptionalInt.empty(),
-                List.of());
-    }
-
     /// The same receipt of a decision that was asked after its event had been taken in.
     Receipt seenBefore(long end) {
         return new Receipt(
@@ -118,7 +75,9 @@ public record Receipt(
                 rules,
                 reasons,
                 fallback,
-                timings);
+                timings,
+                policy,
+                assignments);
     }
 
     /// @param code   a rule's or a feature's name

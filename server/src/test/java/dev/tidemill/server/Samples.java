@@ -91,7 +91,9 @@ final class Samples {
                 high ? List.of("high_amount") : List.of(),
                 high ? List.of(new Receipt.Reason("amount", "amount is far above usual", 2.5)) : List.of(),
                 high ? Optional.empty() : Optional.of("no_model"),
-                new Receipt.Timings(1_000, 20_000, 3_000, 4_000, 500));
+                new Receipt.Timings(1_000, 20_000, 3_000, 4_000, 500),
+                OptionalInt.empty(),
+                List.of());
     }
 
     static ModelSummary model(int version, boolean active) {

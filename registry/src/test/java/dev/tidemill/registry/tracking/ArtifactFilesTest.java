@@ -65,7 +65,8 @@ class ArtifactFilesTest {
 
     @Test
     void pathsThatLeadOutAreRefused() {
-        for (String path : List.of("../a", "a/../b", "a//b", "./a", "a/.", "a\\b", "a\u0000b", "", "a/", "x".repeat(1001))) {
+        for (String path :
+                List.of("../a", "a/../b", "a//b", "./a", "a/.", "a\\b", "a\u0000b", "", "a/", "x".repeat(1001))) {
             assertThatThrownBy(() -> files.put(path, bytes("x"))).as(path).hasMessageStartingWith("Invalid path:");
         }
     }

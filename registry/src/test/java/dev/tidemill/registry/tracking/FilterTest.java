@@ -53,21 +53,33 @@ class FilterTest {
     void everyMistakeSaysWhatAndWhere() {
         refused("metrics.auc > 'x'", "filter at character 15: a number must follow, without quotes, got \"x\"");
         refused("metrics.auc >", "filter at character 14: a number must follow, without quotes, got the end");
-        refused("metrics.auc 5", "filter at character 13: an operator must follow: = != < <= > >= LIKE ILIKE IN NOT IN,"
-                + " got \"5\"");
-        refused("metrics.auc > 1 or metrics.b > 2", "filter at character 17: conditions must be joined by AND, got \"or\"");
+        refused(
+                "metrics.auc 5",
+                "filter at character 13: an operator must follow: = != < <= > >= LIKE ILIKE IN NOT IN," + " got \"5\"");
+        refused(
+                "metrics.auc > 1 or metrics.b > 2",
+                "filter at character 17: conditions must be joined by AND, got \"or\"");
         refused("params.a = 5", "filter at character 12: a text in quotes must follow, got \"5\"");
-        refused("params.a > '5'", "filter at character 10: operator must be one of [=, !=, LIKE, ILIKE] here, got \">\"");
+        refused(
+                "params.a > '5'",
+                "filter at character 10: operator must be one of [=, !=, LIKE, ILIKE] here, got \">\"");
         refused("params.a = 'x", "filter at character 12: a quote must be closed, got 'x");
-        refused("nonsense = 'x'", "filter at character 1: key must be one of [end_time, experiment_id, run_id, run_name,"
-                + " start_time, status, user_id] (or metrics.<key>, params.<key>, tags.<key>), got \"nonsense\"");
-        refused("things.a = 'x'", "filter at character 1: a key must begin with one of [METRIC, PARAMETER, TAG, ATTRIBUTE,"
-                + " DATASET] as metrics., params., tags., attributes., datasets., got \"things.a\"");
+        refused(
+                "nonsense = 'x'",
+                "filter at character 1: key must be one of [end_time, experiment_id, run_id, run_name,"
+                        + " start_time, status, user_id] (or metrics.<key>, params.<key>, tags.<key>), got \"nonsense\"");
+        refused(
+                "things.a = 'x'",
+                "filter at character 1: a key must begin with one of [METRIC, PARAMETER, TAG, ATTRIBUTE,"
+                        + " DATASET] as metrics., params., tags., attributes., datasets., got \"things.a\"");
         refused("run_id in ('a' 'b')", "filter at character 16: a ) must follow, got \"b\"");
         refused("metrics.a > 1 and", "filter at character 18: a key must follow, such as metrics.auc, got the end");
-        refused("datasets.size = '1'", "filter at character 1: key must be one of [context, digest, name]"
-                + " (or metrics.<key>, params.<key>, tags.<key>), got \"datasets.size\"");
-        refused("tags.a like '" + "%a".repeat(17) + "'",
+        refused(
+                "datasets.size = '1'",
+                "filter at character 1: key must be one of [context, digest, name]"
+                        + " (or metrics.<key>, params.<key>, tags.<key>), got \"datasets.size\"");
+        refused(
+                "tags.a like '" + "%a".repeat(17) + "'",
                 "filter at character 13: a pattern must have at most 16 times %, got \"" + "%a".repeat(17) + "\"");
     }
 

@@ -15,10 +15,12 @@ final class Looked {
     private static boolean holds(Condition condition, Run run) {
         return switch (condition) {
             case Condition.Numeric number ->
-                number(run, number.subject(), number.key()).filter(number::accepts).isPresent();
-            case Condition.Textual text when text.subject() == Subject.DATASET ->
-                run.datasets().stream()
-                        .anyMatch(d -> text.accepts(text.key().equals("name") ? d.name() : d.digest()));
+                number(run, number.subject(), number.key())
+                        .filter(number::accepts)
+                        .isPresent();
+            case Condition.Textual text
+            when text.subject() == Subject.DATASET ->
+                run.datasets().stream().anyMatch(d -> text.accepts(text.key().equals("name") ? d.name() : d.digest()));
             case Condition.Textual text ->
                 text(run, text.subject(), text.key()).filter(text::accepts).isPresent();
         };
@@ -31,7 +33,9 @@ final class Looked {
                     .map(MetricPoint::value)
                     .findFirst();
         }
-        return (key.equals("start_time") ? Optional.of(run.info().started()) : run.info().ended())
+        return (key.equals("start_time")
+                        ? Optional.of(run.info().started())
+                        : run.info().ended())
                 .map(at -> (double) at.toEpochMilli());
     }
 
@@ -41,17 +45,22 @@ final class Looked {
                     case PARAMETER -> run.parameters().get(key);
                     case TAG -> run.tags().get(key);
                     default ->
-                        key.equals("status") ? run.info().status().name() : run.info().name();
+                        key.equals("status")
+                                ? run.info().status().name()
+                                : run.info().name();
                 });
     }
 
     static Comparator<Run> by(List<Order> orders) {
         Comparator<Run> all = (one, other) -> 0;
         for (Order order : orders) {
-            Comparator<Run> missing = Comparator.comparing(run -> value(run, order).isEmpty());
+            Comparator<Run> missing =
+                    Comparator.comparing(run -> value(run, order).isEmpty());
             Comparator<Run> next = order.number()
-                    ? Comparator.comparing(run -> number(run, order.subject(), order.key()).orElse(0.0))
-                    : Comparator.comparing(run -> text(run, order.subject(), order.key()).orElse(""));
+                    ? Comparator.comparing(
+                            run -> number(run, order.subject(), order.key()).orElse(0.0))
+                    : Comparator.comparing(
+                            run -> text(run, order.subject(), order.key()).orElse(""));
             all = all.thenComparing(missing).thenComparing(order.descending() ? next.reversed() : next);
         }
         return all;

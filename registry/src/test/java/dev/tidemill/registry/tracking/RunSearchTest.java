@@ -49,7 +49,8 @@ class RunSearchTest {
                 parameters.put("depth", Integer.toString(random.nextInt(4)));
                 parameters.put("long", (i % 2 == 0 ? "a" : "b").repeat(300) + i % 3);
             }
-            Map<String, String> tags = random.nextInt(3) > 0 ? Map.of("my team", random.nextBoolean() ? "Risk" : "ads") : Map.of();
+            Map<String, String> tags =
+                    random.nextInt(3) > 0 ? Map.of("my team", random.nextBoolean() ? "Risk" : "ads") : Map.of();
             opened.tracking.log(id, new RunBatch(metrics, parameters, tags));
             if (random.nextInt(3) == 0) {
                 opened.tracking.inputs(
@@ -68,16 +69,41 @@ class RunSearchTest {
         fill(new Random(11), 120);
         Random random = new Random(12);
         List<String> conditions = List.of(
-                "metrics.auc > 0.3", "metrics.auc = 0.5", "metrics.loss <= 4", "metrics.loss != 2", "metrics.auc >= 1",
-                "params.depth = '2'", "params.depth != '0'", "params.depth like '%1%'", "params.long like 'aaa%1'",
-                "params.long = '" + "a".repeat(300) + "1'", "params.long != '" + "b".repeat(300) + "0'",
-                "tags.`my team` = 'Risk'", "tags.\"my team\" like 'r%'", "tags.`my team` ilike 'r%'",
-                "datasets.digest = 'd1'", "dataset.name in ('rows', 'other')", "status = 'RUNNING'",
-                "run_name like 'run-%'", "attributes.run_name in ('run-1','run-2')", "run_name != 'run-3'",
-                "start_time > " + (Opened.NOW + 40), "end_time > 5", "metrics.nothing > 1");
+                "metrics.auc > 0.3",
+                "metrics.auc = 0.5",
+                "metrics.loss <= 4",
+                "metrics.loss != 2",
+                "metrics.auc >= 1",
+                "params.depth = '2'",
+                "params.depth != '0'",
+                "params.depth like '%1%'",
+                "params.long like 'aaa%1'",
+                "params.long = '" + "a".repeat(300) + "1'",
+                "params.long != '" + "b".repeat(300) + "0'",
+                "tags.`my team` = 'Risk'",
+                "tags.\"my team\" like 'r%'",
+                "tags.`my team` ilike 'r%'",
+                "datasets.digest = 'd1'",
+                "dataset.name in ('rows', 'other')",
+                "status = 'RUNNING'",
+                "run_name like 'run-%'",
+                "attributes.run_name in ('run-1','run-2')",
+                "run_name != 'run-3'",
+                "start_time > " + (Opened.NOW + 40),
+                "end_time > 5",
+                "metrics.nothing > 1");
         List<String> orders = List.of(
-                "metrics.auc DESC", "metrics.auc ASC", "metrics.loss DESC", "params.depth ASC", "tags.`my team` DESC",
-                "start_time ASC", "start_time DESC", "run_name ASC", "status ASC", "end_time DESC", "metrics.nothing ASC");
+                "metrics.auc DESC",
+                "metrics.auc ASC",
+                "metrics.loss DESC",
+                "params.depth ASC",
+                "tags.`my team` DESC",
+                "start_time ASC",
+                "start_time DESC",
+                "run_name ASC",
+                "status ASC",
+                "end_time DESC",
+                "metrics.nothing ASC");
         for (int round = 0; round < 250; round++) {
             List<String> chosen = new ArrayList<>();
             for (int i = random.nextInt(4); i > 0; i--) {
@@ -95,8 +121,8 @@ class RunSearchTest {
         List<String> found = new ArrayList<>();
         String token = "";
         do {
-            Page<Run> page = opened.tracking.search(
-                    new RunSearch(List.of("0"), filter, View.ACTIVE_ONLY, most, order, token));
+            Page<Run> page =
+                    opened.tracking.search(new RunSearch(List.of("0"), filter, View.ACTIVE_ONLY, most, order, token));
             assertThat(page.items().size()).isLessThanOrEqualTo(most);
             page.items().forEach(run -> found.add(run.info().id()));
             token = page.next();
@@ -108,7 +134,8 @@ class RunSearchTest {
                 .thenComparing(run -> run.info().started(), Comparator.reverseOrder()));
         assertThat(found)
                 .as(filter + " by " + order)
-                .containsExactlyElementsOf(expected.stream().map(run -> run.info().id()).toList());
+                .containsExactlyElementsOf(
+                        expected.stream().map(run -> run.info().id()).toList());
     }
 
     @Test
@@ -116,8 +143,8 @@ class RunSearchTest {
         String gone = opened.run("gone").info().id();
         opened.run("here");
         Experiment other = opened.tracking.experiments().create("other", Optional.empty(), Map.of());
-        Run there = opened.tracking.begin(
-                new NewRun(other.id(), Optional.of("there"), "a", Optional.empty(), Map.of()));
+        Run there =
+                opened.tracking.begin(new NewRun(other.id(), Optional.of("there"), "a", Optional.empty(), Map.of()));
         opened.tracking.delete(gone);
         Tracking tracking = opened.tracking;
         assertThat(names(tracking.search(new RunSearch(List.of("0"), "", View.DELETED_ONLY, 9, List.of(), ""))))
@@ -126,11 +153,12 @@ class RunSearchTest {
                 .containsExactly("here", "gone");
         assertThat(names(tracking.search(RunSearch.of(List.of("0", other.id()), "", 9, "run_name ASC"))))
                 .containsExactly("here", "there");
-        assertThat(names(tracking.search(
-                        RunSearch.of(List.of("0", other.id()), "run_id in ('" + there.info().id() + "')", 9))))
+        assertThat(names(tracking.search(RunSearch.of(
+                        List.of("0", other.id()), "run_id in ('" + there.info().id() + "')", 9))))
                 .containsExactly("there");
         assertThat(tracking.search(RunSearch.of(List.of(), "", 9)).items()).isEmpty();
-        assertThat(tracking.search(RunSearch.of(List.of("77", "x"), "", 9)).items()).isEmpty();
+        assertThat(tracking.search(RunSearch.of(List.of("77", "x"), "", 9)).items())
+                .isEmpty();
     }
 
     private static List<String> names(Page<Run> page) {

@@ -86,8 +86,7 @@ class TrackingTest {
         String id = opened.run("once").info().id();
         tracking.log(id, RunBatch.parameters(Map.of("depth", "6")));
         tracking.log(id, RunBatch.parameters(Map.of("depth", "6")));
-        RunBatch bad = new RunBatch(
-                List.of(new MetricPoint("m", 1, 1, 1)), Map.of("depth", "7"), Map.of("t", "v"));
+        RunBatch bad = new RunBatch(List.of(new MetricPoint("m", 1, 1, 1)), Map.of("depth", "7"), Map.of("t", "v"));
         assertThatThrownBy(() -> tracking.log(id, bad))
                 .hasMessage("Changing param values is not allowed. Param with key='depth' was already logged with"
                         + " value='6' for run ID='" + id + "'. Attempted logging new value '7'.");
@@ -140,18 +139,27 @@ class TrackingTest {
         assertThat(made.location()).isEqualTo("mlflow-artifacts:/" + made.id());
         experiments.delete(made.id());
         assertThatThrownBy(() -> experiments.create("risk", Optional.empty(), Map.of()))
-                .hasMessage("Experiment 'risk' already exists in deleted state; restore it, or purge it to free the name");
-        assertThatThrownBy(() -> tracking.begin(new NewRun(made.id(), Optional.empty(), "a", Optional.empty(), Map.of())))
-                .hasMessage("The experiment " + made.id() + " must be in the 'active' state. Current state is deleted.");
+                .hasMessage(
+                        "Experiment 'risk' already exists in deleted state; restore it, or purge it to free the name");
+        assertThatThrownBy(
+                        () -> tracking.begin(new NewRun(made.id(), Optional.empty(), "a", Optional.empty(), Map.of())))
+                .hasMessage(
+                        "The experiment " + made.id() + " must be in the 'active' state. Current state is deleted.");
         experiments.restore(made.id());
         experiments.tag(made.id(), "stage", "late");
         experiments.rename(made.id(), "danger");
-        assertThat(experiments.search("tags.stage = 'late' and name like 'dan%'", View.ALL, List.of(), 10, "").items())
+        assertThat(experiments
+                        .search("tags.stage = 'late' and name like 'dan%'", View.ALL, List.of(), 10, "")
+                        .items())
                 .extracting(Experiment::name)
                 .containsExactly("danger");
-        assertThat(experiments.search("", View.ACTIVE_ONLY, List.of("name ASC"), 1, "").next()).isEqualTo("1");
+        assertThat(experiments
+                        .search("", View.ACTIVE_ONLY, List.of("name ASC"), 1, "")
+                        .next())
+                .isEqualTo("1");
         tracking.purgeExperiment(made.id());
-        assertThat(experiments.create("danger", Optional.empty(), Map.of()).name()).isEqualTo("danger");
+        assertThat(experiments.create("danger", Optional.empty(), Map.of()).name())
+                .isEqualTo("danger");
         assertThatThrownBy(() -> experiments.delete("0")).hasMessageContaining("the experiment Default must stay");
         assertThatThrownBy(() -> experiments.get("nothing")).hasMessage("No Experiment with id=nothing exists");
     }
@@ -159,7 +167,9 @@ class TrackingTest {
     @Test
     void aRunWithoutANameGetsOneAndTagsFollowIt() {
         Run run = tracking.begin(new NewRun("0", Optional.empty(), "a", Optional.empty(), Map.of()));
-        assertThat(run.info().name()).matches("[a-z]+-[a-z]+-\\d+").isEqualTo(run.tags().get(Run.NAME));
+        assertThat(run.info().name())
+                .matches("[a-z]+-[a-z]+-\\d+")
+                .isEqualTo(run.tags().get(Run.NAME));
         tracking.update(run.info().id(), new RunChange(Optional.empty(), Optional.empty(), Optional.of("mine")));
         assertThat(tracking.run(run.info().id()).tags()).containsEntry(Run.NAME, "mine");
         tracking.log(run.info().id(), RunBatch.tags(Map.of(Run.NAME, "yours")));

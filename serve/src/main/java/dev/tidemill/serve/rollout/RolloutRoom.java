@@ -110,9 +110,8 @@ public final class RolloutRoom {
 
     /// Starts a rollout.
     ///
-    /// @throws TidemillException NOT_FOUND where a version is not there; CONFLICT where a rollout of the kind goes
-    on
-    ///     or nothing is in production; INVALID where a version or the plan does not fit
+    /// @throws TidemillException NOT_FOUND where a version is not there; CONFLICT where one of the kind goes on or
+    ///     nothing is in production; INVALID where a version or the plan does not fit
     public synchronized RolloutStatus start(RolloutRequest request, String who) {
         Lane<?> lane = lane(request.kind());
         RolloutDefinition plan = request.plan().orElseGet(around.definition());

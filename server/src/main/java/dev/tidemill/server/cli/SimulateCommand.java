@@ -66,7 +66,8 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(
             names = "--truth",
             paramLabel = "FILE",
-            description = "write what really happened here: each fraud's id, time, when it becomes known, and its scenario")
+            description =
+                    "write what really happened here: each fraud's id, time, when it becomes known, and its scenario")
     private @Nullable Path truth;
 
     @Mixin
