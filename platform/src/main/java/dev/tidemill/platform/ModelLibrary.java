@@ -4,10 +4,12 @@ import dev.tidemill.registry.Activation;
 import dev.tidemill.registry.Approval;
 import dev.tidemill.registry.ModelCard;
 import dev.tidemill.registry.Registry;
+import dev.tidemill.registry.Version;
 import dev.tidemill.registry.VersionLine;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /// What may be done with the versions of any kind beyond putting a model in use. An application that is not applied
@@ -49,6 +51,13 @@ public interface ModelLibrary {
 
     /// The version that an alias pointed at then.
     OptionalInt at(VersionLine line, String alias, Instant then);
+
+    /// Takes files of a run in as a version.
+    ///
+    /// @param source where they are: `mlflow-artifacts:/0/…/artifacts/model`, `runs:/<run>/model`, or another version
+    ///               as `models:/<name>/<version>`
+    /// @param run    what made them; its parameters, metrics and dataset become the version's provenance
+    Version take(VersionLine line, String source, Optional<String> run, String who);
 
     /// Deletes a version that nothing uses.
     ///

@@ -10,6 +10,8 @@ import dev.tidemill.registry.ModelCard;
 import dev.tidemill.registry.Registry;
 import dev.tidemill.registry.Version;
 import dev.tidemill.registry.VersionLine;
+import dev.tidemill.serve.rollout.Rollout;
+import dev.tidemill.serve.rollout.RolloutStatus;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -68,13 +70,14 @@ final class StandingLibrary implements ModelLibrary {
             return Optional.empty();
         }
         return runtime.answering().rollouts().list().stream()
-                .filter(rollout -> rollout.kind().equals(line.kind()) && names(rollout, version))
+                .map(RolloutStatus::rollout)
+                .filter(rollout -> rollout.line().equals(line) && names(rollout, version))
                 .findFirst()
                 .map(rollout -> "rollout " + rollout.id() + " has it, and receipts of that time may name it");
     }
 
-    private static boolean names(RolloutStatus rollout, int version) {
-        return rollout.arms().stream().anyMatch(arm -> arm.version() == version);
+    private static boolean names(Rollout rollout, int version) {
+        return rollout.control() == version || rollout.candidates().containsValue(version);
     }
 
     @Override
@@ -170,6 +173,11 @@ final class StandingLibrary implements ModelLibrary {
     @Override
     public OptionalInt at(VersionLine line, String alias, Instant then) {
         return registry().pointed(line, alias, then);
+    }
+
+    @Override
+    public Version take(VersionLine line, String source, Optional<String> run, String who) {
+        return new ModelIntake(services).take(line, source, run, who);
     }
 
     @Override

@@ -1,11 +1,12 @@
 package dev.tidemill.registry.tracking;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.result.RowView;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /// The tables `run_points`, which only grows, and `run_numbers`, the latest point of each metric.
@@ -70,19 +71,16 @@ final class MetricTable {
         batch.execute();
     }
 
-    private static MetricPoint read(RowView row) {
-        Double value = row.getColumn("value", Double.class);
+    private static MetricPoint read(ResultSet row) throws SQLException {
+        double value = row.getDouble("value");
         return new MetricPoint(
-                row.getColumn("name", String.class),
-                value == null ? Double.NaN : value,
-                row.getColumn("at", Long.class),
-                row.getColumn("step", Long.class));
+                row.getString("name"), row.wasNull() ? Double.NaN : value, row.getLong("at"), row.getLong("step"));
     }
 
     /// The latest points of these runs.
     List<Of> latest(Handle handle, List<Long> runs) {
         return handle.createQuery("select * from run_numbers where run in " + Sql.numbers(runs) + " order by run, name")
-                .map(row -> new Of(row.getColumn("run", Long.class), read(row)))
+                .map((row, context) -> new Of(row.getLong("run"), read(row)))
                 .list();
     }
 
@@ -92,7 +90,7 @@ final class MetricTable {
                         + " order by step, at, entry limit " + most + " offset " + offset)
                 .bind("run", run)
                 .bind("name", name)
-                .map(MetricTable::read)
+                .map((row, context) -> read(row))
                 .list();
     }
 
@@ -104,7 +102,7 @@ final class MetricTable {
                 .bind("name", name)
                 .bind("from", from)
                 .bind("to", to)
-                .map(MetricTable::read)
+                .map((row, context) -> read(row))
                 .list();
         if (all.size() <= most) {
             return all;

@@ -77,7 +77,7 @@ final class ModelRoutes {
         JsonNode command = exchange.command();
         TrainRequest request = new TrainRequest(
                 text(command, "dataset"), instant(command, "train_from"), instant(command, "test_from"));
-        JobRoutes.accepted(exchange, tidemill.train(exchange.path("app"), request));
+        JobRoutes.accepted(exchange, tidemill.train(exchange.path("app"), request, exchange.who()));
     }
 
     private void evaluate(Exchange exchange) throws IOException {
