@@ -103,9 +103,22 @@
     });
   };
 
+  // Uplifts of an experiment over time, with their intervals.
+  const startUplifts = () => {
+    document.querySelectorAll("[data-uplift]").forEach((where) => {
+      const points = JSON.parse(where.dataset.uplift);
+      const edge = (label) => ({ ...line(label, "--soft"), width: 1, dash: [4, 4] });
+      draw(where, {
+        series: [{}, line("uplift", "--series-1"), edge("low"), edge("high")], legend: { show: false },
+        axes: [axis(), axis()], cursor: { drag: { x: false, y: false } },
+      }, [points.x, points.y, points.low, points.high]);
+    });
+  };
+
   document.addEventListener("DOMContentLoaded", () => {
     if (typeof uPlot === "undefined") return;
     startLive();
     startCurves();
+    startUplifts();
   });
 })();

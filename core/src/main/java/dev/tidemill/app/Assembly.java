@@ -43,6 +43,12 @@ final class Assembly {
         FeatureReader reader = new FeatureReader(findings, code, new FeatureReader.Parts(streams, entities, subject));
         List<Feature> features = features(root, decided, reader);
         root.section("features").ifPresent(section -> new RetentionCheck(findings, streams).check(section, features));
+        Lifecycle lifecycle = new LifecycleReader(
+                        findings,
+                        draft,
+                        new ExperimentReader(findings, code, draft, features),
+                        new CostReader(findings, code, draft))
+                .read(root);
         return new Application(
                 root.text("application").orElse(""),
                 version(root),
@@ -53,10 +59,10 @@ final class Assembly {
                 outcome,
                 decision,
                 model(root, features, reader, draft),
-                policy(root, features, draft),
+                policy(root, features, draft, lifecycle),
                 imports(root, streams),
                 new MonitorReader(findings, features).read(root),
-                new LifecycleReader(findings, draft, new ExperimentReader(findings, code, draft, features)).read(root),
+                lifecycle,
                 source);
     }
 
@@ -223,7 +229,8 @@ final class Assembly {
         return root.section("model").map(section -> new ModelReader(findings).read(section, features, reader, draft));
     }
 
-    private PolicyDefinition policy(Section root, List<Feature> features, Draft draft) {
+    private PolicyDefinition policy(
+            Section root, List<Feature> features, Draft draft, Lifecycle lifecycle) {
         List<String> outcomes =
                 draft.decision().map(DecisionDefinition::outcomes).orElse(List.of());
         Optional<Section> section = root.section("policy");
@@ -233,7 +240,8 @@ final class Assembly {
                             policy -> findings.add(root.keyPlace("policy"), "policy must have decision beside it", ""));
             return PolicyReader.none(outcomes);
         }
-        return new PolicyReader(findings, code, outcomes).read(section.get(), draft.decided(), features);
+        return new PolicyReader(findings, code, outcomes, lifecycle.experiments().all())
+                .read(section.get(), draft.decided(), features);
     }
 
     private Map<String, ImportDefinition> imports(Section root, Map<String, StreamDefinition> streams) {

@@ -53,8 +53,8 @@ public record ExperimentDefinition(
     }
 
     /// @param weight     its share of the units that take part
-    /// @param value      what a flag gives: a [String], [Double] or [Boolean]; else the parameters or name
-    /// @param parameters what it changes, each a [String], [Double] or [Boolean]
+    /// @param value      what a flag gives: text, a number or a truth value; empty for parameters or name
+    /// @param parameters what it changes, each a [String], [Long], [Double] or [Boolean]
     /// @param model      the version or alias of the model that answers; empty for the one in production
     /// @param policy     the version or alias of the policy; empty for the one in production
     public record Arm(

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// Reads what is tried: units, arms, how it is judged.
@@ -111,14 +112,14 @@ final class ExperimentReader {
             findings.add(all.place(), "weights of arms must sum to one", Double.toString(round(sum)));
         }
         sameKind(all, arms);
-        return arms;
+        sameParameters(all, arms);
+        return sameNumbers(arms);
     }
 
     /// A flag gives one kind of value, whichever arm is seen.
     private void sameKind(Section all, List<Arm> arms) {
         for (Arm arm : arms) {
-            Class<?> first = arms.getFirst().flagValue().getClass();
-            if (!arm.flagValue().getClass().equals(first)) {
+            if (!kind(arm.flagValue()).equals(kind(arms.getFirst().flagValue()))) {
                 findings.add(
                         all.keyPlace(arm.name()),
                         "arms must give values of one kind",
@@ -162,12 +163,64 @@ final class ExperimentReader {
         return new Bandit(section.text("metric").orElse(""), every, least);
     }
 
+    /// A parameter is of one kind, whichever arm is seen, for rules ask for it.
+    private void sameParameters(Section all, List<Arm> arms) {
+        Map<String, Object> first = new LinkedHashMap<>();
+        for (Arm arm : arms) {
+            arm.parameters().forEach((name, value) -> {
+                Object before = first.putIfAbsent(name, value);
+                if (before != null && !kind(before).equals(kind(value))) {
+                    findings.add(
+                            all.keyPlace(arm.name()),
+                            "parameter " + name + " must be of one kind in all arms",
+                            value.toString(),
+                            "another arm gives " + before);
+                }
+                if (name.equals("arm")) {
+                    findings.add(all.keyPlace(arm.name()), "a parameter must not be called arm", name, "rename it");
+                }
+            });
+        }
+    }
+
+    private static String kind(Object value) {
+        return switch (value) {
+            case Boolean flag -> "flag";
+            case Number number -> "number";
+            case Map<?, ?> parameters -> "parameters";
+            default -> "text";
+        };
+    }
+
+    /// Where one arm's value has a fraction, all are numbers with one, for who asks expects one type.
+    private static List<Arm> sameNumbers(List<Arm> arms) {
+        boolean fractions = arms.stream().anyMatch(arm -> arm.flagValue() instanceof Double);
+        return fractions
+                ? arms.stream().map(ExperimentReader::withFraction).toList()
+                : arms;
+    }
+
+    private static Arm withFraction(Arm arm) {
+        return arm.flagValue() instanceof Long whole
+                ? new Arm(
+                        arm.name(),
+                        arm.weight(),
+                        Optional.of(whole.doubleValue()),
+                        arm.parameters(),
+                        arm.model(),
+                        arm.policy())
+                : arm;
+    }
+
     /// Text that looks like a truth value or a number is one.
     static Object scalar(String text) {
         if (text.equals("true") || text.equals("false")) {
             return Boolean.valueOf(text);
         }
-        return Scalars.number(text).<Object>map(number -> number).orElse(text);
+        return Scalars.whole(text)
+                .<Object>map(whole -> whole)
+                .or(() -> Scalars.number(text))
+                .orElse(text);
     }
 
     private static double round(double sum) {

@@ -238,6 +238,7 @@ final class Grammar {
                     optional("monitors", new MapOf(NAME, MonitorGrammar.MONITOR), "What is watched."),
                     optional("watch", WatchGrammar.WATCH, "What watching needs to know, and where alerts go."),
                     optional("datasets", CheckGrammar.DATASETS, "Which datasets are trained on and kept."),
+                    optional("costs", CostGrammar.COSTS, "What decisions cost."),
                     optional("approval", new Choice(APPROVALS), "Who approves a version for production; none.")));
 
     private Grammar() {}

@@ -8,20 +8,33 @@ final class LifecycleReader {
     private final Findings findings;
     private final Draft draft;
     private final ExperimentReader experiments;
+    private final CostReader costs;
 
-    LifecycleReader(Findings findings, Draft draft, ExperimentReader experiments) {
+    LifecycleReader(Findings findings, Draft draft, ExperimentReader experiments, CostReader costs) {
         this.findings = findings;
         this.draft = draft;
         this.experiments = experiments;
+        this.costs = costs;
     }
 
     /// @param root the whole file
     Lifecycle read(Section root) {
-        return new Lifecycle(rollout(root), experiments.read(root), retraining(root), watching(root), datasets(root), approval(root));
+        return new Lifecycle(
+                rollout(root),
+                experiments.read(root),
+                retraining(root),
+                watching(root),
+                costs(root),
+                datasets(root),
+                approval(root));
     }
 
     private Optional<RolloutDefinition> rollout(Section root) {
         return root.section("rollout").map(new RolloutReader(findings, draft)::read);
+    }
+
+    private Optional<CostsDefinition> costs(Section root) {
+        return root.section("costs").map(costs::read);
     }
 
     private Optional<RetrainingDefinition> retraining(Section root) {

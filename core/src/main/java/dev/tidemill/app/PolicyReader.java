@@ -19,12 +19,15 @@ final class PolicyReader {
     private final Findings findings;
     private final Code code;
     private final List<String> outcomes;
+    private final List<ExperimentDefinition> experiments;
 
-    /// @param outcomes of the decision, mildest first
-    PolicyReader(Findings findings, Code code, List<String> outcomes) {
+    /// @param outcomes    of the decision, mildest first
+    /// @param experiments whose arms rules may ask for
+    PolicyReader(Findings findings, Code code, List<String> outcomes, List<ExperimentDefinition> experiments) {
         this.findings = findings;
         this.code = code;
         this.outcomes = outcomes;
+        this.experiments = experiments;
     }
 
     /// Where an application has no policy: the mildest outcome, always.
@@ -80,7 +83,7 @@ final class PolicyReader {
     private List<Rule> rules(Section section, StreamDefinition decided, List<Feature> features) {
         List<Rule> rules = new ArrayList<>();
         Set<String> names = new HashSet<>();
-        Expressions expressions = Expressions.over(Scope.policy(decided, features));
+        Expressions expressions = Expressions.over(Scope.policy(decided, features, experiments));
         for (Tree tree : section.items("rules").map(Tree.Items::items).orElse(List.of())) {
             Section rule = (Section) tree;
             rule.leaf("name")

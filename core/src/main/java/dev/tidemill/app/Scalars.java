@@ -55,6 +55,11 @@ final class Scalars {
         return Optional.of(text).filter(t -> NUMBER.matcher(t).matches()).map(Double::valueOf);
     }
 
+    /// The whole number that a text is; empty where it is none.
+    static Optional<Long> whole(String text) {
+        return Optional.of(text).filter(t -> WHOLE.matcher(t).matches()).map(Long::valueOf);
+    }
+
     private static Optional<?> value(String text, Shape shape) {
         return switch (shape) {
             case Text(String what, Optional<Pattern> pattern) ->

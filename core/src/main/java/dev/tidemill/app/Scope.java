@@ -82,6 +82,15 @@ public final class Scope {
         return variables;
     }
 
+    /// For rules with experiments: as [#policy], and what they see of experiments in the slots after the score.
+    public static List<Variable> policy(
+            StreamDefinition decided, List<Feature> features, List<ExperimentDefinition> experiments) {
+        List<Variable> variables = new ArrayList<>(policy(decided, features));
+        variables.addAll(ExperimentVariables.variables(
+                ExperimentVariables.of(experiments), decided.schema().size() + features.size() + 1));
+        return variables;
+    }
+
     /// For rules: as [#decision], and slot `schema.size() + features.size()` holds the score.
     public static List<Variable> policy(StreamDefinition decided, List<Feature> features) {
         List<Variable> variables = new ArrayList<>(decision(decided, features));

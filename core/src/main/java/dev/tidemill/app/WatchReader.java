@@ -64,8 +64,8 @@ final class WatchReader {
     }
 
     private WatchDefinition watch(Section section) {
-        Set<String> answers =
-                Set.copyOf(draft.decision().map(DecisionDefinition::outcomes).orElse(List.of()));
+        List<String> answers =
+                draft.decision().map(DecisionDefinition::outcomes).orElse(List.of());
         section.items("positive")
                 .ifPresent(items -> known(items.leaves(), "positive must name outcomes of decision", answers));
         Map<String, Double> observed = new LinkedHashMap<>();

@@ -105,6 +105,14 @@ final class ExperimentReaderTest {
     }
 
     @Test
+    void numbersAreOfOneType() {
+        String limits = "experiments: {limits: {unit: customer, arms: {low: {value: 3}, high: {value: 4.5}}}}\n";
+        assertThat(read(limits).all().getFirst().control().flagValue()).isEqualTo(3.0);
+        assertThat(read(limits.replace("4.5", "4")).all().getFirst().control().flagValue())
+                .isEqualTo(3L);
+    }
+
+    @Test
     void whatIsWrongIsToldWhereItIsWrong() {
         assertThat(problems("arms: {a: {weight: 0.5}, b: {weight: 0.4}}"))
                 .containsExactly("weights of arms must sum to one, got \"0.9\"");
@@ -113,7 +121,7 @@ final class ExperimentReaderTest {
         assertThat(problems("arms: {a: {}}"))
                 .containsExactly("arms must be 2 to 20, got \"1\" (the first is the control)");
         assertThat(problems("arms: {a: {value: 1}, b: {value: one}}"))
-                .containsExactly("arms must give values of one kind, got \"one\" (a gives 1.0)");
+                .containsExactly("arms must give values of one kind, got \"one\" (a gives 1)");
         assertThat(problems("arms: {a: {}, b: {}}, traffic: 0"))
                 .containsExactly("traffic must be above 0, got \"0\" (stop the experiment instead)");
         assertThat(problems("arms: {a: {}, b: {}}, alpha: 0.7"))

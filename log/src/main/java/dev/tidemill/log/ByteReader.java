@@ -50,7 +50,11 @@ final class ByteReader {
     }
 
     String text() {
-        int length = length();
+        return text(length());
+    }
+
+    String text(int length) {
+        check(length);
         String text = new String(bytes, position, length, StandardCharsets.UTF_8);
         position += length;
         return text;
@@ -63,9 +67,13 @@ final class ByteReader {
 
     private int length() {
         long length = unsigned();
+        check(length);
+        return (int) length;
+    }
+
+    private void check(long length) {
         if (length < 0 || length > bytes.length - position) {
             throw new IndexOutOfBoundsException("a length must stay within the bytes, got " + length);
         }
-        return (int) length;
     }
 }

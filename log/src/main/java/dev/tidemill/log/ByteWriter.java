@@ -47,11 +47,34 @@ final class ByteWriter {
         unsigned((value << 1) ^ (value >> 63));
     }
 
+    /// Bytes with their length before them.
     void bytes(byte[] value) {
         unsigned(value.length);
-        reserve(value.length);
-        System.arraycopy(value, 0, bytes, size, value.length);
-        size += value.length;
+        raw(value);
+    }
+
+    /// Bytes as they are.
+    void raw(byte[] value) {
+        raw(value, value.length);
+    }
+
+    /// The first of some bytes as they are.
+    void raw(byte[] value, int length) {
+        reserve(length);
+        System.arraycopy(value, 0, bytes, size, length);
+        size += length;
+    }
+
+    /// Eight bytes, big-endian.
+    void int64(long value) {
+        reserve(Long.BYTES);
+        Seal.putLong(bytes, size, value);
+        size += Long.BYTES;
+    }
+
+    void one(int value) {
+        reserve(1);
+        bytes[size++] = (byte) value;
     }
 
     private void reserve(int more) {

@@ -1,75 +1,84 @@
 package dev.tidemill.log;
 
-import dev.tidemill.core.Ids;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.rocksdb.RocksDBException;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.WriteBatch;
 
 /// Turns commits into batches of RocksDB; its buffers are used again and again. For one thread at a time.
-final class CommitWriter implements AutoCloseable {
+final class CommitWriter {
     private static final int MOST_BLOCK_BYTES = 256 * 1024;
     private static final int CHANGES_WORTH_JOINING = 64;
-    private static final long MOST_KEPT_BATCH = 8L << 20;
+    private static final int NUMBERED = Keys.SPACE + Long.BYTES;
 
-    private final RocksStore store;
     private final byte[] space;
     private final int blockEvents;
+    private final int meta;
+    private final int eventsFamily;
+    private final int ids;
+    private final int states;
+    private final int receipts;
     private final BlockWriter block = new BlockWriter();
-    private final ByteBuffer key = ByteBuffer.allocateDirect(Keys.SPACE + 2 + 4 * Ids.LONGEST_ID);
-    private final ByteBuffer number = ByteBuffer.allocateDirect(8);
-    private ByteBuffer value = ByteBuffer.allocateDirect(64 * 1024);
-    private WriteBatch batch = new WriteBatch();
+    private final BatchBytes batch = new BatchBytes();
 
     CommitWriter(RocksStore store, byte[] space, int blockEvents) {
-        this.store = store;
         this.space = space;
         this.blockEvents = blockEvents;
-        key.put(space);
+        this.meta = store.meta.getID();
+        this.eventsFamily = store.events.getID();
+        this.ids = store.ids.getID();
+        this.states = store.states.getID();
+        this.receipts = store.receipts.getID();
     }
 
-    /// The batch, emptied.
-    WriteBatch begin() {
-        if (batch.getDataSize() > MOST_KEPT_BATCH) {
-            batch.close();
-            batch = new WriteBatch();
-        }
+    /// All that a commit holds; the caller closes it.
+    ///
+    /// @param head the journal's head after the commit, where it is to be written too
+    WriteBatch batch(Commit commit, @Nullable JournalHead head) {
         batch.clear();
         block.begin(0);
-        return batch;
-    }
-
-    void add(Commit commit) throws RocksDBException {
         events(commit.events());
-        if (commit.changes().size() < CHANGES_WORTH_JOINING) {
-            for (Commit.Change change : commit.changes()) {
-                write(change);
-            }
-        } else {
-            for (JoinedChange joined : JoinedChange.join(commit.changes())) {
-                for (Commit.Change change : joined.changes()) {
-                    write(change);
-                }
-            }
-        }
+        changes(commit.changes());
         for (StoredReceipt receipt : commit.receipts()) {
-            batch.put(store.receipts, Keys.number(space, receipt.offset()), receipt.bytes());
+            batch.put(receipts);
+            batch.length(NUMBERED).part(space).number(receipt.offset());
+            batch.length(receipt.bytes().length).part(receipt.bytes());
         }
         for (Commit.Entry mark : commit.marks()) {
-            batch.put(store.meta, Keys.of(space, Keys.MARK, mark.key()), mark.value());
+            batch.put(meta);
+            batch.length(Keys.SPACE + 1 + mark.key().length).part(space).one(Keys.MARK);
+            batch.part(mark.key()).length(mark.value().length).part(mark.value());
+        }
+        if (head != null) {
+            byte[] bytes = head.encode();
+            batch.put(meta);
+            batch.length(Keys.SPACE + 1).part(space).one(Keys.HEAD);
+            batch.length(bytes.length).part(bytes);
+        }
+        return new WriteBatch(batch.finish());
+    }
+
+    private void changes(List<Commit.Change> changes) {
+        if (changes.size() < CHANGES_WORTH_JOINING) {
+            changes.forEach(this::change);
+            return;
+        }
+        for (JoinedChange joined : JoinedChange.join(changes)) {
+            joined.changes().forEach(this::change);
         }
     }
 
-    private void write(Commit.Change change) throws RocksDBException {
+    private void change(Commit.Change change) {
         if (change.snapshot()) {
-            batch.put(store.states, Keys.of(space, change.key()), change.value());
+            batch.put(states);
         } else {
-            batch.merge(store.states, Keys.of(space, change.key()), change.value());
+            batch.merge(states);
         }
+        batch.length(Keys.SPACE + change.key().length).part(space).part(change.key());
+        batch.length(change.value().length).part(change.value());
     }
 
-    private void events(List<StoredEvent> events) throws RocksDBException {
+    private void events(List<StoredEvent> events) {
         int last = events.size() - 1;
         for (int i = 0; i <= last; i++) {
             StoredEvent event = events.get(i);
@@ -85,35 +94,18 @@ final class CommitWriter implements AutoCloseable {
         }
     }
 
-    private void flushBlock() throws RocksDBException {
-        put(block);
+    private void flushBlock() {
+        byte[] bytes = block.finish();
+        batch.put(eventsFamily);
+        batch.length(NUMBERED).part(space).number(block.base());
+        batch.length(block.size()).part(bytes, block.size());
         block.begin(0);
     }
 
-    /// Puts a block under its base.
-    void put(BlockWriter writer) throws RocksDBException {
-        byte[] bytes = writer.finish();
-        int size = writer.size();
-        if (value.capacity() < size) {
-            value = ByteBuffer.allocateDirect(Math.max(size, value.capacity() * 2));
-        }
-        value.clear().put(bytes, 0, size).flip();
-        key.clear().position(Keys.SPACE).putLong(writer.base()).flip();
-        batch.put(store.events, key, value);
-    }
-
-    private void id(StoredEvent event, byte[] id) throws RocksDBException {
-        key.clear()
-                .position(Keys.SPACE)
-                .putShort((short) event.stream())
-                .put(id)
-                .flip();
-        number.clear().putLong(event.offset()).flip();
-        batch.put(store.ids, key, number);
-    }
-
-    @Override
-    public void close() {
-        batch.close();
+    private void id(StoredEvent event, byte[] id) {
+        batch.put(ids);
+        batch.length(Keys.SPACE + 2 + id.length).part(space);
+        batch.one(event.stream() >>> 8).one(event.stream()).part(id);
+        batch.length(Long.BYTES).number(event.offset());
     }
 }

@@ -20,6 +20,13 @@ final class Gate {
         }
     }
 
+    /// For those who need no native memory this time, and are refused as others are.
+    void check() {
+        if (closing) {
+            throw closed();
+        }
+    }
+
     static TidemillException closed() {
         return new TidemillException(ErrorCode.UNAVAILABLE, "a home must be open to be used, and it is closed");
     }

@@ -2,22 +2,21 @@ package dev.tidemill.log;
 
 import dev.tidemill.log.BlockCursor.Range;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
 /// Takes the old events of a stream out of a journal, exactly: blocks with nothing else are deleted, others are
 /// written again without them. Each block changes in one write, together with ids and receipts.
-final class Retention implements AutoCloseable {
+final class Retention {
     private final RocksStore store;
     private final byte[] space;
     private final BlockWriter writer = new BlockWriter();
-    private final CommitWriter out;
 
     Retention(RocksStore store, byte[] space) {
         this.store = store;
         this.space = space;
-        this.out = new CommitWriter(store, space, 1);
     }
 
     /// @param end where the journal's head says that it ends: blocks from there on are still needed to know the end
@@ -33,8 +32,17 @@ final class Retention implements AutoCloseable {
     }
 
     private long block(Block block, int stream, long before) throws RocksDBException {
+        try (WriteBatch batch = new WriteBatch()) {
+            long removed = fill(batch, block, stream, before);
+            if (removed > 0) {
+                store.write(batch);
+            }
+            return removed;
+        }
+    }
+
+    private long fill(WriteBatch batch, Block block, int stream, long before) throws RocksDBException {
         List<StoredEvent> events = block.events();
-        WriteBatch batch = out.begin();
         writer.begin(block.base());
         long removed = 0;
         for (StoredEvent event : events) {
@@ -52,14 +60,9 @@ final class Retention implements AutoCloseable {
         if (writer.count() == 0) {
             batch.delete(store.events, Keys.number(space, block.base()));
         } else {
-            out.put(writer);
+            byte[] bytes = Arrays.copyOf(writer.finish(), writer.size());
+            batch.put(store.events, Keys.number(space, block.base()), bytes);
         }
-        store.write(batch);
         return removed;
-    }
-
-    @Override
-    public void close() {
-        out.close();
     }
 }

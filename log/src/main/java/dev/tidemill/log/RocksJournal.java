@@ -29,6 +29,7 @@ final class RocksJournal implements Journal, AutoCloseable {
     private final QuarantineLog quarantine;
     private final CommitWriter writer;
     private final BlockCache cache = new BlockCache();
+    private final FreshIds fresh = new FreshIds();
     private final Object committing = new Object();
     private final Object retaining = new Object();
     private volatile JournalHead head;
@@ -54,10 +55,13 @@ final class RocksJournal implements Journal, AutoCloseable {
     private JournalHead recover() {
         byte[] bytes = store.get(store.meta, Keys.of(space, Keys.HEAD));
         JournalHead recovered = bytes == null ? JournalHead.EMPTY : JournalHead.decode(bytes);
+        fresh.forget(recovered);
         try (BlockCursor cursor = BlockCursor.open(store, space, Range.offsets(recovered.end(), Long.MAX_VALUE))) {
             for (Block block = cursor.nextBlock(); block != null; block = cursor.nextBlock()) {
                 if (block.base() >= recovered.end()) {
-                    recovered = recovered.after(block.events());
+                    List<StoredEvent> events = block.events();
+                    recovered = recovered.after(events);
+                    fresh.add(events);
                 }
             }
         }
@@ -99,21 +103,15 @@ final class RocksJournal implements Journal, AutoCloseable {
             }
             check(commit.events());
             JournalHead next = head.after(commit.events());
+            boolean withHead = next.end() - headWritten >= HEAD_EVERY;
             store.gate.enter();
-            try {
-                WriteBatch batch = writer.begin();
-                writer.add(commit);
-                boolean withHead = next.end() - headWritten >= HEAD_EVERY;
-                if (withHead) {
-                    batch.put(store.meta, Keys.of(space, Keys.HEAD), next.encode());
-                }
+            try (WriteBatch batch = writer.batch(commit, withHead ? next : null)) {
                 store.write(batch);
                 headWritten = withHead ? next.end() : headWritten;
-            } catch (RocksDBException e) {
-                throw Failures.of("writing the journal", e);
             } finally {
                 store.gate.leave();
             }
+            fresh.add(commit.events());
             head = next;
         }
     }
@@ -136,34 +134,52 @@ final class RocksJournal implements Journal, AutoCloseable {
 
     @Override
     public OptionalLong find(int stream, String id) {
+        store.gate.check();
+        long known = fresh.find(stream, id);
+        if (known != FreshIds.UNKNOWN) {
+            return known == FreshIds.NOWHERE ? OptionalLong.empty() : OptionalLong.of(known);
+        }
         byte[] offset = store.get(store.ids, Keys.id(space, stream, id));
         return offset == null ? OptionalLong.empty() : OptionalLong.of(Keys.lastNumber(offset));
     }
 
     @Override
     public long[] find(int stream, List<String> ids) {
-        if (ids.isEmpty()) {
-            return new long[0];
+        store.gate.check();
+        long[] offsets = new long[ids.size()];
+        List<byte[]> keys = new ArrayList<>();
+        for (int i = 0; i < offsets.length; i++) {
+            offsets[i] = fresh.find(stream, ids.get(i));
+            if (offsets[i] == FreshIds.UNKNOWN) {
+                keys.add(Keys.id(space, stream, ids.get(i)));
+            }
         }
-        List<byte[]> keys = new ArrayList<>(ids.size());
-        for (String id : ids) {
-            keys.add(Keys.id(space, stream, id));
+        if (!keys.isEmpty()) {
+            fill(offsets, stored(keys));
         }
-        List<byte[]> found;
+        return offsets;
+    }
+
+    /// The values under keys of the family `ids`, in their order.
+    private List<byte[]> stored(List<byte[]> keys) {
         store.gate.enter();
         try {
-            found = store.db.multiGetAsList(store.read, Collections.nCopies(keys.size(), store.ids), keys);
+            return store.db.multiGetAsList(store.read, Collections.nCopies(keys.size(), store.ids), keys);
         } catch (RocksDBException e) {
             throw Failures.of("reading the journal", e);
         } finally {
             store.gate.leave();
         }
-        long[] offsets = new long[keys.size()];
+    }
+
+    private static void fill(long[] offsets, List<byte[]> found) {
+        int next = 0;
         for (int i = 0; i < offsets.length; i++) {
-            byte[] offset = found.get(i);
-            offsets[i] = offset == null ? -1 : Keys.lastNumber(offset);
+            if (offsets[i] == FreshIds.UNKNOWN) {
+                byte[] offset = found.get(next++);
+                offsets[i] = offset == null ? FreshIds.NOWHERE : Keys.lastNumber(offset);
+            }
         }
-        return offsets;
     }
 
     @Override
@@ -300,14 +316,23 @@ final class RocksJournal implements Journal, AutoCloseable {
     @Override
     public long retain(int stream, long before) {
         synchronized (retaining) {
-            try (Retention retention = new Retention(store, space)) {
-                return retention.run(stream, before, writeHead());
+            try {
+                return new Retention(store, space).run(stream, before, writeHeadAndForget());
             } catch (RocksDBException e) {
                 throw Failures.of("writing the journal", e);
             } finally {
                 cache.clear();
                 begin = firstKept();
             }
+        }
+    }
+
+    /// What is taken out from here on was written before, so that what is remembered is there.
+    private long writeHeadAndForget() {
+        synchronized (committing) {
+            long end = writeHead();
+            fresh.forget(head);
+            return end;
         }
     }
 
@@ -330,7 +355,6 @@ final class RocksJournal implements Journal, AutoCloseable {
         } finally {
             synchronized (committing) {
                 closed = true;
-                writer.close();
             }
         }
     }

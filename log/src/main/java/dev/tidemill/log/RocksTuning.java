@@ -81,7 +81,6 @@ final class RocksTuning {
     private ColumnFamilyOptions common() {
         return own(new ColumnFamilyOptions())
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)
-                .setBottommostCompressionType(CompressionType.ZSTD_COMPRESSION)
                 .setWriteBufferSize(options.writeMebibytes() * MEBIBYTE / 3)
                 .setTableFormatConfig(table(16 * 1024));
     }
@@ -96,10 +95,7 @@ final class RocksTuning {
     }
 
     private ColumnFamilyOptions states() {
-        return common().setMergeOperator(own(new StringAppendOperator("")))
-                .setMemtableWholeKeyFiltering(true)
-                .setMemtablePrefixBloomSizeRatio(0.05)
-                .setTableFormatConfig(table(8 * 1024));
+        return common().setMergeOperator(own(new StringAppendOperator(""))).setTableFormatConfig(table(8 * 1024));
     }
 
     private BlockBasedTableConfig table(int blockBytes) {

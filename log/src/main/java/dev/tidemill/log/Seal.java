@@ -34,6 +34,11 @@ final class Seal {
         return getInt(value, CHECKSUM) == checksum(value, value.length) ? "" : "does not match its checksum";
     }
 
+    /// The version of a value that was checked.
+    static int version(byte[] value) {
+        return value[4];
+    }
+
     private static int checksum(byte[] value, int length) {
         CRC32C crc = new CRC32C();
         crc.update(value, 0, CHECKSUM);

@@ -86,9 +86,14 @@ class FormatsTest {
 
     @Test
     void head() {
-        JournalHead head = new JournalHead(1006, new long[] {1_530_000_000_000L, Long.MIN_VALUE});
-        assertIs("head", head.encode());
-        assertThat(JournalHead.decode(value("head"))).usingRecursiveComparison().isEqualTo(head);
+        long[] watermarks = {1_530_000_000_000L, Long.MIN_VALUE};
+        JournalHead first = new JournalHead(1006, watermarks, new String[2]);
+        assertThat(JournalHead.decode(value("head"))).usingRecursiveComparison().isEqualTo(first);
+        JournalHead second = new JournalHead(1006, watermarks, new String[] {"tx-ä9", null});
+        assertIs("head.2", second.encode());
+        assertThat(JournalHead.decode(value("head.2")))
+                .usingRecursiveComparison()
+                .isEqualTo(second);
     }
 
     @Test

@@ -4,15 +4,19 @@ import dev.tidemill.app.AnalysisDefinition;
 import dev.tidemill.app.Application;
 import dev.tidemill.app.DecisionDefinition;
 import dev.tidemill.app.RolloutDefinition;
+import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.Event;
+import dev.tidemill.core.TidemillException;
 import dev.tidemill.registry.VersionLine;
 import dev.tidemill.serve.ModelInUse;
 import dev.tidemill.serve.Policy;
 import dev.tidemill.serve.Versions;
+import dev.tidemill.serve.rollout.Assignment;
 import dev.tidemill.serve.rollout.Feed;
 import dev.tidemill.serve.rollout.Lane;
 import dev.tidemill.serve.rollout.RolloutRoom;
 import dev.tidemill.serve.rollout.Route;
+import dev.tidemill.serve.rollout.Served;
 import java.util.List;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -29,6 +33,7 @@ final class Answering implements Versions {
     private final Lane<Policy> policyLane;
     private final RolloutRoom rollouts;
     private volatile Application application;
+    private volatile TrialVersions trials = TrialVersions.NONE;
 
     /// @param feed what the application served
     Answering(Services services, Application application, Supplier<Feed> feed) {
@@ -89,6 +94,7 @@ final class Answering implements Versions {
     void use(Application next, String who) {
         RolloutDefinition before = definition();
         Application previous = application;
+        trials = TrialVersions.NONE;
         application = next;
         if (next.decision().isPresent()) {
             boolean fits = fits();
@@ -147,11 +153,49 @@ final class Answering implements Versions {
 
     @Override
     public Route<ModelInUse> model(Event event) {
-        return modelLane.board().route(event.id(), event.values());
+        return trials.model(event)
+                .orElseGet(() -> modelLane.board().route(event.id(), event.values()));
     }
 
     @Override
     public Route<Policy> policy(Event event) {
-        return policyLane.board().route(event.id(), event.values());
+        return trials.policy(event)
+                .orElseGet(() -> policyLane.board().route(event.id(), event.values()));
+    }
+
+    @Override
+    public List<Assignment> experiments(Event event) {
+        return trials.assignments(event);
+    }
+
+    /// From the next decision on, these experiments run.
+    void attempt(TrialVersions next) {
+        trials = next;
+    }
+
+    /// Loads the version that an arm of an experiment names.
+    ///
+    /// @param named its number, or an alias
+    /// @throws TidemillException NOT_FOUND or INVALID where there is none
+    Served<ModelInUse> modelNamed(String named) {
+        return modelLane.load(number(models.line(), named));
+    }
+
+    /// Loads the policy that an arm of an experiment names.
+    Served<Policy> policyNamed(String named) {
+        return policyLane.load(number(policies.line(), named));
+    }
+
+    private int number(VersionLine line, String named) {
+        if (named.matches("[0-9]{1,9}")) {
+            return services.registry().version(line, Integer.parseInt(named)).version();
+        }
+        return services.registry()
+                .pointed(line, named)
+                .orElseThrow(() -> new TidemillException(
+                        ErrorCode.INVALID,
+                        "an arm's " + line.kind() + " must be a version or an alias that points at one, got \"" + named
+                                + "\"; register it first"))
+                .version();
     }
 }

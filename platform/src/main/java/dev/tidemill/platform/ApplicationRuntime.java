@@ -20,6 +20,7 @@ import dev.tidemill.serve.Receipts;
 import dev.tidemill.serve.Streams;
 import dev.tidemill.serve.rollout.Feed;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,6 +85,8 @@ final class ApplicationRuntime implements AutoCloseable {
     /// @param who applied it
     void use(Application application, String who) {
         Pipeline.Plan plan = plan(application);
+        FeaturePlan features = plan.features().plan();
+        Kept.require(application, features, StateRebuild.missing(journal, features), journal);
         pipeline.exclusively(
                 () -> {
                     StateRebuild.rebuild(journal, plan, journal::commit);
@@ -185,8 +188,15 @@ final class ApplicationRuntime implements AutoCloseable {
         Receipt receipt = receipts.find(decision)
                 .orElseThrow(() -> new TidemillException(
                         ErrorCode.NOT_FOUND,
-                        "application " + application().name() + " has no decision \"" + decision + "\""));
+                        "application " + application().name() + " has no decision \"" + decision + "\"" + gone()));
         return receipt.reasons().isEmpty() ? again(receipt) : receipt;
+    }
+
+    private String gone() {
+        long from = Kept.from(journal, application().decided().name());
+        return from == Long.MIN_VALUE
+                ? ""
+                : " (those about events before " + Instant.ofEpochMilli(from) + " are no longer kept)";
     }
 
     /// The receipt under an offset, as it was kept.
@@ -197,6 +207,11 @@ final class ApplicationRuntime implements AutoCloseable {
     /// The decisions that did not come with their events.
     List<Receipts.Later> laterDecisions() {
         return receipts.later();
+    }
+
+    /// The same without the event's fields as text, for those who have the event.
+    Optional<Receipt> receiptAlone(long offset) {
+        return receipts.alone(offset);
     }
 
     private Receipt receiptAt(long offset) {

@@ -6,6 +6,10 @@ import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.Tenant;
 import dev.tidemill.core.TidemillException;
 import dev.tidemill.data.Datasets;
+import dev.tidemill.data.check.DataNotes;
+import dev.tidemill.data.lineage.LineageDataset;
+import dev.tidemill.data.lineage.LineageEndpoint;
+import dev.tidemill.data.lineage.LineageLog;
 import dev.tidemill.log.EmbeddedHome;
 import dev.tidemill.log.Home;
 import dev.tidemill.log.HomeOptions;
@@ -14,6 +18,9 @@ import dev.tidemill.registry.ApplicationVersions;
 import dev.tidemill.registry.Registry;
 import dev.tidemill.registry.tracking.Tracking;
 import dev.tidemill.serve.Receipt;
+import dev.tidemill.serve.formats.ScorerFormats;
+import dev.tidemill.serve.inference.BatchLimits;
+import dev.tidemill.serve.inference.Batching;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.nio.file.Path;
@@ -24,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutorService;
 
 /// The platform over an embedded home: builds everything in order, closes it in reverse.
 final class EmbeddedTidemill implements Tidemill {
@@ -32,8 +40,16 @@ final class EmbeddedTidemill implements Tidemill {
     private final JobRunner jobs;
     private final Applying applying;
     private final Learning learning;
+    private final Backtests backtests;
+    private final LineageLog lineage;
+    private final JobLineage told;
+    private final DataSteward data;
+    private final Housekeeping housekeeping;
+    private final Experimenting experimenting;
     private final RunningRollouts rollouts;
     private final ModelLibrary library;
+    private final Inference inference;
+    private final RunningWatching watching;
     private final Map<String, ApplicationRuntime> running = new ConcurrentSkipListMap<>();
 
     private EmbeddedTidemill(Services services) {
@@ -44,17 +60,43 @@ final class EmbeddedTidemill implements Tidemill {
         this.jobs = new JobRunner(services.config().clock());
         this.applying = new Applying(services);
         this.learning = new Learning(services);
+        this.backtests = new EmbeddedBacktests(services, jobs, this::runtime);
+        this.lineage = new LineageLog(
+                services.home().directory().resolve("lineage").resolve("openlineage.ndjson"),
+                LineageEndpoint.of(System.getenv()),
+                "tidemill",
+                services.config().codeVersion(),
+                services.config().clock());
+        this.told = new JobLineage(lineage, services);
+        DataNotes notes = DataNotes.open(
+                services.home().metadata(), services.tenant(), services.config().clock());
+        this.data = new DataSteward(services, notes, jobs, this::runtime);
+        this.housekeeping =
+                new Housekeeping(services.config().clock(), notes, data.shelf(), () -> List.copyOf(running.values()));
+        this.experimenting = new Experimenting(services);
+        this.inference = new EmbeddedInference(services, running);
         for (Application application : applying.inUse()) {
-            running.put(application.name(), new ApplicationRuntime(services, application));
+            open(application);
         }
         this.library = new StandingLibrary(services, learning, jobs, running::get, this::runtime);
         this.rollouts = new RunningRollouts(this::runtime, running::values);
+        this.watching = new RunningWatching(services, this::runtime, running::values);
+        housekeeping.begin();
+    }
+
+    private void open(Application application) {
+        ApplicationRuntime runtime = new ApplicationRuntime(services, application);
+        running.put(application.name(), runtime);
+        experimenting.open(runtime);
     }
 
     static EmbeddedTidemill open(Config config) {
         Home home = EmbeddedHome.open(config.home(), HomeOptions.defaults().with(config.durability()));
         try {
             Registry registry = Registry.open(home.metadata(), home.blobs(), config.clock());
+            MeterRegistry meters = new CompositeMeterRegistry();
+            ExecutorService threads = ModelThreads.make();
+            Batching batching = new Batching(BatchLimits.DEFAULT, threads, meters);
             return new EmbeddedTidemill(new Services(
                     config,
                     Tenant.DEFAULT,
@@ -63,7 +105,10 @@ final class EmbeddedTidemill implements Tidemill {
                     registry,
                     tracking(config, home, registry),
                     new Datasets(home.directory().resolve("datasets"), config.clock()),
-                    new CompositeMeterRegistry()));
+                    meters,
+                    threads,
+                    batching,
+                    ScorerFormats.standard(batching)));
         } catch (RuntimeException | Error e) {
             home.close();
             throw e;
@@ -75,6 +120,11 @@ final class EmbeddedTidemill implements Tidemill {
                 home.metadata(), home.blobs(), config.clock(), new SecureRandom(), Tenant.DEFAULT, registry::holds));
         registry.contentHeldBy(tracking.files()::holds);
         return tracking;
+    }
+
+    /// What is done by itself, for tests to do it when they want.
+    Housekeeping housekeeping() {
+        return housekeeping;
     }
 
     private ApplicationRuntime runtime(String application) {
@@ -110,9 +160,9 @@ final class EmbeddedTidemill implements Tidemill {
         return applying.apply(
                 application, who, Optional.ofNullable(runtime).map(ApplicationRuntime::application), () -> {
                     if (runtime == null) {
-                        running.put(application.name(), new ApplicationRuntime(services, application));
+                        open(application);
                     } else {
-                        runtime.use(application, who);
+                        experimenting.change(application, () -> runtime.use(application, who));
                     }
                 });
     }
@@ -172,15 +222,41 @@ final class EmbeddedTidemill implements Tidemill {
     @Override
     public Job importFiles(String application, String mapping, Path path) {
         ApplicationRuntime runtime = runtime(application);
-        FileImport work = new FileImport(runtime, mapping, path, services.config());
-        return jobs.start(application, "import", "bytes", work::run);
+        FileImport work = new FileImport(runtime, data.notes(), mapping, path, services.config());
+        List<LineageDataset> files =
+                List.of(JobLineage.files(path.toAbsolutePath().normalize().toString()));
+        return jobs.start(
+                application,
+                "import",
+                "bytes",
+                told.told(
+                        application,
+                        "import",
+                        files,
+                        work::run,
+                        (result, read, written) -> written.addAll(told.streams(runtime.application()))));
     }
 
     @Override
     public Job replayFeatures(String application, Optional<Instant> cutoff) {
         ApplicationRuntime runtime = runtime(application);
         FeatureReplay work = new FeatureReplay(runtime, services, cutoff);
-        return jobs.start(application, "replay", "events", work::run);
+        JobRunner.Work judged = progress -> {
+            Map<String, Object> result = work.run(progress);
+            data.judge(result);
+            return result;
+        };
+        return jobs.start(
+                application,
+                "replay",
+                "events",
+                told.told(
+                        application,
+                        "replay",
+                        told.streams(runtime.application()),
+                        judged,
+                        (result, read, written) -> written.add(
+                                told.dataset(runtime.application(), String.valueOf(result.get("dataset")), true))));
     }
 
     @Override
@@ -219,14 +295,45 @@ final class EmbeddedTidemill implements Tidemill {
     @Override
     public Job train(String application, TrainRequest request, String who) {
         ApplicationRuntime runtime = runtime(application);
-        return jobs.start(application, "train", "steps", progress -> learning.train(runtime, request, who, progress));
+        TrainRequest admitted = data.admitted(runtime, request);
+        List<LineageDataset> read =
+                List.of(told.dataset(runtime.application(), admitted.dataset().orElseThrow(), false));
+        return jobs.start(
+                application,
+                "train",
+                "steps",
+                told.told(
+                        application,
+                        "train",
+                        read,
+                        progress -> learning.train(runtime, admitted, who, progress),
+                        (result, ignored, written) ->
+                                written.add(told.model(runtime.application(), result.get("version")))));
     }
 
     @Override
     public Job evaluate(String application, int version, Optional<String> dataset) {
         ApplicationRuntime runtime = runtime(application);
+        Optional<String> digest =
+                dataset.map(reference -> data.dataset(application, reference).digest());
         return jobs.start(
-                application, "evaluate", "rows", progress -> learning.evaluate(runtime, version, dataset, progress));
+                application,
+                "evaluate",
+                "rows",
+                told.told(
+                        application,
+                        "evaluate",
+                        List.of(told.model(runtime.application(), version)),
+                        progress -> learning.evaluate(runtime, version, digest, progress),
+                        (result, read, written) -> {
+                            read.add(told.model(runtime.application(), version));
+                            read.add(told.dataset(runtime.application(), String.valueOf(result.get("dataset")), false));
+                        }));
+    }
+
+    @Override
+    public Inference inference() {
+        return inference;
     }
 
     @Override
@@ -255,6 +362,21 @@ final class EmbeddedTidemill implements Tidemill {
     public List<ActivationEntry> activations(String application) {
         runtime(application);
         return learning.activations(application);
+    }
+
+    @Override
+    public Backtests backtests() {
+        return backtests;
+    }
+
+    @Override
+    public DataRoom data() {
+        return data;
+    }
+
+    @Override
+    public Experimentation experimentation() {
+        return experimenting;
     }
 
     @Override
@@ -299,11 +421,21 @@ final class EmbeddedTidemill implements Tidemill {
     }
 
     @Override
+    public Watching watching() {
+        return watching;
+    }
+
+    @Override
     public void close() {
+        watching.close();
+        housekeeping.close();
         rollouts.close();
         jobs.close();
+        experimenting.close();
         List<ApplicationRuntime> open = new ArrayList<>(running.values());
         open.reversed().forEach(ApplicationRuntime::close);
+        lineage.close();
+        services.modelThreads().shutdownNow();
         services.meters().close();
         services.home().close();
     }

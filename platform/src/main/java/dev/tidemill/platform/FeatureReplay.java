@@ -1,6 +1,8 @@
 package dev.tidemill.platform;
 
 import dev.tidemill.app.Application;
+import dev.tidemill.core.ErrorCode;
+import dev.tidemill.core.TidemillException;
 import dev.tidemill.data.DatasetManifest;
 import dev.tidemill.data.DatasetOrigin;
 import dev.tidemill.data.DatasetWriter;
@@ -42,9 +44,13 @@ final class FeatureReplay {
                         threads, Thread.ofPlatform().name("replay-", 0).daemon().factory());
                 DatasetWriter writer = services.datasets().writer(columns.columns())) {
             Replay replay = new Replay(application, plan, new Parallel(executor, threads));
+            long from = Kept.recomputableFrom(application, runtime.journal());
+            if (from == Long.MAX_VALUE) {
+                throw gone(application);
+            }
             ReplaySummary summary = replay.run(
                     source,
-                    ReplayRequest.ALL.knownBy(cutoff.toEpochMilli()),
+                    ReplayRequest.ALL.knownBy(cutoff.toEpochMilli()).rows(from, Long.MAX_VALUE),
                     batch -> writer.append(batch.size(), columns.values(batch)),
                     read -> progress.at(read, source.size(), "computing features"));
             progress.at(source.size(), source.size(), "writing the dataset");
@@ -56,8 +62,21 @@ final class FeatureReplay {
                     cutoff.toEpochMilli(),
                     plan.digest());
             DatasetManifest manifest = writer.finish(origin, Optional.of(DatasetColumns.LABEL));
-            return result(summary, manifest, services.config().clock().millis() - begun);
+            Map<String, Object> result =
+                    result(summary, manifest, services.config().clock().millis() - begun);
+            if (from != Long.MIN_VALUE) {
+                result.put("rows_from", Instant.ofEpochMilli(from).toString());
+            }
+            return result;
         }
+    }
+
+    private static TidemillException gone(Application application) {
+        return new TidemillException(
+                ErrorCode.CONFLICT,
+                "application " + application.name()
+                        + " must have no feature that looks back for ever over a stream with"
+                        + " retention, for older events are gone; give every feature a window");
     }
 
     private static Map<String, Object> result(ReplaySummary summary, DatasetManifest manifest, long millis) {

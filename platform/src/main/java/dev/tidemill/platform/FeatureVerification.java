@@ -28,6 +28,8 @@ final class FeatureVerification {
         JournalSource source = new JournalSource(runtime.journal(), running.streams());
         progress.at(0, source.size(), "computing features again");
         Replay replay = new Replay(application, plan, Parallel.none());
+        long from = Kept.recomputableFrom(application, runtime.journal());
+        long[] beyond = new long[1];
         String version = application.version().toString();
         Verify.Outcome outcome = Verify.run(
                 replay,
@@ -38,12 +40,16 @@ final class FeatureVerification {
                         .toList(),
                 offset -> runtime.storedReceipt(offset)
                         .filter(receipt -> receipt.applicationVersion().equals(version))
+                        .filter(receipt -> recomputable(receipt, from, beyond))
                         .map(Receipt::features)
                         .orElse(null));
         progress.at(source.size(), source.size(), "done");
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("checked", outcome.compared());
         result.put("equal", outcome.equal());
+        if (beyond[0] > 0) {
+            result.put("not_recomputable", beyond[0]);
+        }
         outcome.difference()
                 .ifPresent(first -> result.put(
                         "first_difference",
@@ -54,5 +60,12 @@ final class FeatureVerification {
                                 "live", first.live(),
                                 "replayed", first.replayed())));
         return result;
+    }
+
+    /// Whether all that a decision looked back at is still there.
+    private static boolean recomputable(Receipt receipt, long from, long[] beyond) {
+        boolean kept = receipt.time() >= from;
+        beyond[0] += kept ? 0 : 1;
+        return kept;
     }
 }

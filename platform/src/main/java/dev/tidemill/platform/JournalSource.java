@@ -16,9 +16,18 @@ final class JournalSource implements EventSource {
     private final long end;
 
     JournalSource(Journal journal, Streams streams) {
+        this(journal, streams, journal.end());
+    }
+
+    private JournalSource(Journal journal, Streams streams, long end) {
         this.journal = journal;
         this.streams = streams;
-        this.end = journal.end();
+        this.end = end;
+    }
+
+    /// The same events as another version of the application reads them.
+    JournalSource as(Streams other) {
+        return new JournalSource(journal, other, end);
     }
 
     /// The offset behind the last event.

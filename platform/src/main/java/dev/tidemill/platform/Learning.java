@@ -18,7 +18,7 @@ import dev.tidemill.registry.ModelArtifact;
 import dev.tidemill.registry.Provenance;
 import dev.tidemill.registry.Version;
 import dev.tidemill.registry.VersionLine;
-import dev.tidemill.serve.TreeScorer;
+import dev.tidemill.serve.Scorer;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -113,7 +113,7 @@ final class Learning {
         ModelDefinition model = model(application);
         Version version = services.registry().version(line(application.name()), number);
         ModelArtifact artifact = services.registry().artifact(version);
-        TreeScorer scorer = TreeScorer.of(artifact);
+        Scorer scorer = services.formats().read(application.name() + ":" + number, artifact);
         progress.at(0, 0, "reading the dataset");
         TrainingData data = TrainingData.read(services.datasets(), application.name(), dataset, scorer.features());
         TimeSplit.Span span = data.split(model, TrainRequest.NEWEST).test();
@@ -132,7 +132,7 @@ final class Learning {
         return result;
     }
 
-    private static double[] margins(TrainingTable table, TreeScorer scorer, JobProgress progress) {
+    private static double[] margins(TrainingTable table, Scorer scorer, JobProgress progress) {
         double[] margins = new double[table.rows()];
         double[] vector = new double[table.features().size()];
         for (int row = 0; row < margins.length; row++) {
@@ -166,12 +166,12 @@ final class Learning {
         return summary(services.registry().version(line(application), version));
     }
 
-    private static ModelSummary summary(Version version) {
+    static ModelSummary summary(Version version) {
         Provenance from = version.provenance();
         return new ModelSummary(
                 version.version(),
                 version.state() == Version.State.ACTIVE,
-                "xgboost",
+                ModelSummary.algorithm(from),
                 version.created(),
                 version.who(),
                 version.artifact(),

@@ -7,7 +7,6 @@ import dev.tidemill.registry.Version;
 import dev.tidemill.registry.VersionLine;
 import dev.tidemill.serve.ModelInUse;
 import dev.tidemill.serve.Scorer;
-import dev.tidemill.serve.TreeScorer;
 import dev.tidemill.serve.rollout.VersionKind;
 import java.util.Arrays;
 import java.util.List;
@@ -42,7 +41,7 @@ final class ModelRoom implements VersionKind<ModelInUse> {
 
     @Override
     public ModelInUse load(Version version, byte[] content) {
-        Scorer scorer = scorers.get(version.version(), ignored -> TreeScorer.of(ModelArtifact.read(content)));
+        Scorer scorer = scorers.get(version.version(), ignored -> read(version, ModelArtifact.read(content)));
         ModelInUse loaded = ModelInUse.of(version.version(), scorer, scorer.features(), vector.get());
         double[] nothing = new double[scorer.features().size()];
         Arrays.fill(nothing, Double.NaN);
@@ -58,8 +57,17 @@ final class ModelRoom implements VersionKind<ModelInUse> {
         return ModelInUse.of(number, scorer, scorer.features(), names);
     }
 
+    /// Which runtime a version is for.
+    String algorithm(int number) {
+        return ModelSummary.algorithm(services.registry().version(line, number).provenance());
+    }
+
+    private Scorer read(Version version, ModelArtifact artifact) {
+        return services.formats().read(line.application() + ":" + version.version(), artifact);
+    }
+
     private Scorer read(int number) {
         Version version = services.registry().version(line, number);
-        return TreeScorer.of(services.registry().artifact(version));
+        return read(version, services.registry().artifact(version));
     }
 }

@@ -1,5 +1,6 @@
 package dev.tidemill.platform;
 
+import dev.tidemill.registry.Provenance;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,13 @@ public record ModelSummary(
         Map<String, String> parameters,
         Map<String, Double> metrics,
         String evaluation) {
+    /// The parameter of a version's provenance that names its algorithm, where it is not xgboost.
+    static final String ALGORITHM = "format";
+
+    static String algorithm(Provenance provenance) {
+        return provenance.parameters().getOrDefault(ALGORITHM, "xgboost");
+    }
+
     public ModelSummary {
         features = List.copyOf(features);
         parameters = Map.copyOf(parameters);

@@ -169,7 +169,8 @@ final class ReceiptFeed implements Feed {
                     : receipt.model().isPresent()
                             ? answering.model(receipt.model().getAsInt())
                             : null;
-            return Optional.of(decider.mirror(event.values(), receipt.features(), model, policy));
+            return Optional.of(decider.mirror(
+                    event.values(), receipt.features(), model, policy, receipt.assignments()));
         }
 
         private void learned(StoredEvent stored) {

@@ -6,7 +6,10 @@ import dev.tidemill.log.Home;
 import dev.tidemill.registry.ApplicationVersions;
 import dev.tidemill.registry.Registry;
 import dev.tidemill.registry.tracking.Tracking;
+import dev.tidemill.serve.formats.ScorerFormats;
+import dev.tidemill.serve.inference.Batching;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.ExecutorService;
 
 /// What every application of one tenant shares.
 record Services(
@@ -17,4 +20,7 @@ record Services(
         Registry registry,
         Tracking tracking,
         Datasets datasets,
-        MeterRegistry meters) {}
+        MeterRegistry meters,
+        ExecutorService modelThreads,
+        Batching batching,
+        ScorerFormats formats) {}

@@ -23,6 +23,21 @@ final class StateRebuild {
 
     private StateRebuild() {}
 
+    /// Digests of the groups of the plan whose states the journal does not have, though it has events.
+    static Set<String> missing(Journal journal, FeaturePlan plan) {
+        if (journal.end() == 0) {
+            return Set.of();
+        }
+        byte[] mark = journal.mark(MARK);
+        Set<String> complete = mark == null
+                ? Set.of()
+                : new String(mark, StandardCharsets.UTF_8).lines().collect(Collectors.toSet());
+        return plan.groups().stream()
+                .map(FeaturePlan.Group::digest)
+                .filter(digest -> !complete.contains(digest))
+                .collect(Collectors.toSet());
+    }
+
     /// Nothing else is written meanwhile.
     static void rebuild(Journal journal, Pipeline.Plan plan, Consumer<Commit> writer) {
         FeaturePlan features = plan.features().plan();

@@ -95,6 +95,9 @@ public interface Tidemill extends AutoCloseable {
     /// Evaluates a registered version on a dataset (empty: the newest).
     Job evaluate(String application, int version, Optional<String> dataset);
 
+    /// Models by name, as tools outside ask for them, and models made elsewhere.
+    Inference inference();
+
     /// All model versions, newest first.
     List<ModelSummary> models(String application);
 
@@ -109,6 +112,15 @@ public interface Tidemill extends AutoCloseable {
     /// What was in use when, newest first.
     List<ActivationEntry> activations(String application);
 
+    /// Deciding past periods again.
+    Backtests backtests();
+
+    /// Checks on data, datasets by name, retention, lineage.
+    DataRoom data();
+
+    /// What is tried on whom, and what it tells.
+    Experimentation experimentation();
+
     /// Versions on their way into production.
     Rollouts rollouts();
 
@@ -120,6 +132,9 @@ public interface Tidemill extends AutoCloseable {
     List<Job> jobs();
 
     ApiKeys keys();
+
+    /// What was served, watched: drift, quality, fairness, alerts.
+    Watching watching();
 
     /// Where the platform counts and times; add a registry to read them.
     MeterRegistry meters();

@@ -29,13 +29,12 @@ record TrainingData(DatasetManifest manifest, TrainingTable table) {
         List<String> present = manifest.columns().stream()
                 .map(DatasetManifest.DigestedColumn::name)
                 .toList();
-        for (String feature : features) {
-            if (!present.contains(feature)) {
-                throw new TidemillException(
-                        ErrorCode.INVALID,
-                        "dataset must have the feature \"" + feature + "\", which it lacks; run features replay for"
-                                + " this version of " + application);
-            }
+        List<String> there = features.stream().filter(present::contains).toList();
+        if (there.isEmpty()) {
+            throw new TidemillException(
+                    ErrorCode.INVALID,
+                    "dataset must have the features of the model, such as \"" + features.getFirst()
+                            + "\", and has none of them; run features replay for this version of " + application);
         }
         boolean grouped = present.contains(DatasetColumns.GROUP);
         List<String> wanted = new ArrayList<>(List.of(DatasetColumns.ID, DatasetColumns.TIME, DatasetColumns.LABEL));
@@ -43,24 +42,33 @@ record TrainingData(DatasetManifest manifest, TrainingTable table) {
             wanted.add(DatasetColumns.GROUP);
         }
         int first = wanted.size();
-        wanted.addAll(features);
-        return new TrainingData(
-                manifest, table(features, datasets.open(manifest.digest()).columns(wanted), grouped, first));
+        wanted.addAll(there);
+        List<ColumnValues> columns = datasets.open(manifest.digest()).columns(wanted);
+        double[][] values = new double[features.size()][];
+        for (int i = 0; i < values.length; i++) {
+            int place = there.indexOf(features.get(i));
+            values[i] = place < 0 ? missing(manifest) : DatasetReader.toNumbers(columns.get(first + place));
+        }
+        return new TrainingData(manifest, table(features, values, columns, grouped));
     }
 
-    private static TrainingTable table(List<String> features, List<ColumnValues> columns, boolean grouped, int first) {
-        List<String> ids = columns.get(0) instanceof ColumnValues.Strings(var values)
-                ? java.util.Arrays.stream(values).map(Objects::requireNonNull).toList()
+    /// A feature that the application did not have yet when the rows were written.
+    private static double[] missing(DatasetManifest manifest) {
+        double[] values = new double[Math.toIntExact(manifest.rows())];
+        java.util.Arrays.fill(values, Double.NaN);
+        return values;
+    }
+
+    private static TrainingTable table(
+            List<String> features, double[][] values, List<ColumnValues> columns, boolean grouped) {
+        List<String> ids = columns.get(0) instanceof ColumnValues.Strings(var texts)
+                ? java.util.Arrays.stream(texts).map(Objects::requireNonNull).toList()
                 : List.of();
         long[] times = longs(columns.get(1));
         double[] known = DatasetReader.toNumbers(columns.get(2));
         float[] labels = new float[known.length];
         for (int i = 0; i < labels.length; i++) {
             labels[i] = Double.isNaN(known[i]) ? Float.NaN : known[i] > 0 ? 1 : 0;
-        }
-        double[][] values = new double[features.size()][];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = DatasetReader.toNumbers(columns.get(first + i));
         }
         int[] groups = grouped ? numbered(longs(columns.get(3))) : new int[0];
         return new TrainingTable(ids, times, features, values, labels, groups);

@@ -1,6 +1,7 @@
 package dev.tidemill.registry;
 
 import dev.tidemill.core.ErrorCode;
+import dev.tidemill.core.Tenant;
 import dev.tidemill.core.TidemillException;
 import dev.tidemill.log.Blobs;
 import dev.tidemill.log.Metadata;
@@ -100,6 +101,13 @@ public final class Registry {
                 return withState(versions.add(line, digest, provenance, now, who));
             });
         }
+    }
+
+    /// Every line of a kind that has a version.
+    public List<VersionLine> lines(Tenant tenant, String kind) {
+        return versions.applications(tenant.name(), kind).stream()
+                .map(application -> new VersionLine(tenant, application, kind))
+                .toList();
     }
 
     /// A version.

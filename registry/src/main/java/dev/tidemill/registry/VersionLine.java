@@ -13,6 +13,9 @@ public record VersionLine(Tenant tenant, String application, String kind) {
     /// The kind of models.
     public static final String MODEL = "model";
 
+    /// The kind of models that take and give tensors and belong to no application; the line has the model's name.
+    public static final String TENSOR = "tensor";
+
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_. -]{0,62}");
     private static final Pattern KIND = Pattern.compile("[a-z][a-z0-9-]{0,31}");
 

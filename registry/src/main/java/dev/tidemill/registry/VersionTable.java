@@ -133,6 +133,15 @@ final class VersionTable {
         });
     }
 
+    List<String> applications(String tenant, String kind) {
+        return jdbi.withHandle(handle -> handle.createQuery("select distinct application from versions"
+                        + " where tenant = :tenant and kind = :kind order by application")
+                .bind("tenant", tenant)
+                .bind("kind", kind)
+                .mapTo(String.class)
+                .list());
+    }
+
     private static Query of(VersionLine line, Query query) {
         return query.bind("tenant", line.tenant().name())
                 .bind("application", line.application())

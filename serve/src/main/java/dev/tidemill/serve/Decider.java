@@ -81,11 +81,12 @@ public final class Decider {
         long begun = nanos();
         Route<ModelInUse> toModel = versions.model(event);
         Route<Policy> toPolicy = versions.policy(event);
+        List<Assignment> tried = versions.experiments(event);
         @Nullable ModelInUse used = toModel.served().map(Served::value).orElse(null);
         Policy ruler = toPolicy.served().map(Served::value).orElse(policy);
         Scored scored = score(used, vector, begun + deadlineNanos - spent.total());
         long scoredAt = nanos();
-        Policy.Ruling ruling = ruler.rule(event.values(), vector, scored.probability());
+        Policy.Ruling ruling = ruler.rule(event.values(), vector, scored.probability(), tried);
         List<Receipt.Reason> reasons =
                 ruling.outcome().equals(mildest) ? List.of() : reasons(used, scored, ruling, vector);
         long ruled = nanos();
@@ -112,14 +113,16 @@ public final class Decider {
                 toPolicy.served()
                         .map(served -> OptionalInt.of(served.version()))
                         .orElse(OptionalInt.empty()),
-                assignments(toModel.assignment(), toPolicy.assignment()));
+                assignments(toModel.assignment(), toPolicy.assignment(), tried));
     }
 
-    private static List<Assignment> assignments(Optional<Assignment> model, Optional<Assignment> other) {
+    private static List<Assignment> assignments(
+            Optional<Assignment> model, Optional<Assignment> other, List<Assignment> tried) {
         if (model.isEmpty() && other.isEmpty()) {
-            return List.of();
+            return tried;
         }
-        return Stream.of(model, other).flatMap(Optional::stream).toList();
+        return Stream.concat(Stream.of(model, other).flatMap(Optional::stream), tried.stream())
+                .toList();
     }
 
     /// What other versions would answer; nobody waits for it, so it has no deadline.
@@ -127,11 +130,16 @@ public final class Decider {
     /// @param values the decided event's by slot
     /// @param used   `null` where rules answer alone
     /// @param ruler  `null` for the application's own policy
+    /// @param arms   that the live decision saw
     public Mirrored mirror(
-            @Nullable Object[] values, double[] vector, @Nullable ModelInUse used, @Nullable Policy ruler) {
+            @Nullable Object[] values,
+            double[] vector,
+            @Nullable ModelInUse used,
+            @Nullable Policy ruler,
+            List<Assignment> arms) {
         long begun = nanos();
         Scored scored = score(used, vector, NO_DEADLINE);
-        Policy.Ruling ruling = (ruler == null ? policy : ruler).rule(values, vector, scored.probability());
+        Policy.Ruling ruling = (ruler == null ? policy : ruler).rule(values, vector, scored.probability(), arms);
         return new Mirrored(ruling.outcome(), scored.fallback().orElse(""), scored.probability(), nanos() - begun);
     }
 
@@ -144,7 +152,7 @@ public final class Decider {
         Scored scored = receipt.fallback().isPresent()
                 ? Scored.none(receipt.fallback().get())
                 : score(used, receipt.features(), NO_DEADLINE);
-        Policy.Ruling ruling = ruler.rule(event.values(), receipt.features(), scored.probability());
+        Policy.Ruling ruling = ruler.rule(event.values(), receipt.features(), scored.probability(), receipt.assignments());
         return new Receipt(
                 receipt.application(),
                 application.version().toString(),

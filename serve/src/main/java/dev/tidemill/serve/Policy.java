@@ -1,12 +1,15 @@
 package dev.tidemill.serve;
 
 import dev.tidemill.app.Application;
+import dev.tidemill.app.ExperimentVariables;
+import dev.tidemill.app.ExperimentVariables.Seen;
 import dev.tidemill.app.PolicyDefinition;
 import dev.tidemill.core.Schema;
 import dev.tidemill.expression.Expression;
 import dev.tidemill.expression.Expressions;
 import dev.tidemill.expression.Kind;
 import dev.tidemill.expression.Variable;
+import dev.tidemill.serve.rollout.Assignment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,9 +22,16 @@ public final class Policy {
     private final List<CompiledRule> rules;
     private final int fields;
     private final int features;
+    private final List<Seen> experiments;
 
     private Policy(
-            PolicyDefinition definition, List<String> outcomes, List<CompiledRule> rules, int fields, int features) {
+            PolicyDefinition definition,
+            List<String> outcomes,
+            List<CompiledRule> rules,
+            int fields,
+            int features,
+            List<Seen> experiments) {
+        this.experiments = experiments;
         this.definition = definition;
         this.outcomes = outcomes;
         this.rules = rules;
@@ -58,6 +68,9 @@ public final class Policy {
             }
         }
         variables.add(Variable.number("score", schema.size() + features));
+        List<Seen> experiments =
+                ExperimentVariables.of(application.lifecycle().experiments().all());
+        variables.addAll(ExperimentVariables.variables(experiments, schema.size() + features + 1));
         Expressions expressions = Expressions.over(variables);
         List<CompiledRule> rules = new ArrayList<>();
         for (PolicyDefinition.Rule rule : definition.rules()) {
@@ -69,7 +82,16 @@ public final class Policy {
         }
         List<String> outcomes =
                 application.decision().map(decision -> decision.outcomes()).orElse(List.of());
-        return new Policy(definition, outcomes, List.copyOf(rules), schema.size(), features);
+        boolean asksForArms = rules.stream()
+                .flatMapToInt(rule -> Arrays.stream(rule.featureSlots()))
+                .anyMatch(slot -> slot > schema.size() + features);
+        return new Policy(
+                definition,
+                outcomes,
+                List.copyOf(rules),
+                schema.size(),
+                features,
+                asksForArms ? experiments : List.of());
     }
 
     public int version() {
@@ -80,8 +102,15 @@ public final class Policy {
     /// @param vector      its features
     /// @param probability calibrated; NaN where no model answered
     public Ruling rule(@Nullable Object[] values, double[] vector, double probability) {
+        return rule(values, vector, probability, List.of());
+    }
+
+    /// The same for who takes part in experiments.
+    ///
+    /// @param arms which arms the event's units see
+    public Ruling rule(@Nullable Object[] values, double[] vector, double probability, List<Assignment> arms) {
         String outcome = Double.isNaN(probability) ? definition.fallback() : byThreshold(probability);
-        List<PolicyDefinition.Rule> fired = fired(values, vector, probability);
+        List<PolicyDefinition.Rule> fired = fired(values, vector, probability, arms);
         int severity = outcomes.indexOf(outcome);
         for (PolicyDefinition.Rule rule : fired) {
             severity = Math.max(severity, outcomes.indexOf(rule.outcome()));
@@ -94,6 +123,15 @@ public final class Policy {
         return new Ruling(outcomes.get(severity), fired);
     }
 
+    private static @Nullable String arm(Seen seen, List<Assignment> arms) {
+        for (Assignment assignment : arms) {
+            if (assignment.trial().equals(seen.trial())) {
+                return assignment.arm();
+            }
+        }
+        return null;
+    }
+
     private String byThreshold(double probability) {
         String outcome = outcomes.getFirst();
         for (PolicyDefinition.Threshold threshold : definition.thresholds()) {
@@ -104,12 +142,16 @@ public final class Policy {
         return outcome;
     }
 
-    private List<PolicyDefinition.Rule> fired(@Nullable Object[] values, double[] vector, double probability) {
+    private List<PolicyDefinition.Rule> fired(
+            @Nullable Object[] values, double[] vector, double probability, List<Assignment> arms) {
         if (rules.isEmpty()) {
             return List.of();
         }
-        @Nullable Object[] slots = Arrays.copyOf(values, fields + features + 1);
+        @Nullable Object[] slots = Arrays.copyOf(values, fields + features + 1 + experiments.size());
         slots[fields + features] = probability;
+        for (int i = 0; i < experiments.size(); i++) {
+            slots[fields + features + 1 + i] = experiments.get(i).value(arm(experiments.get(i), arms));
+        }
         List<PolicyDefinition.Rule> fired = List.of();
         for (CompiledRule rule : rules) {
             for (int slot : rule.featureSlots()) {

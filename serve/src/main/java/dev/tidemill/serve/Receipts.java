@@ -39,6 +39,12 @@ public final class Receipts {
         return journal.receipt(offset).map(bytes -> decode(new StoredReceipt(offset, bytes)));
     }
 
+    /// The receipt under an offset with empty inputs, for those who have the event at hand.
+    public Optional<Receipt> alone(long offset) {
+        String application = pipeline.plan().application().name();
+        return journal.receipt(offset).map(bytes -> ReceiptCodec.decode(bytes, application, "{}", featureNames));
+    }
+
     /// Those with offsets below `before`, newest first.
     public List<Receipt> list(long before, int limit) {
         return journal.receipts(before, limit).stream().map(this::decode).toList();

@@ -1,7 +1,9 @@
 package dev.tidemill.serve;
 
 import dev.tidemill.core.Event;
+import dev.tidemill.serve.rollout.Assignment;
 import dev.tidemill.serve.rollout.Route;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,11 @@ public interface Versions {
 
     /// The policy; none where the application's own answers.
     Route<Policy> policy(Event event);
+
+    /// The arms of the experiments that the event's units take part in; kept in the receipt, and seen by rules.
+    default List<Assignment> experiments(Event event) {
+        return List.of();
+    }
 
     /// The same model for everybody, and the application's own policy.
     static Versions of(Supplier<@Nullable ModelInUse> model) {

@@ -11,10 +11,12 @@ import dev.tidemill.log.Quarantined;
 import dev.tidemill.platform.ActivationEntry;
 import dev.tidemill.platform.ApplicationStatistics;
 import dev.tidemill.platform.ApplicationVersion;
+import dev.tidemill.platform.Backtests;
 import dev.tidemill.platform.DatasetSummary;
 import dev.tidemill.platform.DecisionAnswer;
 import dev.tidemill.platform.EventBody;
 import dev.tidemill.platform.EventVerdict;
+import dev.tidemill.platform.Experimentation;
 import dev.tidemill.platform.Job;
 import dev.tidemill.platform.ModelSummary;
 import dev.tidemill.platform.ReplayedDecision;
@@ -39,9 +41,12 @@ import java.util.zip.GZIPInputStream;
 /// A platform that keeps everything in lists: one application, `fraud`, whose events need an `id` and an `amount`.
 /// An event with `"amount": -1` breaks it, with -2 makes it answer that it is overloaded.
 public final class FakeTidemill implements Tidemill {
+    private final FakeInference inference = new FakeInference();
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public final FakeKeys keys = new FakeKeys();
+    public final FakeWatching watching = new FakeWatching();
+    public final FakeExperimentation experimentation = new FakeExperimentation();
     public volatile boolean ready = true;
     public volatile boolean verifiedEqual = true;
     private final CompositeMeterRegistry meters = new CompositeMeterRegistry();
@@ -53,6 +58,17 @@ public final class FakeTidemill implements Tidemill {
     private long events;
     private int active = 1;
     private boolean closed;
+    private @org.jspecify.annotations.Nullable FakeRollouts rollouts;
+
+    @Override
+    public dev.tidemill.platform.DataRoom data() {
+        throw new UnsupportedOperationException("the care of data is tested on the real platform");
+    }
+
+    @Override
+    public Experimentation experimentation() {
+        return experimentation;
+    }
 
     @Override
     public List<Application> applications() {
@@ -327,6 +343,11 @@ public final class FakeTidemill implements Tidemill {
     }
 
     @Override
+    public dev.tidemill.platform.Inference inference() {
+        return inference;
+    }
+
+    @Override
     public List<ModelSummary> models(String application) {
         application(application);
         return List.of(Samples.model(2, active == 2), Samples.model(1, active == 1));
@@ -364,6 +385,24 @@ public final class FakeTidemill implements Tidemill {
     public synchronized List<ActivationEntry> activations(String application) {
         application(application);
         return List.copyOf(activations);
+    }
+
+    @Override
+    public Backtests backtests() {
+        return (application, request) -> {
+            application(application);
+            return job(application, "backtest", Samples.backtest());
+        };
+    }
+
+    @Override
+    public dev.tidemill.platform.Rollouts rollouts() {
+        synchronized (this) {
+            if (rollouts == null) {
+                rollouts = new FakeRollouts();
+            }
+            return rollouts;
+        }
     }
 
     @Override
@@ -415,7 +454,17 @@ public final class FakeTidemill implements Tidemill {
     }
 
     @Override
+    public dev.tidemill.platform.Watching watching() {
+        return watching;
+    }
+
+    @Override
     public void close() {
         closed = true;
+        synchronized (this) {
+            if (rollouts != null) {
+                rollouts.close();
+            }
+        }
     }
 }

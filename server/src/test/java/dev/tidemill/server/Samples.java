@@ -96,6 +96,31 @@ final class Samples {
                 List.of());
     }
 
+    static Map<String, Object> backtest() {
+        Map<String, Object> quality = Map.of("caught", 3L, "missed", 1L, "precision", 0.75, "recall", Double.NaN);
+        return Map.of(
+                "application_version",
+                "1.2.0",
+                "model",
+                2,
+                "events",
+                1200L,
+                "decided_live",
+                1000L,
+                "changed",
+                7L,
+                "outcomes",
+                List.of(Map.of(
+                        "before", "approve", "after", "decline", "count", 7L, "positive", 3L, "negative", 1L, "unknown",
+                        3L, "saved", 123.5)),
+                "quality",
+                Map.of("before", quality, "after", quality),
+                "rules",
+                Map.of("high_amount", Map.of("before", 2L, "after", 9L)),
+                "money",
+                Map.of("unit", "EUR", "before", 200.0, "after", 76.5, "saved", 123.5));
+    }
+
     static ModelSummary model(int version, boolean active) {
         return new ModelSummary(
                 version,

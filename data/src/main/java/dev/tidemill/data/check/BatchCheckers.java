@@ -2,6 +2,7 @@ package dev.tidemill.data.check;
 
 import dev.tidemill.app.CheckDefinition;
 import dev.tidemill.app.CheckDefinition.Rule;
+import dev.tidemill.app.Spans;
 import dev.tidemill.app.StreamDefinition;
 import dev.tidemill.core.Event;
 import dev.tidemill.core.Problem;
@@ -38,13 +39,13 @@ final class BatchCheckers {
             String value = none
                     ? "no event"
                     : "newest at " + Instant.ofEpochMilli(newest) + ", "
-                            + Spans.words(Duration.ofSeconds(Math.max(0, now - newest) / 1000)) + " ago";
+                            + Spans.format(Duration.ofSeconds(Math.max(0, now - newest) / 1000)) + " ago";
             return ofBatch(
                     passed,
                     profile.rows(),
                     new Problem(
                             "",
-                            "newest event must be at most " + Spans.words(rule.within()) + " old",
+                            "newest event must be at most " + Spans.format(rule.within()) + " old",
                             value,
                             "see whether the source still sends"));
         }

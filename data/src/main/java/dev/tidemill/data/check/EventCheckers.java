@@ -2,6 +2,7 @@ package dev.tidemill.data.check;
 
 import dev.tidemill.app.CheckDefinition;
 import dev.tidemill.app.CheckDefinition.Rule;
+import dev.tidemill.app.Spans;
 import dev.tidemill.app.StreamDefinition;
 import dev.tidemill.core.Event;
 import dev.tidemill.core.Field;
@@ -108,7 +109,7 @@ final class EventCheckers {
         @Override
         CheckResult result(Profile profile, long now) {
             String span =
-                    rule.within().map(time -> " within " + Spans.words(time)).orElse("");
+                    rule.within().map(time -> " within " + Spans.format(time)).orElse("");
             return ofEvents(
                     String.join(", ", rule.fields()) + " must differ from event to event" + span,
                     "look for rows that came twice under different ids");

@@ -42,13 +42,19 @@ public final class ScorerFormats {
     /// @param name what meters call it
     /// @throws TidemillException INVALID where no format knows the algorithm, or the artifact is broken
     public Scorer read(String name, ModelArtifact artifact) {
-        ScorerFormat format = formats.get(artifact.algorithm());
+        return format(artifact.algorithm()).read(name, artifact);
+    }
+
+    /// The format of an algorithm.
+    ///
+    /// @throws TidemillException INVALID where none knows it
+    public ScorerFormat format(String algorithm) {
+        ScorerFormat format = formats.get(algorithm);
         if (format == null) {
             throw new TidemillException(
                     ErrorCode.INVALID,
-                    "model artifact must be of an algorithm of " + formats.keySet() + ", got \"" + artifact.algorithm()
-                            + "\"");
+                    "a model must be of an algorithm of " + formats.keySet() + ", got \"" + algorithm + "\"");
         }
-        return format.read(name, artifact);
+        return format;
     }
 }

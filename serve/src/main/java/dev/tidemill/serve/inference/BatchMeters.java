@@ -6,7 +6,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntSupplier;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ToDoubleFunction;
 
 /// What a [Batcher] counts and times.
 final class BatchMeters {
@@ -15,9 +16,14 @@ final class BatchMeters {
     private final Timer run;
     private final Counter shed;
     private final Counter expired;
+    private final LongAdder batches = new LongAdder();
+    private final LongAdder batchRows = new LongAdder();
+    private final LongAdder waitNanos = new LongAdder();
+    private final LongAdder runNanos = new LongAdder();
 
-    BatchMeters(MeterRegistry registry, String model, IntSupplier queued) {
-        Gauge.builder("tidemill.batch.queue.rows", queued::getAsInt)
+    BatchMeters(MeterRegistry registry, String model, Batcher batcher, ToDoubleFunction<Batcher> queued) {
+        // The registry refers to the batcher weakly: a model that is unloaded is not kept alive by what counts it.
+        Gauge.builder("tidemill.batch.queue.rows", batcher, queued)
                 .description("rows that wait for a model")
                 .tag("model", model)
                 .register(registry);
@@ -43,12 +49,20 @@ final class BatchMeters {
                 .register(registry);
     }
 
+    BatchStatistics statistics() {
+        return new BatchStatistics(batches.sum(), batchRows.sum(), waitNanos.sum(), runNanos.sum());
+    }
+
     void ran(int many, long nanos) {
+        batches.increment();
+        batchRows.add(many);
+        runNanos.add(nanos);
         rows.record(many);
         run.record(nanos, TimeUnit.NANOSECONDS);
     }
 
     void waited(long nanos) {
+        waitNanos.add(nanos);
         wait.record(nanos, TimeUnit.NANOSECONDS);
     }
 

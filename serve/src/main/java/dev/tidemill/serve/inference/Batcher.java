@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// A request that finds a lane free runs at once. While all lanes are busy others gather, and the next free lane takes
 /// as many of them as can be expected to run within the budget; so batches grow with the load by themselves. Where
 /// the [BatchTuner] finds that larger batches are needed to keep up, a lane holds a batch back until they are there.
-/// A request past its deadline is dropped before it runs; a caller who has gone is forgotten; where a batch fails, each
-/// of its requests runs again by itself, so that one that breaks the model harms no other.
+/// A request past its deadline is dropped before it runs; a caller who has gone is forgotten; where a batch fails,
+/// each of its requests runs again by itself, so that one that breaks the model harms no other.
 ///
 /// Lanes are tasks of the executor that end when nothing waits: a batcher that nobody uses holds no thread.
 public final class Batcher implements AutoCloseable {
@@ -38,20 +38,32 @@ public final class Batcher implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private final BatchQueue queue;
     private final Lanes lanes;
+    private final Hold hold;
     private boolean closed;
+
+    /// How a lane waits for more; in tests time passes without it.
+    interface Hold {
+        /// Waits until signalled or the time is over.
+        void await(Condition changed, long nanos) throws InterruptedException;
+    }
 
     /// @param name     what meters call the model
     /// @param executor runs up to [BatchLimits#lanes()] tasks for this batcher at once, each of which may block
     /// @param clock    measures spans
     public Batcher(
             String name, TensorModel model, BatchLimits limits, Executor executor, Clock clock, MeterRegistry meters) {
+        this(name, model, new Batching(limits, executor, meters), clock, Condition::awaitNanos);
+    }
+
+    Batcher(String name, TensorModel model, Batching with, Clock clock, Hold hold) {
         this.model = model;
-        this.limits = limits;
-        this.executor = executor;
+        this.limits = with.limits();
+        this.executor = with.executor();
+        this.hold = hold;
         this.clock = clock;
-        this.queue = new BatchQueue(limits, model.signature().rows());
-        this.lanes = new Lanes(limits.lanes());
-        this.meters = new BatchMeters(meters, name, this::queued);
+        this.queue = new BatchQueue(with.limits(), model.signature().rows());
+        this.lanes = new Lanes(with.limits().lanes());
+        this.meters = new BatchMeters(with.meters(), name, this, Batcher::queued);
         this.runner = new BatchRun(model);
     }
 
@@ -66,6 +78,10 @@ public final class Batcher implements AutoCloseable {
 
     public Signature signature() {
         return model.signature();
+    }
+
+    public BatchStatistics statistics() {
+        return meters.statistics();
     }
 
     public BatchLimits limits() {
@@ -193,11 +209,10 @@ public final class Batcher implements AutoCloseable {
     }
 
     /// Waits until more comes or the time is over. Its caller loops: whether to wait on is asked again.
-    @SuppressWarnings("WaitNotInLoop")
     private void hold(long nanos) {
         lanes.hold();
         try {
-            changed.awaitNanos(nanos);
+            hold.await(changed, nanos);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } finally {

@@ -12,8 +12,6 @@ import java.util.Map;
 ///
 /// @param fill for each feature what stands for a missing value; NaN leaves it missing
 record FeatureInputs(List<TensorSpec> specs, double[] fill) {
-    private static final double[] PROBE = {0, 1};
-
     /// @param features how many the vector has
     /// @throws TidemillException INVALID where the model's inputs cannot take so many numbers
     static FeatureInputs of(Signature signature, List<String> features, double[] fill) {
@@ -79,17 +77,6 @@ record FeatureInputs(List<TensorSpec> specs, double[] fill) {
 
     private double value(double[] vector, int feature) {
         return Double.isNaN(vector[feature]) ? fill[feature] : vector[feature];
-    }
-
-    /// Vectors to try a model with: nothing but zeros, nothing but ones, and all missing.
-    List<double[]> probes() {
-        double[] zeros = new double[fill.length];
-        double[] ones = new double[fill.length];
-        double[] missing = new double[fill.length];
-        java.util.Arrays.fill(zeros, PROBE[0]);
-        java.util.Arrays.fill(ones, PROBE[1]);
-        java.util.Arrays.fill(missing, Double.NaN);
-        return List.of(zeros, ones, missing);
     }
 
     private static TidemillException refuse(String message) {

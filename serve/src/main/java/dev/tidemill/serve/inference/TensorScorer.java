@@ -9,7 +9,6 @@ import dev.tidemill.serve.Contribution;
 import dev.tidemill.serve.Scorer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -136,33 +135,5 @@ public final class TensorScorer implements Scorer {
         reasons.sort(Comparator.comparingDouble((Contribution c) -> -Math.abs(c.contribution()))
                 .thenComparing(Contribution::feature));
         return List.copyOf(reasons.subList(0, Math.min(most, reasons.size())));
-    }
-
-    /// Scores made-up vectors: all zeros, all ones, all missing.
-    ///
-    /// @throws TidemillException INVALID where one of them gives no probability
-    public void probe() {
-        for (double[] vector : inputs.probes()) {
-            double probability;
-            try {
-                probability = probability(vector);
-            } catch (RuntimeException failed) {
-                throw new TidemillException(
-                        ErrorCode.INVALID,
-                        "a model must score the vector " + shown(vector) + ", but: " + failed.getMessage(),
-                        failed);
-            }
-            if (!(probability >= 0 && probability <= 1)) {
-                throw new TidemillException(
-                        ErrorCode.INVALID,
-                        "a model must give a probability from 0 to 1, got " + probability + " for the vector "
-                                + shown(vector) + "; choose another output or column, gives margin, or declare fill"
-                                + " where it cannot take missing values");
-            }
-        }
-    }
-
-    private static String shown(double[] vector) {
-        return Arrays.stream(vector).distinct().boxed().toList() + " × " + vector.length;
     }
 }

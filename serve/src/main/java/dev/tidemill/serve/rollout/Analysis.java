@@ -42,6 +42,7 @@ final class Analysis {
 
     /// Every metric of one candidate in one period.
     List<Finding> findings(int period, String arm, ArmEvidence control, ArmEvidence candidate) {
+        comparison.begin();
         Of of = new Of(period, arm);
         List<Finding> findings = new ArrayList<>();
         findings.add(comparison.at(

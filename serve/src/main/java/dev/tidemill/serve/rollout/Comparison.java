@@ -20,6 +20,11 @@ final class Comparison {
         this.minimumSamples = minimumSamples;
     }
 
+    /// Forgets bounds that were computed; to be called before each look, since counts grow.
+    void begin() {
+        bounds.clear();
+    }
+
     private record Key(double sum, long count) {}
 
     /// A share: `sum` out of `count`.

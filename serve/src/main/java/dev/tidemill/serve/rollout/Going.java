@@ -2,7 +2,9 @@ package dev.tidemill.serve.rollout;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// A rollout that goes on, in memory.
 final class Going {
@@ -17,6 +19,7 @@ final class Going {
     Rollout rollout;
     List<Finding> findings = List.of();
     Verdict verdict = new Verdict.Inconclusive("nothing was seen yet");
+    private final Map<Of, Judged> judged = new HashMap<>();
     private Analysis analysis;
     private long seen;
     private long saved;
@@ -41,6 +44,7 @@ final class Going {
     void moved(Rollout next, long nanos) {
         if (!next.plan().equals(rollout.plan()) || !next.candidates().equals(rollout.candidates())) {
             analysis = analysis(next);
+            judged.clear();
         }
         if (next.period() != rollout.period()) {
             findings = List.of();
@@ -76,8 +80,7 @@ final class Going {
             List<Finding> found = new ArrayList<>();
             for (int period : evidence.periods()) {
                 for (String arm : rollout.candidates().keySet()) {
-                    found.addAll(analysis.findings(
-                            period, arm, evidence.of(period, Rollout.CONTROL), evidence.of(period, arm)));
+                    found.addAll(findings(period, arm));
                 }
             }
             findings = List.copyOf(found);
@@ -87,6 +90,23 @@ final class Going {
         }
         return verdict;
     }
+
+    /// Those of an earlier look where nothing was seen since.
+    private List<Finding> findings(int period, String arm) {
+        ArmEvidence control = evidence.of(period, Rollout.CONTROL);
+        ArmEvidence candidate = evidence.of(period, arm);
+        long seen = control.answered + control.learned + candidate.answered + candidate.learned;
+        Judged before = judged.get(new Of(period, arm));
+        if (before == null || before.seen() != seen) {
+            before = new Judged(seen, analysis.findings(period, arm, control, candidate));
+            judged.put(new Of(period, arm), before);
+        }
+        return before.findings();
+    }
+
+    private record Of(int period, String arm) {}
+
+    private record Judged(long seen, List<Finding> findings) {}
 
     /// Keeps what was seen, now and then.
     void save(RolloutStore store, long nanos) {

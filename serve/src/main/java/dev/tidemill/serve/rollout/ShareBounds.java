@@ -17,28 +17,42 @@ import org.apache.commons.numbers.gamma.LogBeta;
 public final class ShareBounds {
     private static final double PRIOR = 0.5;
     private static final double LOG_PRIOR = LogBeta.value(PRIOR, PRIOR);
-    private static final int HALVINGS = 36;
+    private static final double PRECISION = 1e-9;
+    private static final int MOST_STEPS = 60;
 
     private ShareBounds() {}
 
-    /// The least share that is not excluded.
+    /// The least share that is not excluded, up to rounding and never above it.
+    ///
+    /// `ln M(p)` falls and is convex left of the mean, so that Newton's steps from where it is excluded come nearer from
+    /// that side alone.
     ///
     /// @param logOneOverDelta natural logarithm of `1/δ`
     public static double lower(double sum, long count, double logOneOverDelta) {
         if (count == 0 || sum <= 0) {
             return 0;
         }
-        double mixture = LogBeta.value(PRIOR + sum, PRIOR + count - sum) - LOG_PRIOR;
-        double excluded = 0;
-        double kept = sum / count;
-        for (int i = 0; i < HALVINGS; i++) {
-            double middle = (excluded + kept) / 2;
-            double log = mixture - sum * Math.log(middle) - (count - sum) * Math.log1p(-middle);
-            if (log >= logOneOverDelta) {
-                excluded = middle;
-            } else {
-                kept = middle;
+        double rest = count - sum;
+        double above = LogBeta.value(PRIOR + sum, PRIOR + rest) - LOG_PRIOR - logOneOverDelta;
+        if (rest <= 0) {
+            return Math.exp(above / sum);
+        }
+        double mean = sum / count;
+        double spread = Math.sqrt(2 * mean * (1 - mean) * (logOneOverDelta + Math.log(count + 1.0)) / count);
+        double excluded = Math.max(mean - 1.2 * spread, mean / 2);
+        double log = above - sum * Math.log(excluded) - rest * Math.log1p(-excluded);
+        while (log < 0) {
+            excluded /= 2;
+            log = above - sum * Math.log(excluded) - rest * Math.log1p(-excluded);
+        }
+        for (int i = 0; i < MOST_STEPS && log > PRECISION; i++) {
+            double nearer = excluded + log / (sum / excluded - rest / (1 - excluded));
+            double there = above - sum * Math.log(nearer) - rest * Math.log1p(-nearer);
+            if (!(there >= 0 && nearer > excluded)) {
+                break;
             }
+            excluded = nearer;
+            log = there;
         }
         return excluded;
     }

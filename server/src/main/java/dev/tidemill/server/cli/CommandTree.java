@@ -20,11 +20,16 @@ public final class CommandTree {
                 UpCommand.class,
                 AppCommand.class,
                 DataCommand.class,
+                LineageCommand.class,
                 FeaturesCommand.class,
                 ModelCommand.class,
+                RolloutCommand.class,
+                ExperimentCommand.class,
                 DecisionCommand.class,
+                BacktestCommand.class,
                 JobCommand.class,
                 KeyCommand.class,
+                WatchCommand.class,
                 SimulateCommand.class
             })
     private static final class Root {}

@@ -3,6 +3,7 @@ package dev.tidemill.server.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidemill.server.http.Json;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -86,6 +87,17 @@ public final class Connection implements AutoCloseable {
         return send(request(path)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body.toString())));
+    }
+
+    /// The answer to a file sent as it is.
+    public JsonNode upload(String path, Path file) {
+        try {
+            return send(request(path)
+                    .header("Content-Type", "application/octet-stream")
+                    .POST(BodyPublishers.ofFile(file)));
+        } catch (FileNotFoundException gone) {
+            throw new CommandFailure("cannot read " + file + ": " + gone.getMessage());
+        }
     }
 
     /// One part of a path, encoded.

@@ -12,9 +12,22 @@ import picocli.CommandLine.Parameters;
 /// `tidemill data …`
 @Command(
         name = "data",
-        description = "Import files, see datasets and what was refused",
+        description = "Import and check data, see datasets and what was refused",
         mixinStandardHelpOptions = true,
-        subcommands = {DataCommand.Import.class, DataCommand.Quarantine.class, DataCommand.Datasets.class})
+        subcommands = {
+            DataCommand.Import.class,
+            DataCheckCommands.Suggest.class,
+            DataCheckCommands.Check.class,
+            DataCheckCommands.Checks.class,
+            DataCheckCommands.Batches.class,
+            DataCommand.Quarantine.class,
+            DataCommand.Datasets.class,
+            DatasetCommands.Diff.class,
+            DatasetCommands.Tag.class,
+            DatasetCommands.Pin.class,
+            DatasetCommands.Expire.class,
+            DatasetCommands.Retention.class
+        })
 final class DataCommand {
     @Command(
             name = "import",

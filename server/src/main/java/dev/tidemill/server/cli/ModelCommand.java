@@ -17,6 +17,7 @@ import picocli.CommandLine.Parameters;
         subcommands = {
             ModelCommand.Versions.class,
             ModelCommand.Show.class,
+            ModelRegisterCommand.class,
             ModelCommand.Train.class,
             ModelCommand.Evaluate.class,
             ModelCommand.Activate.class,
@@ -94,6 +95,12 @@ final class ModelCommand {
         @Option(names = "--test-from", paramLabel = "TIME", description = "start of the test span")
         private @Nullable String testFrom;
 
+        @Option(
+                names = "--accept-anomalies",
+                description =
+                        "train on it although it is unlike the datasets before it, and count it as usual from now on")
+        private boolean acceptAnomalies;
+
         Train(Environment environment) {
             super(environment);
         }
@@ -104,6 +111,7 @@ final class ModelCommand {
             put(body, "dataset", dataset);
             put(body, "train_from", trainFrom);
             put(body, "test_from", testFrom);
+            body.put("accept_anomalies", acceptAnomalies);
             session.job(session.app(app.name()) + "/trainings", body);
         }
     }

@@ -18,8 +18,16 @@ abstract class RemoteCommand implements Callable<Integer> {
 
     abstract void run(Session session);
 
+    /// Whether all was done without a platform.
+    boolean local() {
+        return false;
+    }
+
     @Override
     public final Integer call() {
+        if (local()) {
+            return 0;
+        }
         try (Connection connection = Connection.open(options.home(environment), environment.opener())) {
             run(new Session(connection, environment, options));
             return 0;

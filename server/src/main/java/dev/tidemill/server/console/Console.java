@@ -24,7 +24,11 @@ public final class Console {
         routes.addAll(new HomePages(tidemill, telemetry, doorman).routes());
         routes.addAll(new DecisionPages(tidemill, doorman).routes());
         routes.addAll(new ModelPages(tidemill, doorman).routes());
+        routes.addAll(new BacktestPages(tidemill, doorman).routes());
+        routes.addAll(new ExperimentPages(tidemill, doorman).routes());
+        routes.addAll(new RolloutPages(tidemill, doorman).routes());
         routes.addAll(new DataPages(tidemill, doorman).routes());
+        routes.addAll(new WatchPages(tidemill, doorman).routes());
         return routes;
     }
 }

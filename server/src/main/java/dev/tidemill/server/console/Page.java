@@ -7,8 +7,8 @@ import java.util.List;
 ///
 /// @param title   in the browser's tab and as the heading
 /// @param app     the application that the page is about; empty for none
-/// @param section which entry of the navigation is lit: `home`, `decisions`, `models`, `datasets`, `quarantine`,
-///                `jobs`
+/// @param section which entry of the navigation is lit: `home`, `decisions`, `models`, `experiments`, `backtests`,
+///                `datasets`, `quarantine`, `jobs`
 /// @param apps    all applications
 /// @param who     the name of the visitor's key
 /// @param csrf    what forms carry

@@ -14,8 +14,16 @@ final class ApiRoutes {
         routes.addAll(new DecisionRoutes(tidemill, telemetry).routes());
         routes.addAll(new EventRoutes(tidemill).routes());
         routes.addAll(new ApplicationRoutes(tidemill).routes());
+        routes.addAll(new InferenceRoutes(tidemill).routes());
         routes.addAll(new ModelRoutes(tidemill).routes());
+        routes.addAll(new BacktestRoutes(tidemill).routes());
+        routes.addAll(new FlagRoutes(tidemill.experimentation()).routes());
+        routes.addAll(new ExperimentRoutes(tidemill.experimentation()).routes());
+        routes.addAll(new RegistrationRoutes(tidemill).routes());
+        routes.addAll(new RolloutRoutes(tidemill).routes());
         routes.addAll(new DataRoutes(tidemill).routes());
+        routes.addAll(new WatchRoutes(tidemill).routes());
+        routes.addAll(new DataCareRoutes(tidemill).routes());
         routes.addAll(new JobRoutes(tidemill).routes());
         routes.addAll(new KeyRoutes(tidemill.keys()).routes());
         routes.addAll(new VersionRoutes(tidemill).routes());

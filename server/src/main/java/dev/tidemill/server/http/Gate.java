@@ -51,7 +51,7 @@ final class Gate {
         String id = requestId(request);
         response.header(REQUEST_ID, id);
         if (!places.tryAcquire()) {
-            shed(request, response, id);
+            shed(route, request, response, id);
         } else {
             try {
                 Deadline.in(limits.requestTimeMax(), System::nanoTime).run(() -> admit(route, request, response, id));
@@ -62,15 +62,15 @@ final class Gate {
         telemetry.record(meter, response.status().code(), System.nanoTime() - start);
     }
 
-    private void shed(ServerRequest request, ServerResponse response, String id) {
+    private void shed(Route route, ServerRequest request, ServerResponse response, String id) {
         retryAfter(response);
-        new Exchange(request, response, id, Optional.empty(), limits)
-                .problem(
+        ErrorForm.of(route)
+                .answer(
+                        new Exchange(request, response, id, Optional.empty(), limits),
+                        ErrorCode.UNAVAILABLE.name(),
                         503,
-                        ProblemJson.of(
-                                ErrorCode.UNAVAILABLE,
-                                "at most " + limits.inFlightMax() + " requests may be at work at once; try again later",
-                                List.of()));
+                        "at most " + limits.inFlightMax() + " requests may be at work at once; try again later",
+                        List.of());
     }
 
     private void admit(Route route, ServerRequest request, ServerResponse response, String id) {
@@ -83,13 +83,13 @@ final class Gate {
         } catch (TidemillException failure) {
             answer(exchange, route, failure);
         } catch (Refusal refusal) {
-            if (MlflowError.speaks(route)) {
-                MlflowError.answer(exchange, refusal.status(), "BAD_REQUEST", String.valueOf(refusal.getMessage()));
-                return;
-            }
-            exchange.problem(
-                    refusal.status(),
-                    ProblemJson.of(refusal.name(), refusal.status(), String.valueOf(refusal.getMessage()), List.of()));
+            ErrorForm.of(route)
+                    .answer(
+                            exchange,
+                            refusal.name(),
+                            refusal.status(),
+                            String.valueOf(refusal.getMessage()),
+                            List.of());
         } catch (CloseConnectionException gone) {
             // The client has left: nobody to answer, and no defect. Helidon closes the connection.
             throw gone;
@@ -154,24 +154,25 @@ final class Gate {
         if (failure.code().retryable()) {
             retryAfter(exchange.response());
         }
-        if (MlflowError.speaks(route)) {
-            MlflowError.answer(exchange, failure);
-            return;
-        }
-        exchange.problem(
-                failure.code().httpStatus(),
-                ProblemJson.of(failure.code(), String.valueOf(failure.getMessage()), failure.problems()));
+        ErrorForm.of(route)
+                .answer(
+                        exchange,
+                        failure.code().name(),
+                        failure.code().httpStatus(),
+                        String.valueOf(failure.getMessage()),
+                        failure.problems());
     }
 
     private static void answerDefect(Exchange exchange, Route route, Exception defect) {
         log(exchange, route, defect);
         if (!exchange.response().isSent()) {
-            exchange.problem(
-                    500,
-                    ProblemJson.of(
-                            ErrorCode.INTERNAL,
+            ErrorForm.of(route)
+                    .answer(
+                            exchange,
+                            ErrorCode.INTERNAL.name(),
+                            500,
                             "something went wrong here; the log of the server has more under request " + exchange.id(),
-                            List.of()));
+                            List.of());
         }
     }
 

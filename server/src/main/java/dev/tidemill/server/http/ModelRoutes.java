@@ -76,7 +76,10 @@ final class ModelRoutes {
     private void train(Exchange exchange) throws IOException {
         JsonNode command = exchange.command();
         TrainRequest request = new TrainRequest(
-                text(command, "dataset"), instant(command, "train_from"), instant(command, "test_from"));
+                text(command, "dataset"),
+                instant(command, "train_from"),
+                instant(command, "test_from"),
+                command.path("accept_anomalies").asBoolean(false));
         JobRoutes.accepted(exchange, tidemill.train(exchange.path("app"), request, exchange.who()));
     }
 

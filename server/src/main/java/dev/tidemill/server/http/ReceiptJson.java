@@ -2,6 +2,7 @@ package dev.tidemill.server.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemill.serve.Receipt;
+import dev.tidemill.serve.rollout.Assignment;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
@@ -33,6 +34,13 @@ final class ReceiptJson {
         json.writeEndObject();
         timings(json, receipt.timings());
         Json.raw(json, "became_known", known.orElse(""));
+        json.writeFieldName("policy_registered");
+        if (receipt.policy().isPresent()) {
+            json.writeNumber(receipt.policy().getAsInt());
+        } else {
+            json.writeNull();
+        }
+        assignments(json, receipt);
         json.writeEndObject();
     }
 
@@ -61,6 +69,18 @@ final class ReceiptJson {
         json.writeEndArray();
         json.writeStringField("fallback", receipt.fallback().orElse(null));
         Json.time(json, "decided_at", Instant.ofEpochMilli(receipt.decidedAt()));
+    }
+
+    private static void assignments(JsonGenerator json, Receipt receipt) throws IOException {
+        json.writeArrayFieldStart("assignments");
+        for (Assignment assignment : receipt.assignments()) {
+            json.writeStartObject();
+            json.writeStringField("trial", assignment.trial());
+            json.writeNumberField("period", assignment.period());
+            json.writeStringField("arm", assignment.arm());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private static void timings(JsonGenerator json, Receipt.Timings timings) throws IOException {

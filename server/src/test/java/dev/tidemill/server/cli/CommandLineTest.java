@@ -68,6 +68,18 @@ class CommandLineTest {
     }
 
     @Test
+    void aModelMadeElsewhereIsRegistered() throws IOException {
+        Files.write(folder.resolve("model.onnx"), new byte[] {1});
+        assertThat(run("model", "register", "--app", "fraud", "--file", "model.onnx", "--inputs", "amount,night"))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString()).isEqualTo("model 3 is registered (put it in use with: tidemill model activate 3)\n");
+        assertThat(run("model", "register", "--app", "fraud", "--file", "none.onnx", "--inputs", "amount"))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("--file must be a model file, got ");
+    }
+
+    @Test
     void everyCommandHasHelp() {
         CommandTree.of(environment(), List.of()).getSubcommands().forEach((name, command) -> {
             assertThat(run(name, "--help")).as(name).isZero();
@@ -166,6 +178,21 @@ class CommandLineTest {
         assertThat(run("model", "train", "--train-from", "yesterday")).isEqualTo(1);
         assertThat(err.toString())
                 .isEqualTo("tidemill: train_from must be a time like 2018-07-25T00:00:00Z, got \"yesterday\"\n");
+    }
+
+    @Test
+    void aBacktestTellsWhatWouldHaveChanged() {
+        assertThat(run("backtest", "--model", "2", "--from", "2026-01-01T00:00:00Z"))
+                .isZero();
+        assertThat(out.toString().lines().map(String::stripTrailing))
+                .contains(
+                        "1,200 events decided again (1,000 of them decided live), 7 answers changed (0.00 %)",
+                        "approve  decline      7         3         1        3  123.50",
+                        "high_amount       2      9",
+                        "costs: 200.00 before, 76.50 after; saved 123.50 EUR");
+        assertThat(run("backtest", "--model", "0")).isEqualTo(1);
+        assertThat(err.toString()).isEqualTo("tidemill: model must be a version's number from 1, got 0\n");
+        assertThat(run("backtest", "--file", "a", "--app-version", "1.0.0")).isEqualTo(2);
     }
 
     @Test

@@ -82,6 +82,19 @@ class ConsoleTest {
     }
 
     @Test
+    void aBacktestIsStartedAndShown() {
+        Answer admin = signIn(served.adminKey);
+        assertThat(get("/apps/fraud/backtests", admin).text())
+                .contains("Nothing was decided again since the platform started.");
+        assertThat(post("/apps/fraud/backtests/models/2", admin, "csrf=" + csrf(admin))
+                        .status())
+                .isEqualTo(303);
+        assertThat(get("/apps/fraud/backtests", admin).text())
+                .contains("saved EUR", "<td>approve</td><td>decline</td>", "123.50", "rule high_amount");
+        assertThat(get("/apps/fraud/backtests/table", admin).text()).contains("1,200");
+    }
+
+    @Test
     void signingOutEndsTheSession() {
         Answer session = signIn(served.readKey);
         assertThat(post("/logout", session, "csrf=" + csrf(session)).header("Set-Cookie"))

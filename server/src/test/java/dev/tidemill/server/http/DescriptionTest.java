@@ -117,7 +117,27 @@ class DescriptionTest {
                 "/v1/apps/{app}/models/{version}/evaluations",
                 admin.post(app + "/models/2/evaluations", "{}"),
                 202);
+        String rollouts = "/v1/apps/{app}/rollouts";
+        check("post", rollouts, admin.post(app + "/rollouts", "{\"version\":2}"), 201);
+        check("post", rollouts, admin.post(app + "/rollouts", "{\"version\":3}"), 409);
+        check("post", rollouts, admin.post(app + "/rollouts", "{\"version\":9}"), 404);
+        check("post", rollouts, admin.post(app + "/rollouts", "{}"), 400);
+        check("get", rollouts, admin.get(app + "/rollouts"), 200);
+        String one = rollouts + "/{id}";
+        check("get", one, admin.get(app + "/rollouts/model-1"), 200);
+        check("post", one + "/pause", admin.post(app + "/rollouts/model-1/pause", "{\"why\":\"lunch\"}"), 200);
+        check("post", one + "/resume", admin.post(app + "/rollouts/model-1/resume", ""), 200);
+        check("post", one + "/abort", admin.post(app + "/rollouts/model-1/abort", ""), 200);
+        check("post", rollouts, admin.post(app + "/rollouts", "{\"version\":3,\"plan\":{\"strategy\":\"shadow\"}}"), 201);
+        check("post", one + "/promote", admin.post(app + "/rollouts/model-2/promote", ""), 200);
+        check("get", one + "/history", admin.get(app + "/rollouts/model-1/history"), 200);
+        check("post", "/v1/apps/{app}/policies", admin.post(app + "/policies", at), 201);
         check("post", "/v1/apps/{app}/trainings", admin.post(app + "/trainings", "{}"), 202);
+        String backtests = "/v1/apps/{app}/backtests";
+        check("post", backtests, admin.post(app + "/backtests", "{\"model\":2}"), 202);
+        check("post", backtests, admin.post(app + "/backtests", "{\"model\":\"two\"}"), 400);
+        check("post", backtests, admin.post(app + "/backtests", "{\"file\":\"app.yaml\"}"), 400);
+        experiments(admin, app + "/experiments");
         check("post", "/v1/apps/{app}/imports", admin.post(app + "/imports", at), 202);
         check(
                 "post",
@@ -129,6 +149,7 @@ class DescriptionTest {
         check("get", "/v1/apps/{app}/datasets", admin.get(app + "/datasets"), 200);
         check("get", "/v1/apps/{app}/datasets/{digest}", admin.get(app + "/datasets/abc"), 200);
         check("get", "/v1/apps/{app}/quarantine", admin.get(app + "/quarantine"), 200);
+        watched(admin, app);
         check("get", "/v1/jobs", admin.get("/v1/jobs"), 200);
         check("get", "/v1/jobs/{id}", admin.get("/v1/jobs/train-1"), 200);
         check("get", "/v1/keys", admin.get("/v1/keys"), 200);
@@ -137,12 +158,80 @@ class DescriptionTest {
         check("delete", "/v1/keys/{id}", admin.delete("/v1/keys/key1"), 200);
         check("get", "/health/live", admin.get("/health/live"), 200);
         check("get", "/health/ready", admin.get("/health/ready"), 200);
+        checkInference(admin);
         served.tidemill.ready = false;
         check("get", "/health/ready", admin.get("/health/ready"), 503);
         check("get", "/v1/keys", served.nobody().get("/v1/keys"), 401);
         Set<String> left = described();
         left.removeAll(checked);
         assertThat(left).as("routes without an example here").containsExactly("GET /metrics", "GET /openapi.yaml");
+    }
+
+    private void watched(Client admin, String app) {
+        String silence = "/v1/apps/{app}/monitors/{monitor}/silence";
+        String until = "{\"until\":\"2026-01-02T00:00:00Z\"}";
+        check("post", silence, admin.post(app + "/monitors/drift/silence", until), 200);
+        check("post", silence, admin.post(app + "/monitors/drift/silence", "{}"), 400);
+        check("post", silence, admin.post(app + "/monitors/other/silence", until), 404);
+        check("get", "/v1/apps/{app}/monitors", admin.get(app + "/monitors"), 200);
+        check("get", "/v1/apps/{app}/watch", admin.get(app + "/watch"), 200);
+        check("get", "/v1/apps/{app}/alerts", admin.get(app + "/alerts?limit=5"), 200);
+    }
+
+    private void experiments(Client admin, String at) {
+        String all = "/v1/apps/{app}/experiments";
+        String one = all + "/{experiment}";
+        check("get", all, admin.get(at), 200);
+        check("get", one, admin.get(at + "/friction"), 200);
+        check("get", one, admin.get(at + "/other"), 404);
+        check("post", one + "/start", admin.post(at + "/friction/start", ""), 200);
+        check("post", one + "/stop", admin.post(at + "/friction/stop", ""), 200);
+        check("post", one + "/weights", admin.post(at + "/friction/weights", "{\"weights\":{\"control\":1}}"), 200);
+        check("get", one + "/results", admin.get(at + "/friction/results"), 200);
+        String question = "{\"mean\":0.1,\"effect\":0.05,\"units\":1000}";
+        check("post", one + "/power", admin.post(at + "/friction/power", question), 200);
+        check("post", one + "/power", admin.post(at + "/friction/power", "{}"), 400);
+        String flags = "/ofrep/v1/evaluate/flags";
+        String context = "{\"context\":{\"targetingKey\":\"c1\"}}";
+        check("post", flags, admin.post(flags, context), 200);
+        check("post", flags, admin.post(flags, "[]"), 400);
+        check("post", flags + "/{key}", admin.post(flags + "/friction", context), 200);
+        check("post", flags + "/{key}", admin.post(flags + "/friction", "{\"context\":{}}"), 400);
+        check("post", flags + "/{key}", admin.post(flags + "/other", context), 404);
+    private void checkInference(Client admin) {
+        String row = "{\"inputs\":[{\"name\":\"x\",\"shape\":[1,1],\"datatype\":\"FP64\",\"data\":[1.5]}]}";
+        String[] octets = {"Content-Type", "application/octet-stream"};
+        for (String path : new String[] {"/v2/models/{model}", "/v2/models/{model}/versions/{version}"}) {
+            String at = path.replace("{model}", "fraud").replace("{version}", "2");
+            check("get", path, admin.get(at), 200);
+            check("get", path + "/ready", admin.get(at + "/ready"), 200);
+            check("get", path + "/stats", admin.get(at + "/stats"), 200);
+            check("post", path + "/infer", admin.post(at + "/infer", row), 200);
+            check("post", path + "/infer", admin.post(at + "/infer", "{"), 400);
+        }
+        check("get", "/v2/models/{model}", admin.get("/v2/models/other"), 404);
+        check("get", "/v2/models/{model}", served.nobody().get("/v2/models/fraud"), 401);
+        check("get", "/v2/models/{model}/ready", admin.get("/v2/models/other/ready"), 400);
+        check("get", "/v2/models/stats", admin.get("/v2/models/stats"), 200);
+        check("get", "/v2", served.nobody().get("/v2"), 200);
+        check("get", "/v2/health/live", admin.get("/v2/health/live"), 200);
+        check("get", "/v2/health/ready", admin.get("/v2/health/ready"), 200);
+        check("post", "/v2/repository/index", admin.post("/v2/repository/index", "{}"), 200);
+        String repository = "/v2/repository/models/{model}/";
+        for (String word : new String[] {"unload", "load"}) {
+            check("post", repository + word, admin.post("/v2/repository/models/fraud/" + word, ""), 200);
+            check("post", repository + word, admin.post("/v2/repository/models/other/" + word, ""), 404);
+        }
+        check(
+                "post",
+                "/v1/models/{model}:predict",
+                admin.post("/v1/models/fraud:predict", "{\"instances\":[[1.5],[2]]}"),
+                200);
+        check("post", "/v1/models/{model}:predict", admin.post("/v1/models/fraud:predict", "{}"), 400);
+        check("post", "/v1/tensor-models/{model}", admin.post("/v1/tensor-models/t", new byte[1], octets), 201);
+        String models = "/v1/apps/{app}/models";
+        check("post", models, admin.post("/v1/apps/fraud/models?inputs=amount", new byte[1], octets), 201);
+        check("post", models, admin.post("/v1/apps/fraud/models", new byte[1], octets), 400);
     }
 
     private void check(String method, String path, Answer answer, int status) {

@@ -48,7 +48,11 @@ class GateTest {
                         .as("%s %s with key '%s'", route.method(), path, key)
                         .isEqualTo(401);
                 assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer realm=\"tidemill\"");
-                assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+                assertThat(answer.header("Content-Type"))
+                        .isEqualTo(
+                                ErrorForm.of(route) == ErrorForm.PROBLEM
+                                        ? "application/problem+json"
+                                        : "application/json");
             }
         }
     }
@@ -80,7 +84,8 @@ class GateTest {
             if (route.access() == Access.ADMIN) {
                 Answer answer = ask(route, path(route), served.writeKey);
                 assertThat(answer.status()).as(route.toString()).isEqualTo(403);
-                assertThat(answer.json().path("detail").asText())
+                String field = ErrorForm.of(route) == ErrorForm.PROBLEM ? "detail" : "error";
+                assertThat(answer.json().path(field).asText())
                         .isEqualTo("this needs a key with the role ADMIN, got one with the role WRITE");
             }
         }

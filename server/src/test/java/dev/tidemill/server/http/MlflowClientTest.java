@@ -179,9 +179,11 @@ class MlflowClientTest {
         assertThat(send("PUT", proxy + "MLmodel", "flavors:\n  xgboost:\n    a: b\n".getBytes(StandardCharsets.UTF_8)).statusCode())
                 .isEqualTo(200);
         assertThat(send("PUT", proxy + "model.xgb", new byte[] {1, 2, 3}).statusCode()).isEqualTo(200);
-        mlflow.createRegisteredModel("churn model");
+        mlflow.sendPost("registered-models/create", "{\"name\":\"churn model\"}");
         String source = "mlflow-artifacts:/" + experiment + "/" + run + "/artifacts/model";
-        mlflow.createModelVersion("churn model", run, source);
+        mlflow.sendPost(
+                "model-versions/create",
+                "{\"name\":\"churn model\",\"run_id\":\"" + run + "\",\"source\":\"" + source + "\"}");
         ModelVersion version = mlflow.getModelVersion("churn model", "1");
         assertThat(version.getSource()).isEqualTo(source);
         assertThat(version.getRunId()).isEqualTo(run);

@@ -42,7 +42,10 @@ public record DriftJudge(Measure measure, double threshold, double level) {
         for (int column = 0; column < columns; column++) {
             judged.add(column(window, column, phase, corrected[column]));
         }
-        double share = judged.stream().filter(ColumnDrift::changed).count() / Math.max(1.0, columns);
+        List<ColumnDrift> inputs = judged.stream()
+                .filter(column -> !Reference.ANSWERS.contains(column.name()))
+                .toList();
+        double share = inputs.stream().filter(ColumnDrift::changed).count() / Math.max(1.0, inputs.size());
         return together(window, judged, share);
     }
 

@@ -2,6 +2,7 @@ package dev.tidemill.watch.input;
 
 import dev.tidemill.watch.statistics.Significance;
 import java.util.List;
+import java.util.Set;
 
 /// How the columns lay in the rows that a version was trained on (or in its first rows, where no dataset is left), and
 /// how much they varied there from one window to the next.
@@ -35,6 +36,10 @@ public record Reference(
         double[] usualMissing,
         Correlations.State together,
         double usualChange) {
+    /// Columns that are the model's answers, not its inputs: they are watched for drift, but take no part in
+    /// correlations and in the share of inputs that changed.
+    public static final Set<String> ANSWERS = Set.of("score", "probability");
+
     /// The least rows that a phase must have to be compared with on its own.
     static final double LEAST_PHASE_ROWS = 200;
 
@@ -63,7 +68,9 @@ public record Reference(
 
     /// The normal scores of a column's places: 0 where the value is missing or unseen.
     double[] scores(int column) {
-        return scores(bins.get(column), all.get(column));
+        return ANSWERS.contains(names.get(column))
+                ? new double[bins.get(column).places()]
+                : scores(bins.get(column), all.get(column));
     }
 
     static double[] scores(Bins bins, Histogram all) {

@@ -44,6 +44,10 @@ final class ReferenceBuilder {
             for (double value : sample.values()[column]) {
                 histogram.add(bins.get(column), value);
             }
+            if (Reference.ANSWERS.contains(sample.names().get(column))) {
+                scores[column] = new double[bins.get(column).places()];
+                continue;
+            }
             scores[column] = Reference.scores(bins.get(column), histogram);
         }
         return scores;
@@ -164,7 +168,7 @@ final class ReferenceBuilder {
             for (int measure = 0; measure < into.length; measure++) {
                 double size = Measure.values()[measure].size(
                         bins.get(column), rest, chunk.columns().get(column));
-                sizes[measure][i] = Double.isNaN(size) ? 0 : size;
+                sizes[measure][i] = size;
             }
         }
         for (int measure = 0; measure < into.length; measure++) {
@@ -190,8 +194,9 @@ final class ReferenceBuilder {
                 .toArray());
     }
 
-    /// Mean and three standard deviations above it.
-    private static double bound(double[] values) {
+    /// Mean and three standard deviations above it; windows that say nothing are left out.
+    private static double bound(double[] all) {
+        double[] values = Arrays.stream(all).filter(v -> !Double.isNaN(v)).toArray();
         double mean = Arrays.stream(values).average().orElse(0);
         double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
         return mean + DEVIATIONS * Math.sqrt(squares / Math.max(1, values.length - 1));

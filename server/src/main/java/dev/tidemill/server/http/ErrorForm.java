@@ -1,0 +1,36 @@
+package dev.tidemill.server.http;
+
+import dev.tidemill.core.Problem;
+import java.util.List;
+
+/// How a route tells errors: as RFC 9457 has it, or as the foreign protocol that it speaks.
+enum ErrorForm {
+    PROBLEM,
+    /// The Open Inference Protocol and KServe: `{"error": "…"}`.
+    INFERENCE,
+    /// MLflow: `{"error_code": "…", "message": "…"}`.
+    MLFLOW;
+
+    static ErrorForm of(Route route) {
+        if (MlflowError.speaks(route)) {
+            return MLFLOW;
+        }
+        return route.path().startsWith("/v2") || route.path().endsWith(":predict") ? INFERENCE : PROBLEM;
+    }
+
+    /// Answers with an error.
+    ///
+    /// @param name an upper case name: `METHOD_NOT_ALLOWED`
+    void answer(Exchange exchange, String name, int status, String detail, List<Problem> problems) {
+        switch (this) {
+            case PROBLEM -> exchange.problem(status, ProblemJson.of(name, status, detail, problems));
+            case MLFLOW -> MlflowError.answer(exchange, name, status, detail);
+            case INFERENCE ->
+                exchange.json(status, json -> {
+                    json.writeStartObject();
+                    json.writeStringField("error", detail);
+                    json.writeEndObject();
+                });
+        }
+    }
+}

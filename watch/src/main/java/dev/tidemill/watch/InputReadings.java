@@ -1,0 +1,84 @@
+package dev.tidemill.watch;
+
+import dev.tidemill.app.MonitorDefinition;
+import dev.tidemill.watch.input.ColumnDrift;
+import dev.tidemill.watch.input.WindowDrift;
+import dev.tidemill.watch.statistics.Interval;
+import java.util.List;
+import java.util.Locale;
+
+/// What a closed window says to monitors of inputs, scores, answers and the service.
+final class InputReadings {
+    private static final int MOST_LINES = 8;
+
+    private InputReadings() {}
+
+    static Reading of(MonitorDefinition monitor, ClosedWindow window) {
+        return switch (monitor.on()) {
+            case "inputs" -> inputs(window);
+            case "correlations" -> correlations(window.drift(), window);
+            case "answers" -> share(window, window.called(), "treated as positive");
+            case "confidence" -> share(window, window.unsure(), "below the declared confidence");
+            case "service" -> service(monitor.test(), window);
+            default -> column(monitor.test(), window, window.drift().column(monitor.on()));
+        };
+    }
+
+    private static Reading inputs(ClosedWindow window) {
+        List<String> changes = window.drift().changes();
+        return Reading.of(
+                window, window.drift().share(), true, changes.subList(0, Math.min(MOST_LINES, changes.size())));
+    }
+
+    private static Reading correlations(WindowDrift drift, ClosedWindow window) {
+        String line = say("correlation of %s was %.2f and is %.2f", drift.pair(), drift.was(), drift.is());
+        return Reading.of(window, Math.abs(drift.is() - drift.was()), drift.together(), List.of(line));
+    }
+
+    private static Reading share(ClosedWindow window, double share, String what) {
+        Interval interval =
+                Double.isNaN(share) ? Interval.UNKNOWN : Interval.wilson(share * window.rows(), window.rows());
+        String line = say("%.1f %% of %d decisions %s; answers %s", share * 100, window.rows(), what, window.answers());
+        return new Reading(window.from(), window.to(), window.rows(), interval, true, List.of(line));
+    }
+
+    private static Reading service(String test, ClosedWindow window) {
+        String line = say(
+                "fallback %.1f %%, latency p50 %.3f ms, p99 %.3f ms",
+                window.fallback() * 100, window.p50Millis(), window.p99Millis());
+        double value = switch (test) {
+            case "fallback" -> window.fallback();
+            case "latency_p50" -> window.p50Millis();
+            default -> window.p99Millis();
+        };
+        return Reading.of(window, value, true, List.of(line));
+    }
+
+    private static Reading column(String test, ClosedWindow window, ColumnDrift column) {
+        String line = say(
+                "%s: %s %.4f, usually below %.4f, p %.2g; mean %.4g, was %.4g; missing %.3f, was %.3f; unseen %.3f,"
+                        + " out of range %.3f",
+                column.name(),
+                column.measure(),
+                column.size(),
+                column.usual(),
+                column.p(),
+                column.mean(),
+                column.meanWas(),
+                column.missing(),
+                column.missingWas(),
+                column.unseen(),
+                column.outside());
+        List<String> evidence = List.of(line);
+        return switch (test) {
+            case "missing" -> Reading.of(window, column.missing(), true, evidence);
+            case "unseen" -> Reading.of(window, column.unseen(), true, evidence);
+            case "range" -> Reading.of(window, column.outside(), true, evidence);
+            default -> Reading.of(window, column.size(), column.drifted(), evidence);
+        };
+    }
+
+    private static String say(String form, Object... values) {
+        return String.format(Locale.ROOT, form, values);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.tidemill.watch;
+
+import dev.tidemill.app.MonitorDefinition;
+import dev.tidemill.app.MonitorDefinition.Bound;
+import dev.tidemill.watch.alert.Alert;
+import dev.tidemill.watch.alert.Hysteresis;
+import dev.tidemill.watch.alert.Hysteresis.Verdict;
+import dev.tidemill.watch.statistics.Interval;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Where one monitor stands.
+///
+/// @param hysteresis whether its alert is raised
+/// @param values     of the last windows, oldest first
+/// @param lastEnd    end of the last window that it judged; `Long.MIN_VALUE` before the first
+/// @param evidence   of that window
+record MonitorState(Hysteresis hysteresis, List<Double> values, long lastEnd, List<String> evidence) {
+    static final MonitorState NEW = new MonitorState(Hysteresis.NEW, List.of(), Long.MIN_VALUE, List.of());
+    private static final int CHART = 60;
+
+    /// The state after a window, and the alert where that turned it.
+    record Step(MonitorState state, Optional<Alert> alert) {}
+
+    /// One more window. A value breaches only where its whole interval lies beyond the bound.
+    Step after(String application, MonitorDefinition monitor, Reading reading, long now) {
+        Bound bound = monitor.bound();
+        if (reading.rows() < bound.least() || Double.isNaN(reading.value().value())) {
+            return new Step(this, Optional.empty());
+        }
+        Hysteresis next = hysteresis.after(verdict(monitor, reading), bound.breaches(), bound.of());
+        List<Double> chart = new ArrayList<>(values);
+        chart.add(reading.value().value());
+        if (chart.size() > CHART) {
+            chart.removeFirst();
+        }
+        MonitorState state = new MonitorState(next, List.copyOf(chart), reading.to(), reading.evidence());
+        if (next.raised() == hysteresis.raised()) {
+            return new Step(state, Optional.empty());
+        }
+        return new Step(state, Optional.of(alert(application, monitor, reading, state, now)));
+    }
+
+    private static Verdict verdict(MonitorDefinition monitor, Reading reading) {
+        Interval value = reading.value();
+        double alert = monitor.bound().alert();
+        double clear = monitor.bound().clear().orElse(alert);
+        boolean better = monitor.greaterIsBetter();
+        if (reading.judged() && (better ? value.high() < alert : value.low() > alert)) {
+            return Verdict.BREACH;
+        }
+        boolean sound = !reading.judged() || (better ? value.value() >= clear : value.value() <= clear);
+        return sound ? Verdict.SOUND : Verdict.BETWEEN;
+    }
+
+    private static Alert alert(
+            String application, MonitorDefinition monitor, Reading reading, MonitorState state, long now) {
+        boolean raised = state.hysteresis().raised();
+        Bound bound = monitor.bound();
+        return new Alert(
+                application,
+                monitor.name(),
+                raised,
+                monitor.on(),
+                monitor.test(),
+                reading.value().value(),
+                raised ? bound.alert() : bound.clear().orElse(bound.alert()),
+                reading.from(),
+                reading.to(),
+                reading.rows(),
+                reading.evidence(),
+                state.values(),
+                monitor.runbook(),
+                now);
+    }
+}

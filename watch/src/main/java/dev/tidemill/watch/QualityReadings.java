@@ -1,0 +1,91 @@
+package dev.tidemill.watch;
+
+import dev.tidemill.app.MonitorDefinition;
+import dev.tidemill.watch.quality.Cell;
+import dev.tidemill.watch.quality.Fairness;
+import dev.tidemill.watch.quality.QualityMetric;
+import dev.tidemill.watch.statistics.Interval;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// What a window of decisions says to monitors of outcomes, quality, estimates and fairness.
+final class QualityReadings {
+    private QualityReadings() {}
+
+    static Reading of(MonitorDefinition monitor, QualityLine line, QualityBucket bucket, double leastGroup) {
+        return switch (monitor.on()) {
+            case "fairness" -> fairness(monitor, line, bucket, leastGroup);
+            case "estimate" -> measured(monitor, line, bucket, bucket.expected());
+            default ->
+                measured(
+                        monitor,
+                        line,
+                        bucket,
+                        monitor.segment()
+                                .map(segment -> bucket.segments().getOrDefault(segment, new Cell()))
+                                .orElse(bucket.known()));
+        };
+    }
+
+    private static Reading measured(MonitorDefinition monitor, QualityLine line, QualityBucket bucket, Cell cell) {
+        QualityMetric metric = QualityMetric.valueOf(monitor.test().toUpperCase(Locale.ROOT));
+        Interval value = metric.of(cell);
+        List<String> evidence = new ArrayList<>();
+        evidence.add(say(
+                "%s %s %.4f (%.4f to %.4f) over %.0f decisions, %.1f positive, %.0f treated as positive",
+                monitor.on(),
+                metric.word(),
+                value.value(),
+                value.low(),
+                value.high(),
+                cell.rows(),
+                cell.positives(),
+                cell.called()));
+        if (!monitor.on().equals("estimate")) {
+            evidence.add(say(
+                    "outcomes known of %d in %d decisions; by answer %s of %s",
+                    bucket.labelled(), bucket.decided(), bucket.answersKnown(), bucket.answers()));
+            bucket.versions()
+                    .forEach((version, part) -> evidence.add(say(
+                            "model %d: %s %.4f",
+                            version, metric.word(), metric.of(part).value())));
+        }
+        return new Reading(bucket.start(), line.end(bucket), Math.round(cell.rows()), value, true, evidence);
+    }
+
+    private static Reading fairness(
+            MonitorDefinition monitor, QualityLine line, QualityBucket bucket, double leastGroup) {
+        Fairness metric = Fairness.valueOf(monitor.test().toUpperCase(Locale.ROOT));
+        String group = monitor.group().orElse("");
+        Fairness.Result result = metric.compare(bucket.groups(group), bucket.groupsKnown(group), leastGroup);
+        List<String> evidence = new ArrayList<>();
+        evidence.add(say(
+                "%s by %s: %s %.3f above %s (%.3f to %.3f), ratio %.3f",
+                metric.word(),
+                group,
+                result.most(),
+                result.difference().value(),
+                result.least(),
+                result.difference().low(),
+                result.difference().high(),
+                result.ratio()));
+        for (Fairness.Group each : result.groups()) {
+            evidence.add(say(
+                    "%s: %.3f (%.3f to %.3f) of %.0f",
+                    each.name(),
+                    each.rate().value(),
+                    each.rate().low(),
+                    each.rate().high(),
+                    each.rows()));
+        }
+        if (!result.tooSmall().isEmpty()) {
+            evidence.add("too small to compare: " + String.join(", ", result.tooSmall()));
+        }
+        return new Reading(bucket.start(), line.end(bucket), bucket.decided(), result.difference(), true, evidence);
+    }
+
+    private static String say(String form, Object... values) {
+        return String.format(Locale.ROOT, form, values);
+    }
+}

@@ -1,0 +1,16 @@
+package dev.tidemill.watch;
+
+import dev.tidemill.watch.quality.Estimator;
+import dev.tidemill.watch.quality.LabelWait;
+import java.util.List;
+import java.util.Map;
+
+/// All that a watcher knows.
+record WatchState(
+        List<String> columns,
+        Watcher.Progress progress,
+        Estimator estimator,
+        LabelWait labelWait,
+        List<InputLine.State> inputs,
+        List<QualityLine.State> qualities,
+        Map<String, MonitorState> monitors) {}
