@@ -59,8 +59,8 @@ final class Learning {
                     services.config().codeVersion(),
                     evaluation.metrics(),
                     EvaluationJson.of(evaluation));
-            Version version =
-                    services.registry().register(line(application), made.trained().artifact(), provenance, who);
+            Version version = services.registry()
+                    .register(line(application), made.trained().artifact(), provenance, who);
             services.registry().notes().origin(version, "tidemill", "", run);
             recorder.trained(run, made, provenance, version);
             Map<String, Object> result = new LinkedHashMap<>();
@@ -100,9 +100,8 @@ final class Learning {
             ApplicationRuntime runtime, int number, Optional<String> dataset, JobProgress progress) {
         String application = runtime.application().name();
         Version version = services.registry().version(line(application), number);
-        Optional<String> parent = Optional.of(
-                        services.registry().notes().version(version).run())
-                .filter(run -> !run.isEmpty());
+        Optional<String> parent =
+                Optional.of(services.registry().notes().version(version).run()).filter(run -> !run.isEmpty());
         return recorder.run(
                 application, "evaluate", parent, "platform", run -> evaluated(run, runtime, number, dataset, progress));
     }

@@ -59,10 +59,18 @@ final class ModelIntake {
                     ErrorCode.TOO_LARGE, "a model's files must have at most " + LARGEST + " bytes, got " + size);
         }
         Optional<Run> made = run.filter(id -> !id.isEmpty()).map(services.tracking()::run);
-        byte[] content = zip(folder, files, source + "\n" + made.map(found -> found.info().id()).orElse("") + "\n");
-        Version version =
-                services.registry().register(line, content, provenance(made, who), who);
-        services.registry().notes().origin(version, format(files), source, made.map(found -> found.info().id()).orElse(""));
+        byte[] content = zip(
+                folder,
+                files,
+                source + "\n" + made.map(found -> found.info().id()).orElse("") + "\n");
+        Version version = services.registry().register(line, content, provenance(made, who), who);
+        services.registry()
+                .notes()
+                .origin(
+                        version,
+                        format(files),
+                        source,
+                        made.map(found -> found.info().id()).orElse(""));
         return version;
     }
 
@@ -73,8 +81,8 @@ final class ModelIntake {
             VersionLine from = new VersionLine(line.tenant(), name, line.kind());
             Version version = services.registry().version(from, Integer.parseInt(source.substring(slash + 1)));
             var note = services.registry().notes().version(version);
-            Version copy = services.registry()
-                    .register(line, services.registry().content(version), version.provenance(), who);
+            Version copy =
+                    services.registry().register(line, services.registry().content(version), version.provenance(), who);
             services.registry().notes().origin(copy, note.format(), source, note.run());
             return copy;
         } catch (IllegalArgumentException | StringIndexOutOfBoundsException e) {
@@ -165,14 +173,17 @@ final class ModelIntake {
         for (MetricPoint point : run.metrics()) {
             metrics.put(point.name(), point.value());
         }
-        String dataset = run.datasets().isEmpty() ? "" : run.datasets().getFirst().digest();
-        String code = run.tags().getOrDefault("mlflow.source.git.commit", run.tags().getOrDefault("mlflow.source.name", ""));
+        String dataset =
+                run.datasets().isEmpty() ? "" : run.datasets().getFirst().digest();
+        String code =
+                run.tags().getOrDefault("mlflow.source.git.commit", run.tags().getOrDefault("mlflow.source.name", ""));
         return new Provenance(dataset, "", "", List.of(), run.parameters(), seed(run), code, metrics, "");
     }
 
     private static long seed(Run run) {
         try {
-            return Long.parseLong(run.parameters().getOrDefault("seed", run.parameters().getOrDefault("random_state", "0")));
+            return Long.parseLong(
+                    run.parameters().getOrDefault("seed", run.parameters().getOrDefault("random_state", "0")));
         } catch (NumberFormatException notOne) {
             return 0;
         }

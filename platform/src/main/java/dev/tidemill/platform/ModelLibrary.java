@@ -54,8 +54,8 @@ public interface ModelLibrary {
 
     /// Takes files of a run in as a version.
     ///
-    /// @param source where they are: `mlflow-artifacts:/0/…/artifacts/model`, `runs:/<run>/model`, or another version
-    ///               as `models:/<name>/<version>`
+    /// @param source where they are: `mlflow-artifacts:/0/…/artifacts/model`, `runs:/<run>/model`, or
+    ///               another version as `models:/<name>/<version>`
     /// @param run    what made them; its parameters, metrics and dataset become the version's provenance
     Version take(VersionLine line, String source, Optional<String> run, String who);
 

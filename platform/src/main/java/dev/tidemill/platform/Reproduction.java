@@ -34,13 +34,14 @@ final class Reproduction {
     Map<String, Object> run(ApplicationRuntime runtime, Version version, String who, JobProgress progress) {
         Provenance from = version.provenance();
         String application = runtime.application().name();
-        Optional<String> parent = Optional.of(
-                        services.registry().notes().version(version).run())
-                .filter(run -> !run.isEmpty());
+        Optional<String> parent =
+                Optional.of(services.registry().notes().version(version).run()).filter(run -> !run.isEmpty());
         return learning.recorder().run(application, "reproduce", parent, who, run -> {
             Application then = runtime.version(from.applicationVersion());
             TrainRequest request = new TrainRequest(
-                    Optional.of(from.dataset()), Optional.of(time(from, TRAIN_FROM)), Optional.of(time(from, TEST_FROM)));
+                    Optional.of(from.dataset()),
+                    Optional.of(time(from, TRAIN_FROM)),
+                    Optional.of(time(from, TEST_FROM)));
             Learning.Made made = learning.make(then, request, threads(from), progress);
             return compared(version, made, run);
         });

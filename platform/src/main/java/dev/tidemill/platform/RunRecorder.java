@@ -46,8 +46,11 @@ final class RunRecorder {
             return done;
         } catch (RuntimeException | Error e) {
             String why = String.valueOf(e.getMessage());
-            tracking().log(run, RunBatch.tags(Map.of(
-                    "tidemill.failure", why.substring(0, Math.min(LONGEST_FAILURE, why.length())))));
+            tracking()
+                    .log(
+                            run,
+                            RunBatch.tags(Map.of(
+                                    "tidemill.failure", why.substring(0, Math.min(LONGEST_FAILURE, why.length())))));
             end(run, RunStatus.FAILED);
             throw e;
         }
@@ -56,12 +59,18 @@ final class RunRecorder {
     private String begin(String application, String action, Optional<String> parent, String who) {
         Experiment experiment = tracking().experiments().named(application);
         Map<String, String> tags = new HashMap<>(Map.of(
-                ACTION, action,
-                "tidemill.application", application,
-                "tidemill.code_version", services.config().codeVersion(),
-                "tidemill.machine", machine(),
-                "mlflow.source.name", "tidemill",
-                "mlflow.user", who));
+                ACTION,
+                action,
+                "tidemill.application",
+                application,
+                "tidemill.code_version",
+                services.config().codeVersion(),
+                "tidemill.machine",
+                machine(),
+                "mlflow.source.name",
+                "tidemill",
+                "mlflow.user",
+                who));
         parent.ifPresent(id -> tags.put(Run.PARENT, id));
         return tracking()
                 .begin(new NewRun(experiment.id(), Optional.empty(), who, Optional.empty(), tags))
@@ -85,10 +94,19 @@ final class RunRecorder {
         parameters.put("features", Integer.toString(provenance.features().size()));
         parameters.put("application_version", provenance.applicationVersion());
         parameters.put("feature_digest", provenance.featureDigest());
-        tracking().log(run, new RunBatch(
-                points(provenance.metrics(), made.trained().evaluation().rounds()),
-                parameters,
-                Map.of(VERSION, Integer.toString(version.version()), "tidemill.artifact", version.artifact())));
+        tracking()
+                .log(
+                        run,
+                        new RunBatch(
+                                points(
+                                        provenance.metrics(),
+                                        made.trained().evaluation().rounds()),
+                                parameters,
+                                Map.of(
+                                        VERSION,
+                                        Integer.toString(version.version()),
+                                        "tidemill.artifact",
+                                        version.artifact())));
         tracking().inputs(run, List.of(dataset(made.data(), "training")));
         file(run, "evaluation.json", provenance.evaluation().getBytes(StandardCharsets.UTF_8));
         file(run, "model/tidemill-model.zip", services.registry().content(version));
@@ -104,17 +122,25 @@ final class RunRecorder {
         Map<String, String> parameters = new TreeMap<>();
         trial.parameters().forEach((name, value) -> parameters.put(name, Double.toString(value)));
         String metric = "validation." + made.definition().metric();
-        tracking().log(run, new RunBatch(
-                points(Map.of(metric, trial.value(), "rounds", (double) trial.rounds()), trial.rounds()),
-                parameters,
-                Map.of("tidemill.trial", Integer.toString(number))));
+        tracking()
+                .log(
+                        run,
+                        new RunBatch(
+                                points(
+                                        Map.of(metric, trial.value(), "rounds", (double) trial.rounds()),
+                                        trial.rounds()),
+                                parameters,
+                                Map.of("tidemill.trial", Integer.toString(number))));
         end(run, RunStatus.FINISHED);
     }
 
     /// Writes what an evaluation measured.
     void evaluated(String run, TrainingData data, Map<String, Double> metrics, String evaluation, Version version) {
-        tracking().log(run, new RunBatch(
-                points(metrics, 0), Map.of(), Map.of(VERSION, Integer.toString(version.version()))));
+        tracking()
+                .log(
+                        run,
+                        new RunBatch(
+                                points(metrics, 0), Map.of(), Map.of(VERSION, Integer.toString(version.version()))));
         tracking().inputs(run, List.of(dataset(data, "evaluation")));
         file(run, "evaluation.json", evaluation.getBytes(StandardCharsets.UTF_8));
     }

@@ -40,9 +40,11 @@ final class StandingLibrary implements ModelLibrary {
         this.jobs = jobs;
         this.running = running;
         this.required = required;
-        registry().approvals().demand(line -> application(line)
-                .map(application -> application.lifecycle().approval())
-                .orElse(false));
+        registry()
+                .approvals()
+                .demand(line -> application(line)
+                        .map(application -> application.lifecycle().approval())
+                        .orElse(false));
         registry().usedBy(this::receipts);
         registry().usedBy(this::rollouts);
     }
@@ -99,9 +101,8 @@ final class StandingLibrary implements ModelLibrary {
         Version version = registry().version(line, number);
         Map<String, String> features = new HashMap<>();
         application(line)
-                .ifPresent(application -> application
-                        .features()
-                        .forEach(feature -> features.put(feature.name(), described(feature))));
+                .ifPresent(application ->
+                        application.features().forEach(feature -> features.put(feature.name(), described(feature))));
         return ModelCard.of(new ModelCard.Facts(
                 version,
                 registry().notes().version(version),
@@ -151,7 +152,8 @@ final class StandingLibrary implements ModelLibrary {
         if (!target.chars().allMatch(Character::isDigit)) {
             return registry().point(line, alias, target, who);
         }
-        learning.activate(runtime, registry().version(line, Integer.parseInt(target)).version(), who);
+        learning.activate(
+                runtime, registry().version(line, Integer.parseInt(target)).version(), who);
         return registry().history(line).getLast();
     }
 

@@ -46,12 +46,15 @@ public final class Approvals {
                     ErrorCode.INVALID,
                     "note of an approval must have at most " + LONGEST_NOTE + " characters, got " + note.length());
         }
-        return of(version).stream().filter(one -> one.who().equals(who)).findFirst().orElseGet(() -> add(version, who, note));
+        return of(version).stream()
+                .filter(one -> one.who().equals(who))
+                .findFirst()
+                .orElseGet(() -> add(version, who, note));
     }
 
     private Approval add(Version version, String who, String note) {
-        Approval approval = new Approval(
-                version.line(), version.version(), who, note, Instant.ofEpochMilli(clock.millis()));
+        Approval approval =
+                new Approval(version.line(), version.version(), who, note, Instant.ofEpochMilli(clock.millis()));
         jdbi.useHandle(handle -> handle.createUpdate("insert into approvals (tenant, application, kind, version, who,"
                         + " note, at) values (:tenant, :application, :kind, :version, :who, :note, :at)")
                 .bindMap(Columns.of(version.line()))
@@ -93,6 +96,7 @@ public final class Approvals {
     }
 
     private static String name(Version version) {
-        return version.line().kind() + " " + version.version() + " of " + version.line().application();
+        return version.line().kind() + " " + version.version() + " of "
+                + version.line().application();
     }
 }

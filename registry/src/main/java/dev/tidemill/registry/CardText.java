@@ -7,7 +7,8 @@ final class CardText {
     private CardText() {}
 
     static String markdown(ModelCard card) {
-        StringBuilder text = new StringBuilder("# ").append(marked(card.title())).append('\n');
+        StringBuilder text =
+                new StringBuilder("# ").append(marked(card.title())).append('\n');
         for (ModelCard.Section section : card.sections()) {
             text.append("\n## ").append(section.title()).append("\n\n");
             section.sentences().forEach(said -> text.append(marked(said)).append("\n\n"));
@@ -22,7 +23,8 @@ final class CardText {
 
     private static void row(StringBuilder text, List<String> cells) {
         text.append('|');
-        cells.forEach(cell -> text.append(' ').append(marked(cell).replace("|", "\\|")).append(" |"));
+        cells.forEach(cell ->
+                text.append(' ').append(marked(cell).replace("|", "\\|")).append(" |"));
         text.append('\n');
     }
 
@@ -32,10 +34,13 @@ final class CardText {
     }
 
     static String html(ModelCard card) {
-        StringBuilder text = new StringBuilder("<article class=\"model-card\"><h1>").append(escaped(card.title())).append("</h1>");
+        StringBuilder text = new StringBuilder("<article class=\"model-card\"><h1>")
+                .append(escaped(card.title()))
+                .append("</h1>");
         for (ModelCard.Section section : card.sections()) {
             text.append("<section><h2>").append(escaped(section.title())).append("</h2>");
-            section.sentences().forEach(said -> text.append("<p>").append(escaped(said)).append("</p>"));
+            section.sentences()
+                    .forEach(said -> text.append("<p>").append(escaped(said)).append("</p>"));
             if (!section.header().isEmpty()) {
                 text.append("<table><thead>");
                 cells(text, section.header(), "th");
@@ -50,7 +55,13 @@ final class CardText {
 
     private static void cells(StringBuilder text, List<String> cells, String tag) {
         text.append("<tr>");
-        cells.forEach(cell -> text.append('<').append(tag).append('>').append(escaped(cell)).append("</").append(tag).append('>'));
+        cells.forEach(cell -> text.append('<')
+                .append(tag)
+                .append('>')
+                .append(escaped(cell))
+                .append("</")
+                .append(tag)
+                .append('>'));
         text.append("</tr>");
     }
 

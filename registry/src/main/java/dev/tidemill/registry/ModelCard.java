@@ -53,7 +53,9 @@ public record ModelCard(String title, List<Section> sections) {
         JsonNode fairness = evaluation.path("fairness");
         if (fairness.isObject()) {
             List<List<String>> rows = new ArrayList<>();
-            fairness.properties().forEach(one -> rows.add(List.of(one.getKey(), one.getValue().toString())));
+            fairness.properties()
+                    .forEach(
+                            one -> rows.add(List.of(one.getKey(), one.getValue().toString())));
             sections.add(new Section("Fairness", List.of(), List.of("measure", "value"), rows));
         }
         sections.add(features(facts));
@@ -181,9 +183,10 @@ public record ModelCard(String title, List<Section> sections) {
     private static Section limits(Version version, JsonNode evaluation) {
         List<String> said = new ArrayList<>();
         String to = evaluation.path("train").path("to").asText("");
-        said.add(to.isEmpty()
-                ? "What it learned from is not known in detail: judge it on data of your own before it decides."
-                : "It has seen nothing that happened after " + to + "; what changed since, it does not know.");
+        said.add(
+                to.isEmpty()
+                        ? "What it learned from is not known in detail: judge it on data of your own before it decides."
+                        : "It has seen nothing that happened after " + to + "; what changed since, it does not know.");
         if (!evaluation.path("test").has("rows")) {
             said.add("It was not judged on rows that had no part in its making.");
         }

@@ -43,9 +43,10 @@ public final class Notes {
     }
 
     private boolean insert(Handle handle, VersionLine line, String description, String who, Instant now) {
-        return handle.createUpdate("insert into version_lines (tenant, application, kind, description, created, updated,"
-                                + " who) values (:tenant, :application, :kind, :description, :now, :now, :who)"
-                                + " on conflict (tenant, application, kind) do nothing")
+        return handle.createUpdate(
+                                "insert into version_lines (tenant, application, kind, description, created, updated,"
+                                        + " who) values (:tenant, :application, :kind, :description, :now, :now, :who)"
+                                        + " on conflict (tenant, application, kind) do nothing")
                         .bindMap(Columns.of(line))
                         .bind("description", description)
                         .bind("now", now.toEpochMilli())
@@ -63,8 +64,8 @@ public final class Notes {
 
     /// All lines of a kind, by name.
     public List<LineNote> lines(Tenant tenant, String kind) {
-        return jdbi.withHandle(handle -> handle.createQuery("select * from version_lines where tenant = :tenant"
-                        + " and kind = :kind order by application")
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "select * from version_lines where tenant = :tenant" + " and kind = :kind order by application")
                 .bind("tenant", tenant.name())
                 .bind("kind", kind)
                 .map((row, context) -> {
@@ -176,8 +177,8 @@ public final class Notes {
 
     /// Removes a tag of a line (version 0) or a version.
     public void untag(VersionLine line, int version, String name) {
-        jdbi.useHandle(handle -> handle.createUpdate(
-                        "delete from version_tags where " + Columns.OF_LINE + " and version = :version and name = :name")
+        jdbi.useHandle(handle -> handle.createUpdate("delete from version_tags where " + Columns.OF_LINE
+                        + " and version = :version and name = :name")
                 .bindMap(Columns.of(line))
                 .bind("version", version)
                 .bind("name", name)

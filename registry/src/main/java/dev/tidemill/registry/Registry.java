@@ -201,8 +201,8 @@ public final class Registry {
                 .orElseThrow(() -> new TidemillException(
                         ErrorCode.NOT_FOUND,
                         "alias must point at a version of " + line.application() + ", got \"" + shown(alias) + "\""));
-        return aliases.add(new Activation(
-                line, alias, history.size() + 1, present, Activation.REMOVE, clock.instant(), who));
+        return aliases.add(
+                new Activation(line, alias, history.size() + 1, present, Activation.REMOVE, clock.instant(), who));
     }
 
     /// The version that an alias points at.
@@ -286,8 +286,7 @@ public final class Registry {
     public synchronized void rename(VersionLine line, String name) {
         VersionLine renamed = new VersionLine(line.tenant(), name, line.kind());
         if (notes.line(renamed).isPresent() || !versions.all(renamed).isEmpty()) {
-            throw new TidemillException(
-                    ErrorCode.CONFLICT, "Registered Model (name=" + name + ") already exists.");
+            throw new TidemillException(ErrorCode.CONFLICT, "Registered Model (name=" + name + ") already exists.");
         }
         versions.rename(line, name);
     }

@@ -21,14 +21,16 @@ final class VersionTable {
 
     Version add(VersionLine line, String artifact, Provenance from, Instant created, String who) {
         return jdbi.inTransaction(handle -> {
-            int version = handle.createQuery("select coalesce(max(version), 0) from (select version from versions where "
-                                    + OF_LINE + " union all select version from deleted_versions where " + OF_LINE + ") all_ever")
-                            .bind("tenant", line.tenant().name())
-                            .bind("application", line.application())
-                            .bind("kind", line.kind())
-                            .mapTo(Integer.class)
-                            .one()
-                    + 1;
+            int version =
+                    handle.createQuery("select coalesce(max(version), 0) from (select version from versions where "
+                                            + OF_LINE + " union all select version from deleted_versions where "
+                                            + OF_LINE + ") all_ever")
+                                    .bind("tenant", line.tenant().name())
+                                    .bind("application", line.application())
+                                    .bind("kind", line.kind())
+                                    .mapTo(Integer.class)
+                                    .one()
+                            + 1;
             handle.createUpdate("insert into versions (tenant, application, kind, version, artifact, dataset,"
                             + " application_version, feature_digest, features, parameters, seed, code_version, metrics,"
                             + " evaluation, created, who) values (:tenant, :application, :kind, :version, :artifact,"
@@ -123,7 +125,12 @@ final class VersionTable {
     void rename(VersionLine line, String name) {
         jdbi.useTransaction(handle -> {
             for (String table : List.of(
-                    "version_lines", "versions", "version_notes", "version_tags", "alias_history", "approvals",
+                    "version_lines",
+                    "versions",
+                    "version_notes",
+                    "version_tags",
+                    "alias_history",
+                    "approvals",
                     "deleted_versions")) {
                 handle.createUpdate("update " + table + " set application = :name where " + OF_LINE)
                         .bindMap(Columns.of(line))

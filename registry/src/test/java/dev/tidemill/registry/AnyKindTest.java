@@ -50,7 +50,8 @@ class AnyKindTest {
 
     private void refused(ErrorCode code, String message, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
         assertThatThrownBy(call)
-                .isInstanceOfSatisfying(TidemillException.class, e -> assertThat(e.code()).isEqualTo(code))
+                .isInstanceOfSatisfying(
+                        TidemillException.class, e -> assertThat(e.code()).isEqualTo(code))
                 .hasMessage(message);
     }
 
@@ -77,16 +78,24 @@ class AnyKindTest {
         registry.rollback(SPELLS, "morgana");
         millis.set(4_000);
         registry.unpoint(SPELLS, "production", "morgana");
-        assertThat(registry.pointed(SPELLS, "production", Instant.ofEpochMilli(999))).isEqualTo(OptionalInt.empty());
-        assertThat(registry.pointed(SPELLS, "production", Instant.ofEpochMilli(1_999))).hasValue(1);
-        assertThat(registry.pointed(SPELLS, "production", Instant.ofEpochMilli(2_000))).hasValue(2);
-        assertThat(registry.pointed(SPELLS, "production", Instant.ofEpochMilli(3_500))).hasValue(1);
-        assertThat(registry.pointed(SPELLS, "production", Instant.ofEpochMilli(9_000))).isEqualTo(OptionalInt.empty());
+        assertThat(registry.pointed(SPELLS, "production", Instant.ofEpochMilli(999)))
+                .isEqualTo(OptionalInt.empty());
+        assertThat(registry.pointed(SPELLS, "production", Instant.ofEpochMilli(1_999)))
+                .hasValue(1);
+        assertThat(registry.pointed(SPELLS, "production", Instant.ofEpochMilli(2_000)))
+                .hasValue(2);
+        assertThat(registry.pointed(SPELLS, "production", Instant.ofEpochMilli(3_500)))
+                .hasValue(1);
+        assertThat(registry.pointed(SPELLS, "production", Instant.ofEpochMilli(9_000)))
+                .isEqualTo(OptionalInt.empty());
         assertThat(registry.aliases(SPELLS)).isEqualTo(Map.of("Champion_1", 2));
-        assertThat(registry.history(SPELLS)).extracting(Activation::action)
+        assertThat(registry.history(SPELLS))
+                .extracting(Activation::action)
                 .containsExactly("activate", "activate", "rollback", "remove");
         assertThat(registry.version(SPELLS, 1).state()).isEqualTo(Version.State.RETIRED);
-        refused(ErrorCode.NOT_FOUND, "alias must point at a version of wizard, got \"nobody\"",
+        refused(
+                ErrorCode.NOT_FOUND,
+                "alias must point at a version of wizard, got \"nobody\"",
                 () -> registry.unpoint(SPELLS, "nobody", "merlin"));
     }
 
@@ -94,12 +103,15 @@ class AnyKindTest {
     void anAliasNeverLeadsToAnAlias() {
         spell("a");
         registry.point(SPELLS, "candidate", "1", "merlin");
-        refused(ErrorCode.INVALID, "an alias must point at the number of a version and never at another alias, so that"
+        refused(
+                ErrorCode.INVALID,
+                "an alias must point at the number of a version and never at another alias, so that"
                         + " there is no cycle, got \"candidate\"",
                 () -> registry.point(SPELLS, "production", "candidate", "merlin"));
         for (String name : List.of("latest", "v1", "7", "a b", "")) {
             assertThatThrownBy(() -> registry.point(SPELLS, name, 1, "merlin"))
-                    .hasMessageContaining("alias must match").hasMessageContaining("got \"" + name + "\"");
+                    .hasMessageContaining("alias must match")
+                    .hasMessageContaining("got \"" + name + "\"");
         }
     }
 
@@ -108,11 +120,15 @@ class AnyKindTest {
         Version spell = spell("fireball");
         registry.approvals().demand(SPELLS::equals);
         registry.point(SPELLS, "candidate", 1, "merlin");
-        refused(ErrorCode.CONFLICT, "spell-book 1 of wizard must be approved by a second person before it goes into"
+        refused(
+                ErrorCode.CONFLICT,
+                "spell-book 1 of wizard must be approved by a second person before it goes into"
                         + " production, got no approval; one other than merlin approves it with: tidemill spell-book"
                         + " approve 1",
                 () -> registry.activate(SPELLS, 1, "merlin"));
-        refused(ErrorCode.FORBIDDEN, "a version must be approved by somebody other than who made it, and merlin made"
+        refused(
+                ErrorCode.FORBIDDEN,
+                "a version must be approved by somebody other than who made it, and merlin made"
                         + " spell-book 1 of wizard; ask a second person to approve it with a key of their own",
                 () -> registry.approvals().approve(spell, "merlin", ""));
         Approval approval = registry.approvals().approve(spell, "morgana", "hot, but fair");
@@ -133,19 +149,25 @@ class AnyKindTest {
         registry.activate(SPELLS, 1, "merlin");
         registry.activate(SPELLS, 2, "merlin");
         registry.usedBy((line, version) -> version == 3 ? Optional.of("it takes part in a duel") : Optional.empty());
-        refused(ErrorCode.CONFLICT,
+        refused(
+                ErrorCode.CONFLICT,
                 "spell-book 2 of wizard must not be in use to be deleted: alias production points at it",
                 () -> registry.delete(SPELLS, 2, "merlin"));
-        refused(ErrorCode.CONFLICT,
+        refused(
+                ErrorCode.CONFLICT,
                 "spell-book 1 of wizard must not be in use to be deleted: a rollback would go back to it",
                 () -> registry.delete(SPELLS, 1, "merlin"));
-        refused(ErrorCode.CONFLICT, "spell-book 3 of wizard must not be in use to be deleted: it takes part in a duel",
+        refused(
+                ErrorCode.CONFLICT,
+                "spell-book 3 of wizard must not be in use to be deleted: it takes part in a duel",
                 () -> registry.delete(SPELLS, 3, "merlin"));
         VersionLine other = new VersionLine(Tenant.DEFAULT, "witch", "spell-book");
         registry.register(other, "a".getBytes(StandardCharsets.UTF_8), NOTHING, "merlin");
         registry.unpoint(SPELLS, "production", "merlin");
         registry.delete(SPELLS, 1, "merlin");
-        assertThat(home.blobs().exists(one.artifact())).as("another line has it").isTrue();
+        assertThat(home.blobs().exists(one.artifact()))
+                .as("another line has it")
+                .isTrue();
         assertThat(registry.versions(SPELLS)).extracting(Version::version).containsExactly(3, 2);
         registry.deleteLine(other, "merlin");
         assertThat(home.blobs().exists(one.artifact())).isFalse();
@@ -174,7 +196,9 @@ class AnyKindTest {
         assertThat(note.tags()).isEqualTo(Map.of("level", "4"));
         notes.untag(SPELLS, 1, "level");
         assertThat(notes.version(spell).tags()).isEmpty();
-        refused(ErrorCode.CONFLICT, "Registered Model (name=wizard) already exists.",
+        refused(
+                ErrorCode.CONFLICT,
+                "Registered Model (name=wizard) already exists.",
                 () -> notes.create(SPELLS, "", "merlin"));
         registry.point(SPELLS, "best", 1, "merlin");
         registry.rename(SPELLS, "Great Wizard 2.0");

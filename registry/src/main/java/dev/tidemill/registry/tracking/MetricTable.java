@@ -32,8 +32,7 @@ final class MetricTable {
         }
         batch.execute();
         for (Of before : latest(handle, List.of(run.run()))) {
-            latest.computeIfPresent(
-                    before.point().name(), (name, point) -> point.after(before.point()) ? point : null);
+            latest.computeIfPresent(before.point().name(), (name, point) -> point.after(before.point()) ? point : null);
         }
         put(handle, run, List.copyOf(latest.values()));
     }
