@@ -80,7 +80,7 @@ final class LateModelTest {
     private static Decider decider(ModelInUse model) {
         return new Decider(
                 Logins.application(),
-                () -> model,
+                Versions.of(() -> model),
                 InstantSource.fixed(Instant.ofEpochMilli(Logins.NOON)),
                 Clock.SYSTEM);
     }

@@ -200,6 +200,8 @@ class DescriptionTest {
         check("post", flags + "/{key}", admin.post(flags + "/friction", context), 200);
         check("post", flags + "/{key}", admin.post(flags + "/friction", "{\"context\":{}}"), 400);
         check("post", flags + "/{key}", admin.post(flags + "/other", context), 404);
+    }
+
     private void checkInference(Client admin) {
         String row = "{\"inputs\":[{\"name\":\"x\",\"shape\":[1,1],\"datatype\":\"FP64\",\"data\":[1.5]}]}";
         String[] octets = {"Content-Type", "application/octet-stream"};
