@@ -71,9 +71,9 @@ final class MetricTable {
     }
 
     private static MetricPoint read(ResultSet row) throws SQLException {
-        double value = row.getDouble("value");
-        return new MetricPoint(
-                row.getString("name"), row.wasNull() ? Double.NaN : value, row.getLong("at"), row.getLong("step"));
+        double stored = row.getDouble("value");
+        double value = row.wasNull() ? Double.NaN : stored; // told of the column read last
+        return new MetricPoint(row.getString("name"), value, row.getLong("at"), row.getLong("step"));
     }
 
     /// The latest points of these runs.
