@@ -14,7 +14,8 @@ import picocli.CommandLine.Parameters;
 /// `tidemill run …`
 @Command(
         name = "run",
-        description = "Search, show, compare and delete runs: trainings, trials, evaluations, what MLflow's clients log",
+        description =
+                "Search, show, compare and delete runs: trainings, trials, evaluations, what MLflow's clients log",
         mixinStandardHelpOptions = true,
         subcommands = {RunCommand.Runs.class, RunCommand.Show.class, RunCommand.Compare.class, RunCommand.Delete.class})
 final class RunCommand {

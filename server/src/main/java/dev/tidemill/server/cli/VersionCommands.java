@@ -65,11 +65,15 @@ final class VersionCommands {
         @Override
         void run(Session session) {
             JsonNode answer = session.connection()
-                    .post(version(session, app, version) + "/approvals", Session.body().put("note", note));
-            session.show(answer, () -> session.environment()
-                    .out()
-                    .println("model " + version + " is approved by "
-                            + answer.path("who").asText()));
+                    .post(
+                            version(session, app, version) + "/approvals",
+                            Session.body().put("note", note));
+            session.show(
+                    answer,
+                    () -> session.environment()
+                            .out()
+                            .println("model " + version + " is approved by "
+                                    + answer.path("who").asText()));
         }
     }
 
@@ -100,9 +104,11 @@ final class VersionCommands {
             JsonNode answer = remove
                     ? session.connection().delete(path)
                     : session.connection().post(path, Session.body().put("version", version));
-            session.show(answer, () -> session.environment()
-                    .out()
-                    .println(remove ? alias + " points at nothing" : alias + " points at model " + version));
+            session.show(
+                    answer,
+                    () -> session.environment()
+                            .out()
+                            .println(remove ? alias + " points at nothing" : alias + " points at model " + version));
         }
     }
 

@@ -3,10 +3,10 @@ package dev.tidemill.server.http;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
+import dev.tidemill.platform.Tidemill;
 import dev.tidemill.registry.tracking.ArtifactFile;
 import dev.tidemill.registry.tracking.RunInfo;
 import dev.tidemill.registry.tracking.Tracking;
-import dev.tidemill.platform.Tidemill;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -22,8 +22,7 @@ final class MlflowArtifacts {
     /// The most bytes of one file, or of one part.
     static final long LARGEST = 2L << 30;
 
-    private static final Header BYTES =
-            HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/octet-stream");
+    private static final Header BYTES = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/octet-stream");
 
     private final Tidemill tidemill;
 
@@ -51,8 +50,8 @@ final class MlflowArtifacts {
 
     private static String root(RunInfo run) {
         return Tracking.ownFolder(run)
-                .orElseThrow(() -> MlflowCall.invalid(
-                        "artifacts of run " + run.id() + " must be kept here to be read, and they lie at " + run.artifacts()));
+                .orElseThrow(() -> MlflowCall.invalid("artifacts of run " + run.id()
+                        + " must be kept here to be read, and they lie at " + run.artifacts()));
     }
 
     private static void files(JsonGenerator json, List<ArtifactFile> files, int from) throws IOException {
@@ -86,12 +85,16 @@ final class MlflowArtifacts {
 
     /// `/get-artifact?run_id=…&path=…`
     void ofRun(Exchange exchange) throws IOException {
-        String run = exchange.query("run_id").or(() -> exchange.query("run_uuid")).orElse("");
-        send(exchange, root(tracking().run(run).info()) + "/" + exchange.query("path").orElse(""));
+        String run =
+                exchange.query("run_id").or(() -> exchange.query("run_uuid")).orElse("");
+        send(
+                exchange,
+                root(tracking().run(run).info()) + "/" + exchange.query("path").orElse(""));
     }
 
     private void send(Exchange exchange, String path) throws IOException {
-        ArtifactFile file = tracking().files()
+        ArtifactFile file = tracking()
+                .files()
                 .find(path)
                 .orElseThrow(() -> new TidemillException(
                         ErrorCode.NOT_FOUND, "No such artifact: '" + MlflowCall.shown(path) + "'"));
@@ -121,7 +124,8 @@ final class MlflowArtifacts {
         Path file = Files.createTempFile("tidemill-upload", ".part");
         try {
             if (exchange.request().content().hasEntity()) {
-                try (InputStream in = new LimitedStream(exchange.request().content().inputStream(), LARGEST);
+                try (InputStream in =
+                                new LimitedStream(exchange.request().content().inputStream(), LARGEST);
                         OutputStream out = Files.newOutputStream(file)) {
                     in.transferTo(out);
                 }

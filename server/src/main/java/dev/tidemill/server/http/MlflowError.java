@@ -12,7 +12,11 @@ final class MlflowError {
     /// @param name of one of our error codes, or of a refusal by HTTP itself
     static void answer(Exchange exchange, String name, int status, String message) {
         boolean there = status == 409 && message.contains("already exists");
-        answer(exchange, there ? 400 : status == 507 ? 500 : status, there ? "RESOURCE_ALREADY_EXISTS" : word(name), message);
+        answer(
+                exchange,
+                there ? 400 : status == 507 ? 500 : status,
+                there ? "RESOURCE_ALREADY_EXISTS" : word(name),
+                message);
     }
 
     private static String word(String name) {

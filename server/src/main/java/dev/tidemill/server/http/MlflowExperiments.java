@@ -2,10 +2,10 @@ package dev.tidemill.server.http;
 
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
+import dev.tidemill.platform.Tidemill;
 import dev.tidemill.registry.tracking.Experiment;
 import dev.tidemill.registry.tracking.Page;
 import dev.tidemill.registry.tracking.Tracking;
-import dev.tidemill.platform.Tidemill;
 import java.io.IOException;
 
 /// MLflow's calls about experiments.
@@ -21,7 +21,8 @@ final class MlflowExperiments {
     }
 
     void create(MlflowCall call) {
-        Experiment made = tracking().experiments()
+        Experiment made = tracking()
+                .experiments()
                 .create(
                         call.required("name"),
                         call.text("artifact_location").filter(location -> !location.isEmpty()),
@@ -34,7 +35,8 @@ final class MlflowExperiments {
     }
 
     void search(MlflowCall call) {
-        Page<Experiment> page = tracking().experiments()
+        Page<Experiment> page = tracking()
+                .experiments()
                 .search(
                         call.text("filter").orElse(""),
                         call.view("view_type"),
@@ -59,10 +61,14 @@ final class MlflowExperiments {
 
     void byName(MlflowCall call) {
         String name = call.required("experiment_name");
-        one(call, tracking().experiments()
-                .find(name)
-                .orElseThrow(() -> new TidemillException(
-                        ErrorCode.NOT_FOUND, "Could not find experiment with name '" + MlflowCall.shown(name) + "'")));
+        one(
+                call,
+                tracking()
+                        .experiments()
+                        .find(name)
+                        .orElseThrow(() -> new TidemillException(
+                                ErrorCode.NOT_FOUND,
+                                "Could not find experiment with name '" + MlflowCall.shown(name) + "'")));
     }
 
     private static void one(MlflowCall call, Experiment experiment) {

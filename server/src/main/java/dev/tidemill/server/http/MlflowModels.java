@@ -134,10 +134,12 @@ final class MlflowModels {
     void search(MlflowCall call) {
         int most = (int) call.whole("max_results", 100);
         if (most < 1 || most > 1000) {
-            throw MlflowCall.invalid("Invalid value " + most + " for parameter 'max_results' supplied: it must be 1 to 1000");
+            throw MlflowCall.invalid(
+                    "Invalid value " + most + " for parameter 'max_results' supplied: it must be 1 to 1000");
         }
         Filter filter = Filter.read(call.text("filter").orElse(""), Vocabulary.LINES);
-        List<LineNote> found = new ArrayList<>(registry().notes().lines(library().line("x", VersionLine.MODEL).tenant(), VersionLine.MODEL));
+        List<LineNote> found = new ArrayList<>(
+                registry().notes().lines(library().line("x", VersionLine.MODEL).tenant(), VersionLine.MODEL));
         found.removeIf(line -> !Sorting.accepts(filter, line, MlflowModels::text, MlflowModels::number));
         found.sort(Sorting.by(
                 Order.read(call.texts("order_by"), Vocabulary.LINES), MlflowModels::text, MlflowModels::number));
@@ -189,10 +191,13 @@ final class MlflowModels {
     void aliased(MlflowCall call) {
         VersionLine line = require(named(call)).line();
         String alias = call.required("alias");
-        versions.one(call, registry()
-                .pointed(line, alias)
-                .orElseThrow(() -> new TidemillException(
-                        ErrorCode.NOT_FOUND, "Registered model alias " + MlflowCall.shown(alias) + " not found.")));
+        versions.one(
+                call,
+                registry()
+                        .pointed(line, alias)
+                        .orElseThrow(() -> new TidemillException(
+                                ErrorCode.NOT_FOUND,
+                                "Registered model alias " + MlflowCall.shown(alias) + " not found.")));
     }
 
     void latest(MlflowCall call) {

@@ -2,6 +2,7 @@ package dev.tidemill.server.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.tidemill.platform.Tidemill;
 import dev.tidemill.registry.tracking.DatasetInput;
 import dev.tidemill.registry.tracking.Experiment;
 import dev.tidemill.registry.tracking.MetricPoint;
@@ -14,7 +15,6 @@ import dev.tidemill.registry.tracking.RunInfo;
 import dev.tidemill.registry.tracking.RunSearch;
 import dev.tidemill.registry.tracking.RunStatus;
 import dev.tidemill.registry.tracking.Tracking;
-import dev.tidemill.platform.Tidemill;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,12 +40,13 @@ final class MlflowRuns {
 
     void create(MlflowCall call) {
         long started = call.whole("start_time", 0);
-        Run run = tracking().begin(new NewRun(
-                call.text("experiment_id").filter(id -> !id.isEmpty()).orElse(Experiment.DEFAULT),
-                call.text("run_name").filter(name -> !name.isEmpty()),
-                call.text("user_id").filter(user -> !user.isEmpty()).orElse(call.who()),
-                started > 0 ? Optional.of(Instant.ofEpochMilli(started)) : Optional.empty(),
-                call.pairs("tags")));
+        Run run = tracking()
+                .begin(new NewRun(
+                        call.text("experiment_id").filter(id -> !id.isEmpty()).orElse(Experiment.DEFAULT),
+                        call.text("run_name").filter(name -> !name.isEmpty()),
+                        call.text("user_id").filter(user -> !user.isEmpty()).orElse(call.who()),
+                        started > 0 ? Optional.of(Instant.ofEpochMilli(started)) : Optional.empty(),
+                        call.pairs("tags")));
         one(call, run);
     }
 
@@ -64,12 +65,15 @@ final class MlflowRuns {
 
     void update(MlflowCall call) {
         long ended = call.whole("end_time", 0);
-        RunInfo info = tracking().update(
-                call.run(),
-                new RunChange(
-                        call.text("status").filter(word -> !word.isEmpty()).map(MlflowRuns::status),
-                        ended > 0 ? Optional.of(Instant.ofEpochMilli(ended)) : Optional.empty(),
-                        call.text("run_name").filter(name -> !name.isEmpty())));
+        RunInfo info = tracking()
+                .update(
+                        call.run(),
+                        new RunChange(
+                                call.text("status")
+                                        .filter(word -> !word.isEmpty())
+                                        .map(MlflowRuns::status),
+                                ended > 0 ? Optional.of(Instant.ofEpochMilli(ended)) : Optional.empty(),
+                                call.text("run_name").filter(name -> !name.isEmpty())));
         call.exchange().json(200, json -> {
             json.writeStartObject();
             json.writeFieldName("run_info");
@@ -80,8 +84,8 @@ final class MlflowRuns {
 
     private static RunStatus status(String word) {
         return Arrays.stream(RunStatus.values())
-                .filter(status ->
-                        status.name().equals(word) || Integer.toString(status.ordinal() + 1).equals(word))
+                .filter(status -> status.name().equals(word)
+                        || Integer.toString(status.ordinal() + 1).equals(word))
                 .findFirst()
                 .orElseThrow(() -> MlflowCall.invalid(
                         "Invalid value " + MlflowCall.shown(word) + " for parameter 'status' supplied"));
@@ -140,7 +144,8 @@ final class MlflowRuns {
         String run = call.run();
         JsonNode model = Json.MAPPER.readTree(call.required("model_json"));
         String before = tracking().run(run).tags().getOrDefault(MODELS, "[]");
-        ArrayNode history = Json.MAPPER.readTree(before) instanceof ArrayNode array ? array : Json.MAPPER.createArrayNode();
+        ArrayNode history =
+                Json.MAPPER.readTree(before) instanceof ArrayNode array ? array : Json.MAPPER.createArrayNode();
         tracking().log(run, RunBatch.tags(Map.of(MODELS, history.add(model).toString())));
         MlflowJson.empty(call.exchange());
     }
@@ -172,13 +177,14 @@ final class MlflowRuns {
             experiments =
                     tracking().experiments().all().stream().map(Experiment::id).toList();
         }
-        Page<Run> page = tracking().search(new RunSearch(
-                experiments,
-                call.text("filter").orElse(""),
-                call.view("run_view_type"),
-                (int) Math.clamp(call.whole("max_results", 1000), Integer.MIN_VALUE, Integer.MAX_VALUE),
-                call.texts("order_by"),
-                call.text("page_token").orElse("")));
+        Page<Run> page = tracking()
+                .search(new RunSearch(
+                        experiments,
+                        call.text("filter").orElse(""),
+                        call.view("run_view_type"),
+                        (int) Math.clamp(call.whole("max_results", 1000), Integer.MIN_VALUE, Integer.MAX_VALUE),
+                        call.texts("order_by"),
+                        call.text("page_token").orElse("")));
         call.exchange().json(200, json -> {
             json.writeStartObject();
             json.writeArrayFieldStart("runs");
@@ -192,11 +198,12 @@ final class MlflowRuns {
     }
 
     void history(MlflowCall call) {
-        Page<MetricPoint> page = tracking().history(
-                call.run(),
-                call.required("metric_key"),
-                (int) Math.clamp(call.whole("max_results", HISTORY), 1, HISTORY),
-                call.text("page_token").orElse(""));
+        Page<MetricPoint> page = tracking()
+                .history(
+                        call.run(),
+                        call.required("metric_key"),
+                        (int) Math.clamp(call.whole("max_results", HISTORY), 1, HISTORY),
+                        call.text("page_token").orElse(""));
         call.exchange().json(200, json -> {
             json.writeStartObject();
             json.writeArrayFieldStart("metrics");
@@ -215,7 +222,8 @@ final class MlflowRuns {
         String metric = call.required("metric_key");
         List<String> runs = call.texts("run_ids");
         if (runs.isEmpty() || runs.size() > 100) {
-            throw MlflowCall.invalid("GetMetricHistoryBulkInterval request must specify 1 to 100 run_ids, got " + runs.size());
+            throw MlflowCall.invalid(
+                    "GetMetricHistoryBulkInterval request must specify 1 to 100 run_ids, got " + runs.size());
         }
         int most = (int) Math.clamp(call.whole("max_results", 320), 1, 2500);
         long from = call.whole("start_step", Long.MIN_VALUE);

@@ -63,11 +63,10 @@ final class MlflowVersions {
             throw new TidemillException(
                     ErrorCode.NOT_FOUND, "Registered Model with name=" + line.application() + " not found");
         }
-        Version version =
-                tidemill.library().take(line, call.required("source"), call.text("run_id"), call.who());
-        call.text("description").filter(text -> !text.isEmpty()).ifPresent(text -> registry()
-                .notes()
-                .describe(version, text));
+        Version version = tidemill.library().take(line, call.required("source"), call.text("run_id"), call.who());
+        call.text("description")
+                .filter(text -> !text.isEmpty())
+                .ifPresent(text -> registry().notes().describe(version, text));
         call.pairs("tags").forEach((name, value) -> registry().notes().tag(line, version.version(), name, value));
         one(call, version);
     }
@@ -100,7 +99,8 @@ final class MlflowVersions {
         json.writeStringField("status", "READY");
         MlflowJson.pairs(json, "tags", note.tags());
         json.writeArrayFieldStart("aliases");
-        for (Map.Entry<String, Integer> alias : registry().aliases(version.line()).entrySet()) {
+        for (Map.Entry<String, Integer> alias :
+                registry().aliases(version.line()).entrySet()) {
             if (alias.getValue() == version.version()) {
                 json.writeString(alias.getKey());
             }
@@ -111,7 +111,8 @@ final class MlflowVersions {
 
     private static String uri(Version version, VersionNote note) {
         return note.source().isEmpty()
-                ? "tidemill:/" + version.line().application() + "/" + version.line().kind() + "/" + version.version()
+                ? "tidemill:/" + version.line().application() + "/"
+                        + version.line().kind() + "/" + version.version()
                 : note.source();
     }
 
@@ -150,10 +151,12 @@ final class MlflowVersions {
 
     /// Points an alias; what puts a model of an application in production needs the role that activates.
     void point(MlflowCall call, VersionLine line, String alias, String version) {
-        boolean ours = tidemill.applications().stream().anyMatch(one -> one.name().equals(line.application()));
+        boolean ours =
+                tidemill.applications().stream().anyMatch(one -> one.name().equals(line.application()));
         if (ours && alias.equals(Registry.PRODUCTION) && !call.exchange().administers()) {
             throw new TidemillException(
-                    ErrorCode.FORBIDDEN, "putting a model of an application in production needs a key with the role ADMIN");
+                    ErrorCode.FORBIDDEN,
+                    "putting a model of an application in production needs a key with the role ADMIN");
         }
         tidemill.library().alias(line, alias, version, call.who());
     }
@@ -191,7 +194,10 @@ final class MlflowVersions {
         Filter filter = Filter.read(call.text("filter").orElse(""), Vocabulary.VERSIONS);
         List<Version> found = new ArrayList<>();
         VersionLine any = tidemill.library().line("any", VersionLine.MODEL);
-        registry().notes().lines(any.tenant(), any.kind()).forEach(line -> found.addAll(registry().versions(line.line())));
+        registry()
+                .notes()
+                .lines(any.tenant(), any.kind())
+                .forEach(line -> found.addAll(registry().versions(line.line())));
         found.removeIf(version -> !Sorting.accepts(filter, version, this::text, this::number));
         found.sort(Sorting.by(Order.read(call.texts("order_by"), Vocabulary.VERSIONS), this::text, this::number));
         Page<Version> page = Sorting.page(found, most, call.text("page_token").orElse(""));

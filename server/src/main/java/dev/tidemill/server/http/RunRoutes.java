@@ -37,8 +37,11 @@ final class RunRoutes {
         command.path("order_by").forEach(key -> order.add(key.asText()));
         Optional<String> experiment = ModelRoutes.text(command, "experiment");
         List<String> in = experiment.isPresent()
-                ? tidemill.tracking().experiments().find(experiment.get()).map(Experiment::id).stream().toList()
-                : tidemill.tracking().experiments().all().stream().map(Experiment::id).toList();
+                ? tidemill.tracking().experiments().find(experiment.get()).map(Experiment::id).stream()
+                        .toList()
+                : tidemill.tracking().experiments().all().stream()
+                        .map(Experiment::id)
+                        .toList();
         Page<Run> page = tidemill.tracking()
                 .search(new RunSearch(
                         in,

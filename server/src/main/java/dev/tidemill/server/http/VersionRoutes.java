@@ -110,8 +110,12 @@ final class VersionRoutes {
 
     private void approve(Exchange exchange) throws IOException {
         JsonNode command = exchange.command();
-        Approval approval = library().approve(
-                line(exchange), exchange.pathNumber("version"), exchange.who(), command.path("note").asText(""));
+        Approval approval = library()
+                .approve(
+                        line(exchange),
+                        exchange.pathNumber("version"),
+                        exchange.who(),
+                        command.path("note").asText(""));
         exchange.json(200, json -> write(json, approval));
     }
 
@@ -179,8 +183,8 @@ final class VersionRoutes {
         } catch (DateTimeParseException malformed) {
             throw new TidemillException(
                     ErrorCode.INVALID,
-                    "at must be a time like 2026-01-01T00:00:00Z, got \"" + text.substring(0, Math.min(80, text.length()))
-                            + "\"",
+                    "at must be a time like 2026-01-01T00:00:00Z, got \""
+                            + text.substring(0, Math.min(80, text.length())) + "\"",
                     malformed);
         }
     }

@@ -129,7 +129,11 @@ class DescriptionTest {
         check("post", one + "/pause", admin.post(app + "/rollouts/model-1/pause", "{\"why\":\"lunch\"}"), 200);
         check("post", one + "/resume", admin.post(app + "/rollouts/model-1/resume", ""), 200);
         check("post", one + "/abort", admin.post(app + "/rollouts/model-1/abort", ""), 200);
-        check("post", rollouts, admin.post(app + "/rollouts", "{\"version\":3,\"plan\":{\"strategy\":\"shadow\"}}"), 201);
+        check(
+                "post",
+                rollouts,
+                admin.post(app + "/rollouts", "{\"version\":3,\"plan\":{\"strategy\":\"shadow\"}}"),
+                201);
         check("post", one + "/promote", admin.post(app + "/rollouts/model-2/promote", ""), 200);
         check("get", one + "/history", admin.get(app + "/rollouts/model-1/history"), 200);
         check("post", "/v1/apps/{app}/policies", admin.post(app + "/policies", at), 201);
@@ -247,7 +251,10 @@ class DescriptionTest {
                 || path.startsWith("/v1/apps/{app}/aliases")
                 || path.matches("/v1/apps/\\{app}/models/\\{version}/(card|approvals|reproductions)")
                 || java.util.Set.of(
-                                "DELETE /v1/apps/{app}/models/{version}", "GET /get-artifact", "GET /health", "GET /version")
+                                "DELETE /v1/apps/{app}/models/{version}",
+                                "GET /get-artifact",
+                                "GET /health",
+                                "GET /version")
                         .contains(route);
     }
 

@@ -78,14 +78,18 @@ class MlflowClientTest {
         assertThat(mlflow.getExperiment(id).getName()).isEqualTo("client experiment");
         assertThat(mlflow.getExperiment(id).getArtifactLocation()).isEqualTo("mlflow-artifacts:/" + id);
         mlflow.setExperimentTag(id, "team", "risk");
-        assertThat(mlflow.getExperimentByName("client experiment").orElseThrow().getTags(0).getValue())
+        assertThat(mlflow.getExperimentByName("client experiment")
+                        .orElseThrow()
+                        .getTags(0)
+                        .getValue())
                 .isEqualTo("risk");
         assertThat(mlflow.getExperimentByName("nothing")).isEmpty();
         mlflow.renameExperiment(id, "renamed");
         mlflow.deleteExperiment(id);
         assertThat(mlflow.getExperiment(id).getLifecycleStage()).isEqualTo("deleted");
         mlflow.restoreExperiment(id);
-        assertThat(mlflow.searchExperiments("name LIKE 'rena%'", ViewType.ALL, 10, List.of("name DESC")).getItems())
+        assertThat(mlflow.searchExperiments("name LIKE 'rena%'", ViewType.ALL, 10, List.of("name DESC"))
+                        .getItems())
                 .hasSize(1);
         assertThatThrownBy(() -> mlflow.createExperiment("renamed"))
                 .isInstanceOf(MlflowHttpException.class)
@@ -110,28 +114,44 @@ class MlflowClientTest {
         mlflow.deleteTag(id, "gone");
         mlflow.logBatch(
                 id,
-                List.of(Metric.newBuilder().setKey("loss").setValue(0.1).setTimestamp(5).setStep(2).build()),
+                List.of(Metric.newBuilder()
+                        .setKey("loss")
+                        .setValue(0.1)
+                        .setTimestamp(5)
+                        .setStep(2)
+                        .build()),
                 List.of(Param.newBuilder().setKey("eta").setValue("0.1").build()),
-                List.of(RunTag.newBuilder().setKey("mlflow.parentRunId").setValue("p").build()));
+                List.of(RunTag.newBuilder()
+                        .setKey("mlflow.parentRunId")
+                        .setValue("p")
+                        .build()));
         mlflow.setTerminated(id, RunStatus.FINISHED, 9_999);
         Run run = mlflow.getRun(id);
-        Map<String, Metric> metrics = run.getData().getMetricsList().stream()
-                .collect(Collectors.toMap(Metric::getKey, metric -> metric));
+        Map<String, Metric> metrics =
+                run.getData().getMetricsList().stream().collect(Collectors.toMap(Metric::getKey, metric -> metric));
         assertThat(metrics.get("auc").getValue()).isEqualTo(-3.0);
         assertThat(metrics.get("auc").getTimestamp()).isEqualTo(3000);
         assertThat(metrics.get("bad").getValue()).isNaN();
         assertThat(metrics.get("huge").getValue()).isInfinite();
-        assertThat(run.getData().getParamsList()).extracting(Param::getKey, Param::getValue)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple("depth", "6"), org.assertj.core.groups.Tuple.tuple("eta", "0.1"));
-        assertThat(run.getData().getTagsList()).extracting(RunTag::getKey)
+        assertThat(run.getData().getParamsList())
+                .extracting(Param::getKey, Param::getValue)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("depth", "6"),
+                        org.assertj.core.groups.Tuple.tuple("eta", "0.1"));
+        assertThat(run.getData().getTagsList())
+                .extracting(RunTag::getKey)
                 .containsExactly("mlflow.parentRunId", "mlflow.runName", "team");
         assertThat(run.getInfo().getStatus()).isEqualTo(RunStatus.FINISHED);
         assertThat(run.getInfo().getEndTime()).isEqualTo(9_999);
-        assertThat(mlflow.getMetricHistory(id, "auc")).extracting(Metric::getValue).containsExactly(0.5, 4.0, -3.0);
+        assertThat(mlflow.getMetricHistory(id, "auc"))
+                .extracting(Metric::getValue)
+                .containsExactly(0.5, 4.0, -3.0);
         assertThatThrownBy(() -> mlflow.logParam(id, "depth", "7")).hasMessageContaining("400");
         assertThatThrownBy(() -> mlflow.getRun("nothing"))
-                .satisfies(e -> assertThat(((MlflowHttpException) e).getBodyMessage())
-                        .isEqualTo("{\"error_code\":\"RESOURCE_DOES_NOT_EXIST\",\"message\":\"Run 'nothing' not found\"}"));
+                .satisfies(
+                        e -> assertThat(((MlflowHttpException) e).getBodyMessage())
+                                .isEqualTo(
+                                        "{\"error_code\":\"RESOURCE_DOES_NOT_EXIST\",\"message\":\"Run 'nothing' not found\"}"));
         mlflow.deleteRun(id);
         assertThat(mlflow.getRun(id).getInfo().getLifecycleStage()).isEqualTo("deleted");
         mlflow.restoreRun(id);
@@ -146,8 +166,14 @@ class MlflowClientTest {
             mlflow.logParam(id, "even", Boolean.toString(i % 2 == 0));
         }
         RunsPage page = mlflow.searchRuns(
-                List.of(experiment), "metrics.auc > 0.05 and params.even = 'true'", ViewType.ACTIVE_ONLY, 2, List.of("metrics.auc DESC"));
-        assertThat(page.getItems()).extracting(run -> run.getData().getMetrics(0).getValue()).containsExactly(0.6, 0.4);
+                List.of(experiment),
+                "metrics.auc > 0.05 and params.even = 'true'",
+                ViewType.ACTIVE_ONLY,
+                2,
+                List.of("metrics.auc DESC"));
+        assertThat(page.getItems())
+                .extracting(run -> run.getData().getMetrics(0).getValue())
+                .containsExactly(0.6, 0.4);
         assertThat(page.hasNextPage()).isTrue();
         assertThat(page.getNextPage().getItems()).hasSize(1);
         assertThatThrownBy(() -> mlflow.searchRuns(List.of(experiment), "metrics.auc > 'x'", ViewType.ALL, 2))
@@ -155,18 +181,24 @@ class MlflowClientTest {
                         .contains("INVALID_PARAMETER_VALUE", "filter at character 15: a number must follow"));
     }
 
-    private static HttpResponse<String> send(String method, String path, byte[] body) throws IOException, InterruptedException {
+    private static HttpResponse<String> send(String method, String path, byte[] body)
+            throws IOException, InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
             return client.send(
                     HttpRequest.newBuilder(URI.create(path.startsWith("http") ? path : address + path))
-                            .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(("me:" + key).getBytes(StandardCharsets.UTF_8)))
+                            .header(
+                                    "Authorization",
+                                    "Basic "
+                                            + Base64.getEncoder()
+                                                    .encodeToString(("me:" + key).getBytes(StandardCharsets.UTF_8)))
                             .method(method, BodyPublishers.ofByteArray(body))
                             .build(),
                     BodyHandlers.ofString());
         }
     }
 
-    private static HttpResponse<String> json(String method, String path, String body) throws IOException, InterruptedException {
+    private static HttpResponse<String> json(String method, String path, String body)
+            throws IOException, InterruptedException {
         return send(method, "/api/2.0/mlflow/" + path, body.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -176,9 +208,11 @@ class MlflowClientTest {
         String run = mlflow.createRun(experiment).getRunId();
         mlflow.logMetric(run, "auc", 0.9);
         String proxy = "/api/2.0/mlflow-artifacts/artifacts/" + experiment + "/" + run + "/artifacts/model/";
-        assertThat(send("PUT", proxy + "MLmodel", "flavors:\n  xgboost:\n    a: b\n".getBytes(StandardCharsets.UTF_8)).statusCode())
+        assertThat(send("PUT", proxy + "MLmodel", "flavors:\n  xgboost:\n    a: b\n".getBytes(StandardCharsets.UTF_8))
+                        .statusCode())
                 .isEqualTo(200);
-        assertThat(send("PUT", proxy + "model.xgb", new byte[] {1, 2, 3}).statusCode()).isEqualTo(200);
+        assertThat(send("PUT", proxy + "model.xgb", new byte[] {1, 2, 3}).statusCode())
+                .isEqualTo(200);
         mlflow.sendPost("registered-models/create", "{\"name\":\"churn model\"}");
         String source = "mlflow-artifacts:/" + experiment + "/" + run + "/artifacts/model";
         mlflow.sendPost(
@@ -197,20 +231,30 @@ class MlflowClientTest {
         assertThat(ours.provenance().metrics()).containsEntry("auc", 0.9);
         String alias = "{\"name\":\"churn model\",\"alias\":\"Champion\",\"version\":\"1\"}";
         assertThat(json("POST", "registered-models/alias", alias).statusCode()).isEqualTo(200);
-        JsonNode aliased = Json.MAPPER.readTree(
-                json("GET", "registered-models/alias?name=churn%20model&alias=Champion", "").body());
-        assertThat(aliased.path("model_version").path("aliases").path(0).asText()).isEqualTo("Champion");
+        JsonNode aliased =
+                Json.MAPPER.readTree(json("GET", "registered-models/alias?name=churn%20model&alias=Champion", "")
+                        .body());
+        assertThat(aliased.path("model_version").path("aliases").path(0).asText())
+                .isEqualTo("Champion");
         String cycle = "{\"name\":\"churn model\",\"alias\":\"best\",\"version\":\"Champion\"}";
         assertThat(json("POST", "registered-models/alias", cycle).body()).contains("never at another alias");
         String one = "{\"name\":\"churn model\",\"version\":\"1\"}";
         assertThat(json("DELETE", "model-versions/delete", one).body())
                 .contains("RESOURCE_CONFLICT", "alias Champion points at it");
-        assertThat(json("DELETE", "registered-models/alias", alias).statusCode()).isEqualTo(200);
-        assertThat(json("PATCH", "model-versions/update", "{\"name\":\"churn model\",\"version\":\"1\",\"description\":\"d\"}").body())
+        assertThat(json("DELETE", "registered-models/alias", alias).statusCode())
+                .isEqualTo(200);
+        assertThat(json(
+                                "PATCH",
+                                "model-versions/update",
+                                "{\"name\":\"churn model\",\"version\":\"1\",\"description\":\"d\"}")
+                        .body())
                 .contains("\"description\":\"d\"");
         assertThat(json("DELETE", "model-versions/delete", one).statusCode()).isEqualTo(200);
-        assertThat(json("GET", "model-versions/get?name=churn%20model&version=1", "").statusCode()).isEqualTo(404);
-        assertThat(json("POST", "model-versions/create", "{\"name\":\"churn model\",\"source\":\"s3://else/where\"}").body())
+        assertThat(json("GET", "model-versions/get?name=churn%20model&version=1", "")
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(json("POST", "model-versions/create", "{\"name\":\"churn model\",\"source\":\"s3://else/where\"}")
+                        .body())
                 .contains("source must be artifacts kept here");
     }
 
@@ -218,27 +262,39 @@ class MlflowClientTest {
     void artifactsGoUpAndDownAndNeverOut() throws Exception {
         String run = mlflow.createRun("0").getRunId();
         String root = "/api/2.0/mlflow-artifacts/artifacts/0/" + run + "/artifacts/";
-        assertThat(send("PUT", root + "a/b.txt", "hello".getBytes(StandardCharsets.UTF_8)).statusCode()).isEqualTo(200);
+        assertThat(send("PUT", root + "a/b.txt", "hello".getBytes(StandardCharsets.UTF_8))
+                        .statusCode())
+                .isEqualTo(200);
         assertThat(send("GET", root + "a/b.txt", new byte[0]).body()).isEqualTo("hello");
         assertThat(json("GET", "artifacts/list?run_id=" + run + "&path=a", "").body())
                 .contains("\"path\":\"a/b.txt\",\"is_dir\":false,\"file_size\":5");
-        assertThat(send("GET", "/api/2.0/mlflow-artifacts/artifacts?path=0/" + run + "/artifacts", new byte[0]).body())
+        assertThat(send("GET", "/api/2.0/mlflow-artifacts/artifacts?path=0/" + run + "/artifacts", new byte[0])
+                        .body())
                 .isEqualTo("{\"files\":[{\"path\":\"a\",\"is_dir\":true}]}");
         for (String path : List.of("..%2f..%2fetc%2fpasswd", "a%5c..%5cb", "a%2f%2e%2e%2fb")) {
             HttpResponse<String> refused = send("PUT", root + path, new byte[] {1});
             assertThat(refused.statusCode()).as(path + " " + refused.body()).isIn(400, 404);
         }
-        JsonNode upload = Json.MAPPER.readTree(send("POST", "/api/2.0/mlflow-artifacts/mpu/create/0/" + run + "/artifacts",
-                        "{\"path\":\"big.bin\",\"num_parts\":2}".getBytes(StandardCharsets.UTF_8)).body());
+        JsonNode upload = Json.MAPPER.readTree(send(
+                        "POST",
+                        "/api/2.0/mlflow-artifacts/mpu/create/0/" + run + "/artifacts",
+                        "{\"path\":\"big.bin\",\"num_parts\":2}".getBytes(StandardCharsets.UTF_8))
+                .body());
         String id = upload.path("upload_id").asText();
         for (JsonNode part : upload.path("credentials")) {
-            HttpResponse<String> sent = send("PUT", part.path("url").asText(),
+            HttpResponse<String> sent = send(
+                    "PUT",
+                    part.path("url").asText(),
                     ("part" + part.path("part_number").asInt() + ";").getBytes(StandardCharsets.UTF_8));
             assertThat(sent.headers().firstValue("ETag")).isPresent();
         }
-        assertThat(send("POST", "/api/2.0/mlflow-artifacts/mpu/complete/0/" + run + "/artifacts",
-                        ("{\"path\":\"big.bin\",\"upload_id\":\"" + id + "\",\"parts\":[]}").getBytes(StandardCharsets.UTF_8))
-                .statusCode()).isEqualTo(200);
+        assertThat(send(
+                                "POST",
+                                "/api/2.0/mlflow-artifacts/mpu/complete/0/" + run + "/artifacts",
+                                ("{\"path\":\"big.bin\",\"upload_id\":\"" + id + "\",\"parts\":[]}")
+                                        .getBytes(StandardCharsets.UTF_8))
+                        .statusCode())
+                .isEqualTo(200);
         assertThat(send("GET", root + "big.bin", new byte[0]).body()).isEqualTo("part1;part2;");
         assertThat(send("DELETE", root + "a", new byte[0]).statusCode()).isEqualTo(200);
         assertThat(send("GET", root + "a/b.txt", new byte[0]).statusCode()).isEqualTo(404);
@@ -248,16 +304,24 @@ class MlflowClientTest {
     void keysAndRolesAreKept() {
         String reader = tidemill.keys().create("reader", Role.READ).key();
         Client reading = new Client(server.port(), reader);
-        assertThat(reading.get("/api/2.0/mlflow/experiments/get?experiment_id=0").status()).isEqualTo(200);
-        assertThat(reading.get("/ajax-api/2.0/mlflow/experiments/get?experiment_id=0").status()).isEqualTo(200);
-        assertThat(reading.post("/api/2.0/mlflow/runs/create", "{\"experiment_id\":\"0\"}").text())
+        assertThat(reading.get("/api/2.0/mlflow/experiments/get?experiment_id=0")
+                        .status())
+                .isEqualTo(200);
+        assertThat(reading.get("/ajax-api/2.0/mlflow/experiments/get?experiment_id=0")
+                        .status())
+                .isEqualTo(200);
+        assertThat(reading.post("/api/2.0/mlflow/runs/create", "{\"experiment_id\":\"0\"}")
+                        .text())
                 .contains("\"error_code\":\"PERMISSION_DENIED\"");
-        assertThat(new Client(server.port(), "").get("/api/2.0/mlflow/experiments/get?experiment_id=0").text())
+        assertThat(new Client(server.port(), "")
+                        .get("/api/2.0/mlflow/experiments/get?experiment_id=0")
+                        .text())
                 .contains("\"error_code\":\"UNAUTHENTICATED\"");
         assertThat(new Client(server.port(), "").get("/health").text()).isEqualTo("OK");
         assertThat(http.post("/api/2.0/mlflow/experiments/create", "{}").text())
                 .contains("Missing value for required parameter 'name'");
-        assertThat(http.post("/api/2.0/mlflow/runs/search", "{\"max_results\":\"x\"}").text())
+        assertThat(http.post("/api/2.0/mlflow/runs/search", "{\"max_results\":\"x\"}")
+                        .text())
                 .contains("Invalid value x for parameter 'max_results' supplied");
     }
 }
