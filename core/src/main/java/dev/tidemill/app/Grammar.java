@@ -36,6 +36,7 @@ final class Grammar {
     private static final List<String> AGGREGATIONS =
             Arrays.stream(Aggregation.values()).map(Aggregation::word).toList();
 
+    static final List<String> APPROVALS = List.of("none", "second_person");
     static final List<String> FORMATS = List.of("csv", "jsonl", "parquet");
     static final List<String> CALIBRATIONS = List.of("isotonic", "platt", "none");
     static final List<String> METRICS = List.of("average_precision", "auc_roc", "log_loss", "precision_at");
@@ -237,7 +238,8 @@ final class Grammar {
                     optional("monitors", new MapOf(NAME, MonitorGrammar.MONITOR), "What is watched."),
                     optional("watch", WatchGrammar.WATCH, "What watching needs to know, and where alerts go."),
                     optional("datasets", CheckGrammar.DATASETS, "Which datasets are trained on and kept."),
-                    optional("costs", CostGrammar.COSTS, "What decisions cost.")));
+                    optional("costs", CostGrammar.COSTS, "What decisions cost."),
+                    optional("approval", new Choice(APPROVALS), "Who approves a version for production; none.")));
 
     private Grammar() {}
 

@@ -11,13 +11,15 @@ import java.util.Optional;
 /// @param watching    beyond the monitors: segments, groups, where alerts go
 /// @param costs       what decisions cost; empty where nobody says
 /// @param datasets    which datasets are trained on, and how long they are kept
+/// @param approval    whether a second person approves a version before it goes into production
 public record Lifecycle(
         Optional<RolloutDefinition> rollout,
         Experiments experiments,
         Optional<RetrainingDefinition> retraining,
         WatchDefinition watching,
         Optional<CostsDefinition> costs,
-        DatasetPolicy datasets) {
+        DatasetPolicy datasets,
+        boolean approval) {
     /// Where the file says nothing about it.
     public static final Lifecycle NONE = new Lifecycle(
             Optional.empty(),
@@ -25,5 +27,6 @@ public record Lifecycle(
             Optional.empty(),
             WatchDefinition.NONE,
             Optional.empty(),
-            DatasetPolicy.DEFAULT);
+            DatasetPolicy.DEFAULT,
+            false);
 }

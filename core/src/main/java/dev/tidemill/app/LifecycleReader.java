@@ -20,7 +20,13 @@ final class LifecycleReader {
     /// @param root the whole file
     Lifecycle read(Section root) {
         return new Lifecycle(
-                rollout(root), experiments.read(root), retraining(), watching(root), costs(root), datasets(root));
+                rollout(root),
+                experiments.read(root),
+                retraining(),
+                watching(root),
+                costs(root),
+                datasets(root),
+                approval(root));
     }
 
     private Optional<RolloutDefinition> rollout(Section root) {
@@ -40,6 +46,10 @@ final class LifecycleReader {
                 .map(section -> new DatasetPolicy(
                         section.text("anomalies").orElse("refuse").equals("refuse"), section.span("keep")))
                 .orElse(DatasetPolicy.DEFAULT);
+    }
+
+    private static boolean approval(Section root) {
+        return root.text("approval").orElse("none").equals("second_person");
     }
 
     private WatchDefinition watching(Section root) {

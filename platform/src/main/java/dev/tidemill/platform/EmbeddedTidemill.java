@@ -16,6 +16,7 @@ import dev.tidemill.log.HomeOptions;
 import dev.tidemill.log.Quarantined;
 import dev.tidemill.registry.ApplicationVersions;
 import dev.tidemill.registry.Registry;
+import dev.tidemill.registry.tracking.Tracking;
 import dev.tidemill.serve.Receipt;
 import dev.tidemill.serve.formats.ScorerFormats;
 import dev.tidemill.serve.inference.BatchLimits;
@@ -46,6 +47,7 @@ final class EmbeddedTidemill implements Tidemill {
     private final Housekeeping housekeeping;
     private final Experimenting experimenting;
     private final RunningRollouts rollouts;
+    private final ModelLibrary library;
     private final Inference inference;
     private final RunningWatching watching;
     private final Map<String, ApplicationRuntime> running = new ConcurrentSkipListMap<>();
@@ -76,6 +78,7 @@ final class EmbeddedTidemill implements Tidemill {
         for (Application application : applying.inUse()) {
             open(application);
         }
+        this.library = new StandingLibrary(services, learning, jobs, running::get, this::runtime);
         this.rollouts = new RunningRollouts(this::runtime, running::values);
         this.watching = new RunningWatching(services, this::runtime, running::values);
         housekeeping.begin();
@@ -90,6 +93,7 @@ final class EmbeddedTidemill implements Tidemill {
     static EmbeddedTidemill open(Config config) {
         Home home = EmbeddedHome.open(config.home(), HomeOptions.defaults().with(config.durability()));
         try {
+            Registry registry = Registry.open(home.metadata(), home.blobs(), config.clock());
             MeterRegistry meters = new CompositeMeterRegistry();
             ExecutorService threads = ModelThreads.make();
             Batching batching = new Batching(BatchLimits.DEFAULT, threads, meters);
@@ -98,7 +102,8 @@ final class EmbeddedTidemill implements Tidemill {
                     Tenant.DEFAULT,
                     home,
                     new ApplicationVersions(home.metadata()),
-                    Registry.open(home.metadata(), home.blobs(), config.clock()),
+                    registry,
+                    tracking(config, home, registry),
                     new Datasets(home.directory().resolve("datasets"), config.clock()),
                     meters,
                     threads,
@@ -108,6 +113,13 @@ final class EmbeddedTidemill implements Tidemill {
             home.close();
             throw e;
         }
+    }
+
+    private static Tracking tracking(Config config, Home home, Registry registry) {
+        Tracking tracking = Tracking.open(new Tracking.Ground(
+                home.metadata(), home.blobs(), config.clock(), new SecureRandom(), Tenant.DEFAULT, registry::holds));
+        registry.contentHeldBy(tracking.files()::holds);
+        return tracking;
     }
 
     /// What is done by itself, for tests to do it when they want.
@@ -266,7 +278,22 @@ final class EmbeddedTidemill implements Tidemill {
     }
 
     @Override
+    public Tracking tracking() {
+        return services.tracking();
+    }
+
+    @Override
+    public ModelLibrary library() {
+        return library;
+    }
+
+    @Override
     public Job train(String application, TrainRequest request) {
+        return train(application, request, "training");
+    }
+
+    @Override
+    public Job train(String application, TrainRequest request, String who) {
         ApplicationRuntime runtime = runtime(application);
         TrainRequest admitted = data.admitted(runtime, request);
         List<LineageDataset> read =
@@ -279,7 +306,7 @@ final class EmbeddedTidemill implements Tidemill {
                         application,
                         "train",
                         read,
-                        progress -> learning.train(runtime, admitted, progress),
+                        progress -> learning.train(runtime, admitted, who, progress),
                         (result, ignored, written) ->
                                 written.add(told.model(runtime.application(), result.get("version")))));
     }

@@ -15,7 +15,6 @@ import dev.tidemill.learn.Trainer;
 import dev.tidemill.learn.TrainingTable;
 import dev.tidemill.registry.Activation;
 import dev.tidemill.registry.ModelArtifact;
-import dev.tidemill.registry.ModelRun;
 import dev.tidemill.registry.Provenance;
 import dev.tidemill.registry.Version;
 import dev.tidemill.registry.VersionLine;
@@ -25,97 +24,103 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /// From datasets to registered versions, and from those to the one in use.
 final class Learning {
     private final Services services;
+    private final RunRecorder recorder;
 
     Learning(Services services) {
         this.services = services;
+        this.recorder = new RunRecorder(services);
+    }
+
+    RunRecorder recorder() {
+        return recorder;
     }
 
     private VersionLine line(String application) {
         return new VersionLine(services.tenant(), application, VersionLine.MODEL);
     }
 
-    Map<String, Object> train(ApplicationRuntime runtime, TrainRequest request, JobProgress progress) {
-        Application application = runtime.application();
+    Map<String, Object> train(ApplicationRuntime runtime, TrainRequest request, String who, JobProgress progress) {
+        String application = runtime.application().name();
+        return recorder.run(application, "train", Optional.empty(), who, run -> {
+            Made made = make(runtime.application(), request, services.config().threads(), progress);
+            Evaluation evaluation = made.trained().evaluation();
+            Provenance provenance = new Provenance(
+                    made.data().manifest().digest(),
+                    runtime.application().version().toString(),
+                    runtime.pipeline().plan().features().plan().digest(),
+                    made.definition().features(),
+                    made.parameters(),
+                    made.definition().seed(),
+                    services.config().codeVersion(),
+                    evaluation.metrics(),
+                    EvaluationJson.of(evaluation));
+            Version version = services.registry()
+                    .register(line(application), made.trained().artifact(), provenance, who);
+            services.registry().notes().origin(version, "tidemill", "", run);
+            recorder.trained(run, made, provenance, version);
+            Map<String, Object> result = new LinkedHashMap<>();
+            result.put("version", version.version());
+            result.put("artifact", version.artifact());
+            result.put("dataset", provenance.dataset());
+            result.put("rounds", evaluation.rounds());
+            result.put("metrics", evaluation.metrics());
+            result.put("run", run);
+            return result;
+        });
+    }
+
+    /// What a training made.
+    ///
+    /// @param parameters all of them, with the split and the number of threads: enough to make it again
+    record Made(ModelDefinition definition, TrainingData data, TrainedModel trained, Map<String, String> parameters) {}
+
+    /// Trains the model of an application's version.
+    Made make(Application application, TrainRequest request, int threads, JobProgress progress) {
         ModelDefinition model = model(application);
         progress.at(0, 0, "reading the dataset");
-        Instant started = services.config().clock().instant();
         TrainingData data =
                 TrainingData.read(services.datasets(), application.name(), request.dataset(), model.features());
         TimeSplit split = data.split(model, request);
-        TrainedModel trained = new Trainer(services.config().threads())
+        TrainedModel trained = new Trainer(threads)
                 .train(data.table(), model, split, (done, total, doing) -> progress.at(done, total, doing));
-        Evaluation evaluation = trained.evaluation();
         Map<String, String> parameters = new TreeMap<>();
-        evaluation.parameters().forEach((name, value) -> parameters.put(name, Double.toString(value)));
-        Provenance provenance = new Provenance(
-                data.manifest().digest(),
-                application.version().toString(),
-                runtime.pipeline().plan().features().plan().digest(),
-                model.features(),
-                parameters,
-                model.seed(),
-                services.config().codeVersion(),
-                evaluation.metrics(),
-                EvaluationJson.of(evaluation));
-        Version version =
-                services.registry().register(line(application.name()), trained.artifact(), provenance, "training");
-        services.registry().record(line(application.name()), run("train", version.version(), provenance, started));
-        Map<String, Object> result = new LinkedHashMap<>();
-        result.put("version", version.version());
-        result.put("artifact", version.artifact());
-        result.put("dataset", provenance.dataset());
-        result.put("rounds", evaluation.rounds());
-        result.put("metrics", evaluation.metrics());
-        return result;
-    }
-
-    private ModelRun run(String action, int version, Provenance provenance, Instant started) {
-        return new ModelRun(
-                action,
-                OptionalInt.of(version),
-                provenance.dataset(),
-                provenance.parameters(),
-                provenance.metrics(),
-                provenance.evaluation(),
-                started,
-                services.config().clock().instant(),
-                "platform",
-                Optional.empty());
+        trained.evaluation().parameters().forEach((name, value) -> parameters.put(name, Double.toString(value)));
+        parameters.put(Reproduction.TRAIN_FROM, split.train().from().toString());
+        parameters.put(Reproduction.TEST_FROM, split.test().from().toString());
+        parameters.put(Reproduction.THREADS, Integer.toString(threads));
+        return new Made(model, data, trained, parameters);
     }
 
     Map<String, Object> evaluate(
             ApplicationRuntime runtime, int number, Optional<String> dataset, JobProgress progress) {
+        String application = runtime.application().name();
+        Version version = services.registry().version(line(application), number);
+        Optional<String> parent =
+                Optional.of(services.registry().notes().version(version).run()).filter(run -> !run.isEmpty());
+        return recorder.run(
+                application, "evaluate", parent, "platform", run -> evaluated(run, runtime, number, dataset, progress));
+    }
+
+    private Map<String, Object> evaluated(
+            String run, ApplicationRuntime runtime, int number, Optional<String> dataset, JobProgress progress) {
         Application application = runtime.application();
         ModelDefinition model = model(application);
         Version version = services.registry().version(line(application.name()), number);
         ModelArtifact artifact = services.registry().artifact(version);
         Scorer scorer = services.formats().read(application.name() + ":" + number, artifact);
         progress.at(0, 0, "reading the dataset");
-        Instant started = services.config().clock().instant();
         TrainingData data = TrainingData.read(services.datasets(), application.name(), dataset, scorer.features());
         TimeSplit.Span span = data.split(model, TrainRequest.NEWEST).test();
         SetEvaluation evaluation = new Evaluator(model.precisionAt(), model.seed())
                 .evaluate(data.table(), span, margins(data.table(), scorer, progress), artifact.calibration());
         Map<String, Double> metrics = new TreeMap<>();
         evaluation.metrics().forEach((name, metric) -> metrics.put("test." + name, metric.value()));
-        Provenance was = version.provenance();
-        Provenance measured = new Provenance(
-                data.manifest().digest(),
-                was.applicationVersion(),
-                was.featureDigest(),
-                was.features(),
-                was.parameters(),
-                was.seed(),
-                services.config().codeVersion(),
-                metrics,
-                EvaluationJson.of(evaluation));
-        services.registry().record(line(application.name()), run("evaluate", number, measured, started));
+        recorder.evaluated(run, data, metrics, EvaluationJson.of(evaluation), version);
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("version", number);
         result.put("dataset", data.manifest().digest());

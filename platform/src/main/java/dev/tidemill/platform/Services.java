@@ -5,6 +5,7 @@ import dev.tidemill.data.Datasets;
 import dev.tidemill.log.Home;
 import dev.tidemill.registry.ApplicationVersions;
 import dev.tidemill.registry.Registry;
+import dev.tidemill.registry.tracking.Tracking;
 import dev.tidemill.serve.formats.ScorerFormats;
 import dev.tidemill.serve.inference.Batching;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,6 +18,7 @@ record Services(
         Home home,
         ApplicationVersions versions,
         Registry registry,
+        Tracking tracking,
         Datasets datasets,
         MeterRegistry meters,
         ExecutorService modelThreads,

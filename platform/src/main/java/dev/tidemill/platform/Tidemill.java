@@ -2,6 +2,7 @@ package dev.tidemill.platform;
 
 import dev.tidemill.app.Application;
 import dev.tidemill.log.Quarantined;
+import dev.tidemill.registry.tracking.Tracking;
 import dev.tidemill.serve.Receipt;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
@@ -79,6 +80,17 @@ public interface Tidemill extends AutoCloseable {
 
     /// Trains, evaluates and registers a version; the result has `version` and its metrics.
     Job train(String application, TrainRequest request);
+
+    /// As [#train(String, TrainRequest)]; the version is `who`'s, so that somebody else approves it.
+    default Job train(String application, TrainRequest request, String who) {
+        return train(application, request);
+    }
+
+    /// Runs: trainings, trials, evaluations, and what others log here.
+    Tracking tracking();
+
+    /// What may be done with versions beyond putting them in use: cards, approvals, aliases, deletion, reproduction.
+    ModelLibrary library();
 
     /// Evaluates a registered version on a dataset (empty: the newest).
     Job evaluate(String application, int version, Optional<String> dataset);

@@ -51,4 +51,13 @@ final class AliasTable {
                         row.getColumn("who", String.class)))
                 .list());
     }
+
+    /// The aliases that a line ever had.
+    List<String> aliases(VersionLine line) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "select distinct alias from alias_history where " + Columns.OF_LINE + " order by alias")
+                .bindMap(Columns.of(line))
+                .mapTo(String.class)
+                .list());
+    }
 }

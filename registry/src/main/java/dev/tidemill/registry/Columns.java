@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
+import java.util.Map;
 
 /// Lists and maps in text columns, as JSON with sorted keys.
 final class Columns {
@@ -14,7 +15,15 @@ final class Columns {
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .build();
 
+    /// Which rows are a line's.
+    static final String OF_LINE = "tenant = :tenant and application = :application and kind = :kind";
+
     private Columns() {}
+
+    /// What [#OF_LINE] is bound to.
+    static Map<String, String> of(VersionLine line) {
+        return Map.of("tenant", line.tenant().name(), "application", line.application(), "kind", line.kind());
+    }
 
     static String write(Object value) {
         try {

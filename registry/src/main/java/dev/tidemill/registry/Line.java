@@ -1,5 +1,6 @@
 package dev.tidemill.registry;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -17,10 +18,30 @@ final class Line {
         for (Activation entry : history) {
             if (entry.action().equals(Activation.ROLLBACK)) {
                 stack.pop();
+            } else if (entry.removed()) {
+                stack.clear();
             } else {
                 stack.push(entry.version());
             }
         }
+    }
+
+    /// What it points at.
+    OptionalInt present() {
+        return history.isEmpty() || history.getLast().removed()
+                ? OptionalInt.empty()
+                : OptionalInt.of(history.getLast().version());
+    }
+
+    /// What it pointed at then.
+    OptionalInt at(Instant then) {
+        OptionalInt at = OptionalInt.empty();
+        for (Activation entry : history) {
+            if (!entry.at().isAfter(then)) {
+                at = entry.removed() ? OptionalInt.empty() : OptionalInt.of(entry.version());
+            }
+        }
+        return at;
     }
 
     /// What was in use before the present version.
@@ -45,7 +66,7 @@ final class Line {
     }
 
     private Version.State state(int version) {
-        if (!history.isEmpty() && history.getLast().version() == version) {
+        if (present().orElse(0) == version) {
             return Version.State.ACTIVE;
         }
         boolean was = history.stream().anyMatch(entry -> entry.version() == version);

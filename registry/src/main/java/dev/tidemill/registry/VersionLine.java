@@ -1,13 +1,14 @@
 package dev.tidemill.registry;
 
-import dev.tidemill.core.Ids;
 import dev.tidemill.core.Tenant;
 import java.util.regex.Pattern;
 
-/// What versions are versions of: the models of one application of one tenant. Versions in a line are numbered
-/// 1, 2, 3, …
+/// What versions are versions of: the models of one application of one tenant, its policies, a prompt, an index.
+/// Versions in a line are numbered 1, 2, 3, … and no number is given twice.
 ///
-/// @param kind `model`; policies, prompts and indexes are lines of their own
+/// @param application the application, or any other name that people give a line: 1 to 63 letters, digits, spaces
+///                    and `_ . -`
+/// @param kind        any slug: `model`, `policy`, `prompt`, `index`, `feature-set`, …; the registry knows none of them
 public record VersionLine(Tenant tenant, String application, String kind) {
     /// The kind of models.
     public static final String MODEL = "model";
@@ -15,12 +16,12 @@ public record VersionLine(Tenant tenant, String application, String kind) {
     /// The kind of models that take and give tensors and belong to no application; the line has the model's name.
     public static final String TENSOR = "tensor";
 
-    private static final Pattern KIND = Pattern.compile("[a-z]{1,32}");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_. -]{0,62}");
+    private static final Pattern KIND = Pattern.compile("[a-z][a-z0-9-]{0,31}");
 
     public VersionLine {
-        if (!Ids.NAME.matcher(application).matches()
-                && !Ids.SLUG.matcher(application).matches()) {
-            throw new IllegalArgumentException("application must match " + Ids.NAME + ", got \"" + application + "\"");
+        if (!NAME.matcher(application).matches()) {
+            throw new IllegalArgumentException("name of a line must match " + NAME + ", got \"" + application + "\"");
         }
         if (!KIND.matcher(kind).matches()) {
             throw new IllegalArgumentException("kind must match " + KIND + ", got \"" + kind + "\"");

@@ -21,13 +21,16 @@ final class VersionTable {
 
     Version add(VersionLine line, String artifact, Provenance from, Instant created, String who) {
         return jdbi.inTransaction(handle -> {
-            int version = handle.createQuery("select coalesce(max(version), 0) from versions where " + OF_LINE)
-                            .bind("tenant", line.tenant().name())
-                            .bind("application", line.application())
-                            .bind("kind", line.kind())
-                            .mapTo(Integer.class)
-                            .one()
-                    + 1;
+            int version =
+                    handle.createQuery("select coalesce(max(version), 0) from (select version from versions where "
+                                            + OF_LINE + " union all select version from deleted_versions where "
+                                            + OF_LINE + ") all_ever")
+                                    .bind("tenant", line.tenant().name())
+                                    .bind("application", line.application())
+                                    .bind("kind", line.kind())
+                                    .mapTo(Integer.class)
+                                    .one()
+                            + 1;
             handle.createUpdate("insert into versions (tenant, application, kind, version, artifact, dataset,"
                             + " application_version, feature_digest, features, parameters, seed, code_version, metrics,"
                             + " evaluation, created, who) values (:tenant, :application, :kind, :version, :artifact,"
@@ -76,6 +79,65 @@ final class VersionTable {
                         line, handle.createQuery("select * from versions where " + OF_LINE + " order by version desc"))
                 .map(row -> read(line, row))
                 .list());
+    }
+
+    /// Removes a version from every table but the one that keeps its number from being given again.
+    void delete(Version version, Instant at, String who) {
+        jdbi.useTransaction(handle -> {
+            handle.createUpdate("insert into deleted_versions (tenant, application, kind, version, artifact, at, who)"
+                            + " values (:tenant, :application, :kind, :version, :artifact, :at, :who)")
+                    .bindMap(Columns.of(version.line()))
+                    .bind("version", version.version())
+                    .bind("artifact", version.artifact())
+                    .bind("at", at.toEpochMilli())
+                    .bind("who", who)
+                    .execute();
+            for (String table : List.of("versions", "version_notes", "version_tags", "approvals")) {
+                handle.createUpdate("delete from " + table + " where " + OF_LINE + " and version = :version")
+                        .bindMap(Columns.of(version.line()))
+                        .bind("version", version.version())
+                        .execute();
+            }
+        });
+    }
+
+    /// Whether a version of any line has this content.
+    boolean holds(String digest) {
+        return jdbi.withHandle(handle -> handle.createQuery("select 1 from versions where artifact = :digest limit 1")
+                .bind("digest", digest)
+                .mapTo(Integer.class)
+                .findFirst()
+                .isPresent());
+    }
+
+    /// Takes a line that has no version out of every table.
+    void deleteLine(VersionLine line) {
+        jdbi.useTransaction(handle -> {
+            for (String table : List.of("version_lines", "version_tags", "alias_history")) {
+                handle.createUpdate("delete from " + table + " where " + OF_LINE)
+                        .bindMap(Columns.of(line))
+                        .execute();
+            }
+        });
+    }
+
+    /// Gives a line another name.
+    void rename(VersionLine line, String name) {
+        jdbi.useTransaction(handle -> {
+            for (String table : List.of(
+                    "version_lines",
+                    "versions",
+                    "version_notes",
+                    "version_tags",
+                    "alias_history",
+                    "approvals",
+                    "deleted_versions")) {
+                handle.createUpdate("update " + table + " set application = :name where " + OF_LINE)
+                        .bindMap(Columns.of(line))
+                        .bind("name", name)
+                        .execute();
+            }
+        });
     }
 
     List<String> applications(String tenant, String kind) {

@@ -12,8 +12,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -142,7 +140,8 @@ class RegistryTest {
         assertThat(registry.pointed(FRAUD, "candidate")).map(Version::version).contains(1);
         assertThat(registry.active(FRAUD)).isEmpty();
         assertThatThrownBy(() -> registry.point(FRAUD, "prod!", 1, "ada"))
-                .hasMessage("alias must match [a-z0-9][a-z0-9-]{0,62}, got \"prod!\"");
+                .hasMessage("alias must match [A-Za-z0-9][A-Za-z0-9_-]{0,62} and be neither latest nor a number,"
+                        + " got \"prod!\"");
     }
 
     @Test
@@ -160,30 +159,6 @@ class RegistryTest {
     }
 
     @Test
-    void runsAreKeptNewestFirst() {
-        ModelRun good = run(OptionalInt.of(1), Optional.empty());
-        ModelRun bad = run(OptionalInt.empty(), Optional.of("no labels"));
-        registry.record(FRAUD, good);
-        registry.record(FRAUD, bad);
-        assertThat(registry.runs(FRAUD, 10)).containsExactly(bad, good);
-        assertThat(registry.runs(FRAUD, 1)).containsExactly(bad);
-    }
-
-    private static ModelRun run(OptionalInt version, Optional<String> failure) {
-        return new ModelRun(
-                "train",
-                version,
-                "d".repeat(64),
-                Map.of("eta", "0.1"),
-                Map.of("test.auc_roc", 0.9),
-                "{}",
-                Instant.ofEpochMilli(1),
-                Instant.ofEpochMilli(2),
-                "ada",
-                failure);
-    }
-
-    @Test
     void whatIsNotThereIsNotFound() {
         assertThatThrownBy(() -> registry.activate(FRAUD, 9, "ada"))
                 .hasMessage("model version must be registered for fraud, got 9")
@@ -191,9 +166,9 @@ class RegistryTest {
         assertThatThrownBy(() -> registry.activate(FRAUD, 1, " "))
                 .hasMessage("who must have 1 to 128 characters, got \" \"");
         assertThatThrownBy(() -> VersionLine.models("Fraud!"))
-                .hasMessage("application must match [a-z][a-z0-9_]{0,62}, got \"Fraud!\"");
+                .hasMessage("name of a line must match [A-Za-z0-9][A-Za-z0-9_. -]{0,62}, got \"Fraud!\"");
         assertThatThrownBy(() -> new VersionLine(Tenant.DEFAULT, "fraud", "Model"))
-                .hasMessage("kind must match [a-z]{1,32}, got \"Model\"");
+                .hasMessage("kind must match [a-z][a-z0-9-]{0,31}, got \"Model\"");
     }
 
     private int active() {

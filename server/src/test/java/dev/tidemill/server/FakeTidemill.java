@@ -444,6 +444,16 @@ public final class FakeTidemill implements Tidemill {
     }
 
     @Override
+    public dev.tidemill.registry.tracking.Tracking tracking() {
+        throw new TidemillException(ErrorCode.UNAVAILABLE, "the fake platform has no runs");
+    }
+
+    @Override
+    public dev.tidemill.platform.ModelLibrary library() {
+        throw new TidemillException(ErrorCode.UNAVAILABLE, "the fake platform has no library");
+    }
+
+    @Override
     public dev.tidemill.platform.Watching watching() {
         return watching;
     }

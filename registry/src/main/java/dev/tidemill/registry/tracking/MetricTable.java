@@ -1,14 +1,13 @@
 package dev.tidemill.registry.tracking;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.result.RowView;
 import org.jdbi.v3.core.statement.PreparedBatch;
-import org.jspecify.annotations.Nullable;
 
 /// The tables `run_points`, which only grows, and `run_numbers`, the latest point of each metric.
 final class MetricTable {
@@ -26,62 +25,61 @@ final class MetricTable {
                 + " and name = :name and step = :step and at = :at and coalesce(value, 0) = coalesce(:value, 0)"
                 + " and (value is null) = (:missing = 1))");
         for (MetricPoint point : points) {
-            batch.bind("run", run.run())
-                    .bind("name", point.name())
-                    .bind("step", point.step())
-                    .bind("at", point.at())
-                    .bind("value", stored(point.value()))
+            bind(batch, run.run(), point)
                     .bind("missing", Double.isNaN(point.value()) ? 1 : 0)
                     .add();
             latest.merge(point.name(), point, (one, other) -> other.after(one) ? other : one);
         }
         batch.execute();
-        for (MetricPoint point : latest.values()) {
-            Optional<MetricPoint> before = latest(handle, run.run(), point.name());
-            if (before.isEmpty() || point.after(before.get())) {
-                put(handle, run, point);
-            }
+        for (Of before : latest(handle, List.of(run.run()))) {
+            latest.computeIfPresent(before.point().name(), (name, point) -> point.after(before.point()) ? point : null);
         }
+        put(handle, run, List.copyOf(latest.values()));
     }
 
-    private static @Nullable Double stored(double value) {
-        return Double.isNaN(value) ? null : value;
+    /// The only points of a run that is new.
+    void take(Handle handle, RunTable.Numbered run, List<MetricPoint> points) {
+        if (points.isEmpty()) {
+            return;
+        }
+        PreparedBatch batch = handle.prepareBatch("insert into run_points (run, name, step, at, entry, value)"
+                + " values (:run, :name, :step, :at, 0, :value)");
+        points.forEach(point -> bind(batch, run.run(), point).add());
+        batch.execute();
+        put(handle, run, points);
     }
 
-    private Optional<MetricPoint> latest(Handle handle, long run, String name) {
-        return handle.createQuery("select * from run_numbers where run = :run and name = :name")
-                .bind("run", run)
-                .bind("name", name)
-                .map(MetricTable::read)
-                .findOne();
-    }
-
-    private static void put(Handle handle, RunTable.Numbered run, MetricPoint point) {
-        handle.createUpdate("insert into run_numbers (run, name, experiment, value, at, step)"
-                        + " values (:run, :name, :experiment, :value, :at, :step) on conflict (run, name)"
-                        + " do update set value = excluded.value, at = excluded.at, step = excluded.step")
-                .bind("run", run.run())
+    private static PreparedBatch bind(PreparedBatch batch, long run, MetricPoint point) {
+        return batch.bind("run", run)
                 .bind("name", point.name())
-                .bind("experiment", run.experiment())
-                .bind("value", stored(point.value()))
-                .bind("at", point.at())
                 .bind("step", point.step())
-                .execute();
+                .bind("at", point.at())
+                .bind("value", Double.isNaN(point.value()) ? (Double) null : (Double) point.value());
     }
 
-    private static MetricPoint read(RowView row) {
-        Double value = row.getColumn("value", Double.class);
-        return new MetricPoint(
-                row.getColumn("name", String.class),
-                value == null ? Double.NaN : value,
-                row.getColumn("at", Long.class),
-                row.getColumn("step", Long.class));
+    private static void put(Handle handle, RunTable.Numbered run, List<MetricPoint> points) {
+        if (points.isEmpty()) {
+            return;
+        }
+        PreparedBatch batch = handle.prepareBatch("insert into run_numbers (run, name, experiment, value, at, step)"
+                + " values (:run, :name, :experiment, :value, :at, :step) on conflict (run, name)"
+                + " do update set value = excluded.value, at = excluded.at, step = excluded.step");
+        points.forEach(point -> bind(batch, run.run(), point)
+                .bind("experiment", run.experiment())
+                .add());
+        batch.execute();
+    }
+
+    private static MetricPoint read(ResultSet row) throws SQLException {
+        double stored = row.getDouble("value");
+        double value = row.wasNull() ? Double.NaN : stored; // told of the column read last
+        return new MetricPoint(row.getString("name"), value, row.getLong("at"), row.getLong("step"));
     }
 
     /// The latest points of these runs.
     List<Of> latest(Handle handle, List<Long> runs) {
         return handle.createQuery("select * from run_numbers where run in " + Sql.numbers(runs) + " order by run, name")
-                .map(row -> new Of(row.getColumn("run", Long.class), read(row)))
+                .map((row, context) -> new Of(row.getLong("run"), read(row)))
                 .list();
     }
 
@@ -91,7 +89,7 @@ final class MetricTable {
                         + " order by step, at, entry limit " + most + " offset " + offset)
                 .bind("run", run)
                 .bind("name", name)
-                .map(MetricTable::read)
+                .map((row, context) -> read(row))
                 .list();
     }
 
@@ -103,7 +101,7 @@ final class MetricTable {
                 .bind("name", name)
                 .bind("from", from)
                 .bind("to", to)
-                .map(MetricTable::read)
+                .map((row, context) -> read(row))
                 .list();
         if (all.size() <= most) {
             return all;

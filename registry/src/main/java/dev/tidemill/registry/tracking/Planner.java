@@ -29,6 +29,9 @@ final class Planner {
     }
 
     Plan plan(List<Condition> conditions, boolean walkable, long needed) {
+        if (conditions.stream().anyMatch(Planner::names)) {
+            return new Plan(Optional.empty(), false, needed);
+        }
         List<Condition> drivers =
                 conditions.stream().filter(ConditionSql::drives).toList();
         if (drivers.isEmpty()) {
@@ -54,6 +57,14 @@ final class Planner {
             }
         }
         return new Plan(Optional.ofNullable(rarest), rarest == null && walkable, least);
+    }
+
+    /// Whether it names runs by what has an index of its own in their table.
+    private static boolean names(Condition condition) {
+        boolean exact = condition.operator() == Operator.EQUAL || condition.operator() == Operator.IN;
+        return exact
+                && condition.subject() == Subject.ATTRIBUTE
+                && (condition.key().equals("run_name") || condition.key().equals("run_id"));
     }
 
     /// The conditions but the driver, the rarest kind first.

@@ -33,6 +33,12 @@ final class TextTable {
         put(handle, run, PARAMETER, parameters);
     }
 
+    /// The texts of a run that is new.
+    void take(Handle handle, RunTable.Numbered run, Map<String, String> parameters, Map<String, String> tags) {
+        put(handle, run, PARAMETER, parameters);
+        put(handle, run, TAG, tags);
+    }
+
     void tags(Handle handle, RunTable.Numbered run, Map<String, String> tags) {
         put(handle, run, TAG, tags);
     }

@@ -123,6 +123,26 @@ public final class Tracking {
         });
     }
 
+    /// Takes over runs from elsewhere as they are, all or none: ids, times and status included, of each metric its
+    /// latest point.
+    public void take(List<Run> whole) {
+        jdbi.useTransaction(handle -> {
+            for (Run run : whole) {
+                Limits.tags(run.tags());
+                RunInfo info = run.info();
+                if (runs.find(handle, info.id()).isPresent()) {
+                    throw new TidemillException(
+                            ErrorCode.CONFLICT, "run " + info.id() + " must not be there already; purge it first");
+                }
+                experiments.require(handle, info.experiment());
+                RunTable.Numbered added = new RunTable.Numbered(runs.add(handle, info), info);
+                texts.take(handle, added, run.parameters(), run.tags());
+                metrics.take(handle, added, run.metrics());
+                run.datasets().forEach(input -> datasets.add(handle, added, input));
+            }
+        });
+    }
+
     /// A run, be it in the bin.
     ///
     /// @throws TidemillException NOT_FOUND

@@ -23,6 +23,7 @@ public final class CommandTree {
                 LineageCommand.class,
                 FeaturesCommand.class,
                 ModelCommand.class,
+                RunCommand.class,
                 RolloutCommand.class,
                 ExperimentCommand.class,
                 DecisionCommand.class,

@@ -22,7 +22,12 @@ import picocli.CommandLine.Parameters;
             ModelCommand.Evaluate.class,
             ModelCommand.Activate.class,
             ModelCommand.Rollback.class,
-            ModelCommand.History.class
+            ModelCommand.History.class,
+            VersionCommands.Card.class,
+            VersionCommands.Approve.class,
+            VersionCommands.Alias.class,
+            VersionCommands.Delete.class,
+            VersionCommands.Reproduce.class
         })
 final class ModelCommand {
     @Command(name = "list", description = "All versions, newest first")
@@ -180,12 +185,22 @@ final class ModelCommand {
         @Mixin
         private AppOption app = new AppOption();
 
+        @Option(names = "--alias", paramLabel = "ALIAS", description = "of which alias; production")
+        private @Nullable String alias;
+
+        @Option(names = "--at", paramLabel = "TIME", description = "what it was then, as 2026-01-01T00:00:00Z")
+        private @Nullable String at;
+
         History(Environment environment) {
             super(environment);
         }
 
         @Override
         void run(Session session) {
+            if (alias != null || at != null) {
+                VersionCommands.history(session, app, alias == null ? "production" : alias, at);
+                return;
+            }
             JsonNode answer = session.connection().get(session.app(app.name()) + "/activations");
             session.show(answer, () -> {
                 Table table = new Table("at", "who", "action", "version");

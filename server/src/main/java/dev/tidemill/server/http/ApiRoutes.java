@@ -26,6 +26,9 @@ final class ApiRoutes {
         routes.addAll(new DataCareRoutes(tidemill).routes());
         routes.addAll(new JobRoutes(tidemill).routes());
         routes.addAll(new KeyRoutes(tidemill.keys()).routes());
+        routes.addAll(new VersionRoutes(tidemill).routes());
+        routes.addAll(new RunRoutes(tidemill).routes());
+        routes.addAll(new MlflowRoutes(tidemill).routes());
         routes.addAll(new OpenRoutes(tidemill, telemetry).routes());
         return routes;
     }

@@ -7,9 +7,14 @@ import java.util.List;
 enum ErrorForm {
     PROBLEM,
     /// The Open Inference Protocol and KServe: `{"error": "…"}`.
-    INFERENCE;
+    INFERENCE,
+    /// MLflow: `{"error_code": "…", "message": "…"}`.
+    MLFLOW;
 
     static ErrorForm of(Route route) {
+        if (MlflowError.speaks(route)) {
+            return MLFLOW;
+        }
         return route.path().startsWith("/v2") || route.path().endsWith(":predict") ? INFERENCE : PROBLEM;
     }
 
@@ -19,6 +24,7 @@ enum ErrorForm {
     void answer(Exchange exchange, String name, int status, String detail, List<Problem> problems) {
         switch (this) {
             case PROBLEM -> exchange.problem(status, ProblemJson.of(name, status, detail, problems));
+            case MLFLOW -> MlflowError.answer(exchange, name, status, detail);
             case INFERENCE ->
                 exchange.json(status, json -> {
                     json.writeStartObject();

@@ -62,6 +62,11 @@ public final class Exchange {
         return caller.map(ApiKey::name).orElse("nobody");
     }
 
+    /// Whether the caller's key may administer.
+    boolean administers() {
+        return caller.filter(key -> Access.ADMIN.allows(key.role())).isPresent();
+    }
+
     /// A parameter of the path, decoded.
     public String path(String name) {
         return request.path().pathParameters().get(name);

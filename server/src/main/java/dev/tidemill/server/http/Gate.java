@@ -11,6 +11,8 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -27,6 +29,7 @@ final class Gate {
     private static final HeaderName API_KEY = HeaderNames.create("X-API-Key");
     private static final Pattern SOUND_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final String BEARER = "Bearer ";
+    private static final String BASIC = "Basic ";
 
     private final ApiKeys keys;
     private final Limits limits;
@@ -117,11 +120,25 @@ final class Gate {
         Optional<String> authorization = request.headers().first(HeaderNames.AUTHORIZATION);
         if (authorization.isPresent()) {
             String value = authorization.get();
+            if (value.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
+                return password(value.substring(BASIC.length()).strip());
+            }
             return value.regionMatches(true, 0, BEARER, 0, BEARER.length())
                     ? Optional.of(value.substring(BEARER.length()).strip())
                     : Optional.empty();
         }
         return request.headers().first(API_KEY);
+    }
+
+    /// The password of basic authentication, which is the key; the user's name counts for nothing.
+    private static Optional<String> password(String encoded) {
+        try {
+            String pair = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+            int colon = pair.indexOf(':');
+            return colon < 0 ? Optional.empty() : Optional.of(pair.substring(colon + 1));
+        } catch (IllegalArgumentException notBase64) {
+            return Optional.empty();
+        }
     }
 
     private void answer(Exchange exchange, Route route, TidemillException failure) {

@@ -80,7 +80,7 @@ final class ModelRoutes {
                 instant(command, "train_from"),
                 instant(command, "test_from"),
                 command.path("accept_anomalies").asBoolean(false));
-        JobRoutes.accepted(exchange, tidemill.train(exchange.path("app"), request));
+        JobRoutes.accepted(exchange, tidemill.train(exchange.path("app"), request, exchange.who()));
     }
 
     private void evaluate(Exchange exchange) throws IOException {

@@ -191,6 +191,6 @@ class GateTest {
                 .replace("{app}", "fraud")
                 .replace("{stream}", "transactions")
                 .replace("{version}", "1")
-                .replaceAll("\\{[a-z]+}", "x");
+                .replaceAll("\\{\\+?[a-z]+}", "x");
     }
 }
