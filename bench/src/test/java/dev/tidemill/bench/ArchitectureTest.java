@@ -27,11 +27,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// The shape of the house. THINK HARD BEFORE YOU CHANGE THIS FILE: each rule keeps something that is cheap to lose
-/// and dear to win back. Arrows that run one way keep every room understandable alone; one home for clocks and chance
-/// keeps replay equal to what was decided live; stores behind their rooms keep them replaceable; engines that have
-/// never heard of fraud keep the next system from being written twice. Where the code and a rule disagree, it is
-/// almost always the code that has to move. A rule that has to give way gets an exception here with its reason, and
-/// an ADR.
+/// and dear to win back. Arrows that run one way keep every room understandable alone; one home for clocks and
+/// chance keeps replay equal to what was decided live; stores behind their rooms keep them replaceable; engines
+/// that have never heard of fraud keep the next system from being written twice. Where the code and a rule
+/// disagree, it is almost always the code that has to move. A rule that has to give way gets an exception here with
+/// its reason, and an ADR.
 class ArchitectureTest {
     private static final String US = "dev.tidemill";
     private static final Path PROJECT = Path.of("..");

@@ -8,8 +8,8 @@ import java.util.Map;
 ///
 /// Every figure is a share of decisions, every margin a difference of shares: 0.02 are two of a hundred.
 ///
-/// @param alpha          the greatest chance that a candidate as good as the control is rolled back, over all metrics,
-///                       steps and looks together
+/// @param alpha          the greatest chance that a candidate as good as the control is rolled back, over all
+///     metrics, steps and looks together
 /// @param minimumSamples the least decisions of each arm in a step before a verdict
 /// @param errors         margin of the share of decisions where the model broke or was late
 /// @param fallbacks      margin of the share that the fallback answered

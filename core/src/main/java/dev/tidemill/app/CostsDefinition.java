@@ -4,8 +4,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// What decisions cost, by their answer and by what became of them; from it is told what another model or policy would
-/// have cost.
+/// What decisions cost, by their answer and by what became of them; from it is told what another model or policy
+/// would have cost.
 ///
 /// @param unit     what is counted: `EUR`; empty where the file does not say
 /// @param outcomes for each answer that costs something

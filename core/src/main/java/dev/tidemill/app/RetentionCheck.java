@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// A feature may look back at most as far as the events that it is computed from are kept: what it tells could not be
-/// computed again otherwise, neither to train nor to verify. That a window fits into the retention of its own stream is
-/// checked where the window is read; here it is what has no end, and what streams tell about others.
+/// A feature may look back at most as far as the events that it is computed from are kept: what it tells could not
+/// be computed again otherwise, neither to train nor to verify. That a window fits into the retention of its own
+/// stream is checked where the window is read; here it is what has no end, and what streams tell about others.
 final class RetentionCheck {
     private final Findings findings;
     private final Map<String, StreamDefinition> streams;

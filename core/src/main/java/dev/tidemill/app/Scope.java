@@ -14,8 +14,8 @@ import java.util.Set;
 /// | expression | names and slots |
 /// |---|---|
 /// | `derive` of a stream | [#derivation]: the stream's fields, by slot of its schema |
-/// | `of` and `where` of an aggregate | [#event]: the stream's fields by slot of its schema, then `outcome.<field>` of
-/// each stream that is about it |
+/// | `of` and `where` of an aggregate | [#event]: the stream's fields by slot of its schema, then `outcome.<field>`
+/// of each stream that is about it |
 /// | `value` of a feature | [#decision]: the decided stream's fields by slot, then the features in order |
 /// | `when` of a rule | [#policy]: the same, then `score` |
 ///

@@ -11,8 +11,8 @@ import java.util.OptionalDouble;
 /// @param groups     by name: who is compared for fairness
 /// @param leastGroup groups with fewer decisions are not compared
 /// @param positive   answers that treat a decision as positive; empty: all but the mildest
-/// @param observed   by answer the share of its decisions whose outcome can become known, where not all can: a declined
-///                   payment has none; 0 leaves them out, 0.05 lets each known one stand for twenty
+/// @param observed   by answer the share of its decisions whose outcome can become known, where not all can: a
+///     declined payment has none; 0 leaves them out, 0.05 lets each known one stand for twenty
 /// @param confidence below which confidence (the greater of p and 1 − p) a decision counts as unsure
 /// @param routes     by name: where alerts go
 public record WatchDefinition(

@@ -21,9 +21,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.jspecify.annotations.Nullable;
 
-/// The compiled nodes give what the CEL interpreter gives, over random expressions and values, missing ones included.
-/// Where the interpreter meets an error or something unknown, the nodes are missing. A NaN is missing to us wherever
-/// it arises, so the expressions here make none.
+/// The compiled nodes give what the CEL interpreter gives, over random expressions and values, missing ones
+/// included. Where the interpreter meets an error or something unknown, the nodes are missing. A NaN is missing to
+/// us wherever it arises, so the expressions here make none.
 class InterpreterEqualityTest {
     private static final List<Variable> VARIABLES = List.of(
             Variable.number("x", 0),

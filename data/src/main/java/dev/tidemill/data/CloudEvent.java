@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One event in the JSON format of CloudEvents 1.0: its `data` holds the fields, its `id` and `time` stand in for the
-/// stream's own where `data` lacks them, all other attributes are read over.
+/// One event in the JSON format of CloudEvents 1.0: its `data` holds the fields, its `id` and `time` stand in for
+/// the stream's own where `data` lacks them, all other attributes are read over.
 final class CloudEvent {
     private static final String VERSION = "1.0";
 

@@ -5,8 +5,8 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/// SHA-256 over a column's values in the order of the rows: doubles as their 64 bits (every NaN the same), longs as 64
-/// bits, strings as their length in bytes (32 bits, −1 where missing) and their UTF-8, booleans as one byte; all
+/// SHA-256 over a column's values in the order of the rows: doubles as their 64 bits (every NaN the same), longs as
+/// 64 bits, strings as their length in bytes (32 bits, −1 where missing) and their UTF-8, booleans as one byte; all
 /// little-endian. It does not depend on how the rows were divided into batches.
 final class ColumnDigest {
     private static final int CHUNK = 8192;

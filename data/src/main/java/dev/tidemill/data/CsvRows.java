@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The rows of a CSV file (RFC 4180, UTF-8 with or without a byte order mark, any line ends) with a header.
 ///
-/// A line with too few or too many fields is one broken row. Where a quote is never closed, or closes only in a later
-/// line, only the line where it opened is broken: reading begins again behind it, at most [#MOST_RESCUES] times in a
-/// file, since each reads the file from its start.
+/// A line with too few or too many fields is one broken row. Where a quote is never closed, or closes only in a
+/// later line, only the line where it opened is broken: reading begins again behind it, at most [#MOST_RESCUES]
+/// times in a file, since each reads the file from its start.
 final class CsvRows implements RowSource {
     static final int MOST_RESCUES = 100;
     private static final int LONGEST_FIELD = 128 * 1024;

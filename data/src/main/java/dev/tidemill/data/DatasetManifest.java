@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /// What is known about a dataset without reading its rows.
 ///
-/// @param digest  SHA-256 over the names, types and values of its columns, 64 hexadecimal digits. Equal content has an
-///                equal digest, whoever wrote it when; the bytes of the Parquet file play no part
+/// @param digest  SHA-256 over the names, types and values of its columns, 64 hexadecimal digits. Equal content has
+///     an equal digest, whoever wrote it when; the bytes of the Parquet file play no part
 /// @param columns with the digest of each column's values
 /// @param label   how the label's values are divided, where a label was named
 public record DatasetManifest(

@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBAppender;
 
-/// Writes one dataset: batches of rows, then [#finish]. One thread. Memory stays bounded whatever the number of rows:
-/// they are held by DuckDB, which spills beside the datasets what does not fit, and go to Parquet (zstd) at the end.
+/// Writes one dataset: batches of rows, then [#finish]. One thread. Memory stays bounded whatever the number of
+/// rows: they are held by DuckDB, which spills beside the datasets what does not fit, and go to Parquet (zstd) at
+/// the end.
 public final class DatasetWriter implements AutoCloseable {
     private static final String TABLE = "rows";
 

@@ -13,8 +13,8 @@ final class Disorder {
 
     private Disorder() {}
 
-    /// Four times the most that a row among the first 200,000 lies behind the newest row before it, at least an hour;
-    /// milliseconds.
+    /// Four times the most that a row among the first 200,000 lies behind the newest row before it, at least an
+    /// hour; milliseconds.
     static long measure(Application application, ImportDefinition definition, RowFormat format, ImportFiles files) {
         long newest = Long.MIN_VALUE;
         long greatest = 0;

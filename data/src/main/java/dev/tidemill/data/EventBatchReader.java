@@ -22,8 +22,8 @@ public final class EventBatchReader {
         this.reader = reader;
     }
 
-    /// @throws TidemillException TOO_LARGE where the body holds more bytes or events than the limits, before any of it
-    ///                           is taken
+    /// @throws TidemillException TOO_LARGE where the body holds more bytes or events than the limits, before any of
+    ///     it is taken
     public List<Verdict> read(Body body) {
         Limits limits = reader.limits();
         if (body.bytes().length > limits.bodyBytes()) {

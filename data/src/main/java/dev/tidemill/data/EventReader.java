@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 /// One event of a stream from JSON (RFC 8259, UTF-8), straight into its slots. Immutable, safe for use by many
 /// threads.
 ///
-/// Strict: a number in a string is refused, as are unknown and repeated fields, NaN, digits beyond a decimal's scale,
-/// and times before 1970 or further ahead of the clock than the stream allows. Every mistake is reported, not only
-/// the first. A timestamp is RFC 3339 text, or a whole number of milliseconds since 1970 (below 100,000,000,000 it is
-/// refused as seconds). `null` counts as missing. An event counts as known when it is read.
+/// Strict: a number in a string is refused, as are unknown and repeated fields, NaN, digits beyond a decimal's
+/// scale, and times before 1970 or further ahead of the clock than the stream allows. Every mistake is reported,
+/// not only the first. A timestamp is RFC 3339 text, or a whole number of milliseconds since 1970 (below
+/// 100,000,000,000 it is refused as seconds). `null` counts as missing. An event counts as known when it is read.
 public final class EventReader {
     private final StreamRules rules;
     private final InstantSource clock;

@@ -8,9 +8,9 @@ import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Profiles one field's values as they pass, in bounded memory: quantiles over at most 4,096 values, every n-th with n
-/// doubled as often as needed; different values by linear counting (Whang, Vander-Zanden and Taylor 1990) in 65,536
-/// bits, up to some 300,000.
+/// Profiles one field's values as they pass, in bounded memory: quantiles over at most 4,096 values, every n-th
+/// with n doubled as often as needed; different values by linear counting (Whang, Vander-Zanden and Taylor 1990) in
+/// 65,536 bits, up to some 300,000.
 final class FieldProfiler {
     private static final int SAMPLE = 4096;
     private static final int BITS = 1 << 16;

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The rows of a Parquet file, streamed through DuckDB as text.
 ///
-/// A timestamp column reads as milliseconds since 1970 (a local one as if it were UTC), unless a pattern is given for
-/// it: then as `yyyy-MM-dd HH:mm:ss` with a fraction where it has one.
+/// A timestamp column reads as milliseconds since 1970 (a local one as if it were UTC), unless a pattern is given
+/// for it: then as `yyyy-MM-dd HH:mm:ss` with a fraction where it has one.
 final class ParquetRows implements RowSource {
     private final List<String> columns;
     private final Row row = new Row();

@@ -10,9 +10,8 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
-/// Text in UTF-8, without the byte order mark that may stand before it. Bytes that are none become [#MALFORMED], each
-/// run
-/// of them one, so that whoever reads can say where they stand.
+/// Text in UTF-8, without the byte order mark that may stand before it. Bytes that are none become [#MALFORMED],
+/// each run of them one, so that whoever reads can say where they stand.
 final class Utf8Reader extends Reader {
     /// No character of any text: Unicode keeps it for uses like this one.
     static final char MALFORMED = '\uFFFF';

@@ -6,9 +6,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/// A kind of fraud that nobody has seen before and that switches on at a day: what a monitor has to notice and a model
-/// to
-/// learn. Until that day a simulation with patterns is the one without, bit for bit.
+/// A kind of fraud that nobody has seen before and that switches on at a day: what a monitor has to notice and a
+/// model to learn. Until that day a simulation with patterns is the one without, bit for bit.
 ///
 /// @param start the first day (UTC)
 /// @param days  for how many days
@@ -26,7 +25,8 @@ public record Pattern(Kind kind, LocalDate start, int days, double share) {
         /// owner's
         /// mean, at five terminals out of the owner's reach.
         ACCOUNT_TAKEOVER(Scenario.ACCOUNT_TAKEOVER, 28, 0.02),
-        /// Terminals are tampered with: one in two of their payments is a fraud, of the amount that it would have been.
+        /// Terminals are tampered with: one in two of their payments is a fraud, of the amount that it would have
+        /// been.
         TERMINAL_COMPROMISE(Scenario.TERMINAL_COMPROMISE, 28, 0.005);
 
         private final Scenario scenario;

@@ -9,7 +9,8 @@ import java.util.TreeMap;
 /// rows that had no part in it.
 ///
 /// @param train      what it learned from
-/// @param validation what it was chosen, stopped and calibrated on: kinder than the truth; empty where there was none
+/// @param validation what it was chosen, stopped and calibrated on: kinder than the truth; empty where there was
+///     none
 /// @param test       what it had never seen; empty where no row of the test span has a label
 /// @param rounds     boosting rounds kept
 /// @param parameters of the algorithm, all of them as used

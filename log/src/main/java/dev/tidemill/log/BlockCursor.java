@@ -6,8 +6,8 @@ import org.rocksdb.RocksIterator;
 
 /// Walks over a journal's blocks, and over the events in them, as they were when it was opened.
 ///
-/// Of a block that lies outside the times asked for only the head is looked at, and its own checksum is not computed;
-/// RocksDB's is.
+/// Of a block that lies outside the times asked for only the head is looked at, and its own checksum is not
+/// computed; RocksDB's is.
 final class BlockCursor implements Journal.Cursor {
     private final RocksStore store;
     private final byte[] space;

@@ -11,10 +11,10 @@ package dev.tidemill.log;
 /// | 29 to 36 | greatest event time |
 /// | from 37 | the events |
 ///
-/// An event is, in numbers of variable length (7 bits a byte, least first; `s` zigzag): offset minus the one expected;
-/// stream × 2 + late; `s` time minus the time of the event before; `s` known minus time; length and bytes of the id;
-/// length and bytes of the payload. The expected offset is the base, then one more than the last: what retention takes
-/// out leaves a hole and no other trace.
+/// An event is, in numbers of variable length (7 bits a byte, least first; `s` zigzag): offset minus the one
+/// expected; stream × 2 + late; `s` time minus the time of the event before; `s` known minus time; length and bytes
+/// of the id; length and bytes of the payload. The expected offset is the base, then one more than the last: what
+/// retention takes out leaves a hole and no other trace.
 final class BlockWriter {
     static final int MAGIC = 0x544d4542;
     static final int VERSION = 1;

@@ -17,8 +17,8 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Blobs as files: `blobs/ab/abcd…`, named by the SHA-256 of what they hold. Each is written beside its place, flushed
-/// to the disk and moved there in one step, so that a file under its name is whole.
+/// Blobs as files: `blobs/ab/abcd…`, named by the SHA-256 of what they hold. Each is written beside its place,
+/// flushed to the disk and moved there in one step, so that a file under its name is whole.
 final class FileBlobs implements Blobs {
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
     private static final int BUFFER = 64 * 1024;

@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 /// kept here, and an id that is greater than all others ever seen is nowhere.
 ///
 /// The idea: most ids rise (counters, ULIDs, times in front), but not strictly, since their senders run beside one
-/// another. So of each stream the newest ids are kept as they are, and of those that were let go a bound that none of
-/// them exceeds. What is not among the newest and exceeds the bound is new. Ids that do not rise (random ones) cost a
-/// look into the store as ever; one outlier far above the others makes that so for its whole stream, and nothing wrong.
+/// another. So of each stream the newest ids are kept as they are, and of those that were let go a bound that none
+/// of them exceeds. What is not among the newest and exceeds the bound is new. Ids that do not rise (random ones)
+/// cost a look into the store as ever; one outlier far above the others makes that so for its whole stream, and
+/// nothing wrong.
 ///
 /// Invariant: the id of each stored event is among the newest of its stream, or does not exceed the bound; where the
 /// bound is `null` nothing is known about ids that are not among the newest.

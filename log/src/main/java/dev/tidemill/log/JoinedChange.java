@@ -10,10 +10,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What one commit does to the state under one key: deltas follow one another anyhow, so that many of them are written
-/// as one, after the last snapshot where there is any. Whoever changes a state often gives the same array as its key,
-/// so
-/// that arrays are compared before their content is.
+/// What one commit does to the state under one key: deltas follow one another anyhow, so that many of them are
+/// written as one, after the last snapshot where there is any. Whoever changes a state often gives the same array
+/// as its key, so that arrays are compared before their content is.
 final class JoinedChange {
     private final byte[] key;
     private final ByteArrayOutputStream deltas = new ByteArrayOutputStream();

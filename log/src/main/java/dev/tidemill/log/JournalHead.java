@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// How far a journal was when this was written: what lies behind it need not be read when it is opened. Written with
 /// every thousandth event or so, with every removal, and when it is closed; the blocks from `end` on say the rest.
 ///
-/// Format, version 2: [Seal] with magic `TMHD`, then end, count of streams, and for each its watermark and its greatest
-/// id: length plus one and UTF-8, or 0 where it is not known. Numbers of variable length. Version 1 has no ids.
+/// Format, version 2: [Seal] with magic `TMHD`, then end, count of streams, and for each its watermark and its
+/// greatest id: length plus one and UTF-8, or 0 where it is not known. Numbers of variable length. Version 1 has no
+/// ids.
 ///
 /// @param watermarks greatest event time of each stream
 /// @param greatest   greatest id of each stream in the order of [FreshIds]; `null` where version 1 did not say

@@ -4,8 +4,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 
-/// A value that is made in a thread of its own while others are made in this one: opening a home is mostly the loading
-/// of libraries, and two of them load in the time of one.
+/// A value that is made in a thread of its own while others are made in this one: opening a home is mostly the
+/// loading of libraries, and two of them load in the time of one.
 final class Later<T> {
     private final FutureTask<T> task;
 

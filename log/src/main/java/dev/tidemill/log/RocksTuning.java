@@ -22,7 +22,8 @@ import org.rocksdb.StringAppendOperator;
 import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBufferManager;
 
-/// RocksDB's options. One cache holds blocks, filters and unflushed writes alike, so that its size bounds the memory.
+/// RocksDB's options. One cache holds blocks, filters and unflushed writes alike, so that its size bounds the
+/// memory.
 final class RocksTuning {
     private static final long MEBIBYTE = 1 << 20;
 

@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
-/// What begins everything that a journal keeps in a format of its own: 4 bytes magic, 1 byte version, 4 bytes CRC-32C
-/// of all else.
+/// What begins everything that a journal keeps in a format of its own: 4 bytes magic, 1 byte version, 4 bytes
+/// CRC-32C of all else.
 final class Seal {
     static final int BYTES = 9;
     private static final int CHECKSUM = 5;

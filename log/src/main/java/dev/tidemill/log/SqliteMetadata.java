@@ -10,8 +10,8 @@ import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
-/// Metadata in SQLite. Flyway is started only for a module whose migrations differ from those applied last time, as it
-/// takes longer to start than everything else here together; the table `tidemill_migrated` remembers them.
+/// Metadata in SQLite. Flyway is started only for a module whose migrations differ from those applied last time, as
+/// it takes longer to start than everything else here together; the table `tidemill_migrated` remembers them.
 final class SqliteMetadata implements Metadata, AutoCloseable {
     private static final Pattern MODULE = Pattern.compile("[a-z]{1,32}");
 

@@ -122,7 +122,8 @@ final class Backtest {
         return new Hindsight.Answer(receipt.outcome(), receipt.probability(), receipt.rules(), receipt.fallback());
     }
 
-    /// Compares the rows of the second replay with what the first one gave; both give the same rows in the same order.
+    /// Compares the rows of the second replay with what the first one gave; both give the same rows in the same
+    /// order.
     private final class Pairing implements RowSink {
         private final PastAnswers past;
         private final BacktestTally tally;

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/// What decides again in a backtest: the versions that were named, and for the rest those that decided, or, for events
-/// that nobody decided, those in production. For one thread.
+/// What decides again in a backtest: the versions that were named, and for the rest those that decided, or, for
+/// events that nobody decided, those in production. For one thread.
 final class Contender {
     private final ApplicationRuntime runtime;
     private final Application current;

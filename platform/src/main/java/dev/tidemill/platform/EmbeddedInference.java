@@ -227,8 +227,7 @@ final class EmbeddedInference implements Inference {
         try {
             line = new VersionLine(services.tenant(), name, VersionLine.TENSOR);
         } catch (IllegalArgumentException malformed) {
-            throw new TidemillException(
-                    ErrorCode.INVALID, String.valueOf(malformed.getMessage()), malformed);
+            throw new TidemillException(ErrorCode.INVALID, String.valueOf(malformed.getMessage()), malformed);
         }
         OnnxModel.load(file).close();
         Provenance provenance = new Provenance(

@@ -14,8 +14,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
 
-/// Reading, folding and writing of an import beside one another: while one batch is written the next is folded and the
-/// one after that is read. Batches stay in order, and at most one waits between two stages.
+/// Reading, folding and writing of an import beside one another: while one batch is written the next is folded and
+/// the one after that is read. Batches stay in order, and at most one waits between two stages.
 final class ImportStages implements AutoCloseable {
     private final Pipeline pipeline;
     private final BiConsumer<List<Event>, List<Taken>> taken;

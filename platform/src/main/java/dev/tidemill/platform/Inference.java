@@ -39,8 +39,8 @@ public interface Inference {
     ///
     /// @param outputs names of those wanted; empty means all
     /// @param limit   how long the caller waits
-    /// @throws dev.tidemill.core.TidemillException INVALID where the inputs do not fit; TIMEOUT; UNAVAILABLE where it
-    ///     is unloaded, or too much waits already
+    /// @throws dev.tidemill.core.TidemillException INVALID where the inputs do not fit; TIMEOUT; UNAVAILABLE where
+    ///     it is unloaded, or too much waits already
     Answer infer(Which which, Map<String, Tensor> inputs, Set<String> outputs, Duration limit);
 
     /// Outputs, and who gave them.
@@ -78,8 +78,8 @@ public interface Inference {
 
     /// Registers a model made elsewhere as the application's next version.
     ///
-    /// @throws dev.tidemill.core.TidemillException INVALID where its inputs do not fit the application's features, or
-    ///     it cannot be loaded, or it gives no probability
+    /// @throws dev.tidemill.core.TidemillException INVALID where its inputs do not fit the application's features,
+    ///     or it cannot be loaded, or it gives no probability
     ModelSummary register(String application, OutsideModel model, String who);
 
     /// Registers an ONNX model that belongs to no application.

@@ -184,8 +184,8 @@ final class Learning {
                 from.evaluation());
     }
 
-    /// The version is loaded and fitted to the application before the registry is told, so that one that cannot answer
-    /// is never in use.
+    /// The version is loaded and fitted to the application before the registry is told, so that one that cannot
+    /// answer is never in use.
     ActivationEntry activate(ApplicationRuntime runtime, int number, String who) {
         String application = runtime.application().name();
         runtime.answering().model(number);

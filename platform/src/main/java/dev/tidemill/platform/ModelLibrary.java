@@ -64,7 +64,7 @@ public interface ModelLibrary {
     /// @throws dev.tidemill.core.TidemillException CONFLICT with every reason why it must stay
     void delete(VersionLine line, int version, String who);
 
-    /// Trains a model version again from its provenance and compares; the result has `reproduced` (`bytes`, `metrics`
-    /// or `no`) and `differences`.
+    /// Trains a model version again from its provenance and compares; the result has `reproduced` (`bytes`,
+    /// `metrics` or `no`) and `differences`.
     Job reproduce(String application, int version, String who);
 }

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Takes in models made elsewhere: what they declare is checked against the application, they are loaded and tried, and
-/// only then they become versions.
+/// Takes in models made elsewhere: what they declare is checked against the application, they are loaded and tried,
+/// and only then they become versions.
 final class ModelRegistration {
     private final Services services;
 
@@ -63,14 +63,14 @@ final class ModelRegistration {
         List<Problem> problems = new ArrayList<>();
         Set<String> seen = new LinkedHashSet<>();
         if (features.isEmpty()) {
-            problems.add(new Problem("inputs", "a model must name at least one feature", "", "give them with --inputs"));
+            problems.add(
+                    new Problem("inputs", "a model must name at least one feature", "", "give them with --inputs"));
         }
         for (String feature : features) {
             if (!known.contains(feature)) {
                 problems.add(new Problem(
                         "inputs",
-                        "an input must be a feature of application " + application.name() + " "
-                                + application.version(),
+                        "an input must be a feature of application " + application.name() + " " + application.version(),
                         feature,
                         "declare it in the application file, or write input=feature where the model calls it"
                                 + " otherwise"));
@@ -80,8 +80,7 @@ final class ModelRegistration {
             }
         }
         if (!problems.isEmpty()) {
-            throw new TidemillException(
-                    ErrorCode.INVALID, problems.getFirst().toString(), problems);
+            throw new TidemillException(ErrorCode.INVALID, problems.getFirst().toString(), problems);
         }
     }
 }

@@ -6,8 +6,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /// The threads on which models run that compute outside the heap: platform threads, since such a call would hold the
-/// carrier of a virtual one. They come when they are needed and go when they are not; a model that hangs keeps its own
-/// lanes and no others, and does not keep the process from ending.
+/// carrier of a virtual one. They come when they are needed and go when they are not; a model that hangs keeps its
+/// own lanes and no others, and does not keep the process from ending.
 final class ModelThreads {
     private static final int MOST = 128;
     private static final long IDLE_SECONDS = 10;

@@ -23,8 +23,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What an application served, read back from its journal: decisions from their receipts, labels from the outcome
-/// stream, and the answers of versions that are mirrored, computed here from the features in the receipt. Nothing of it
-/// is on the way of a decision; where mirrors cannot keep up, requests are left out and counted.
+/// stream, and the answers of versions that are mirrored, computed here from the features in the receipt. Nothing
+/// of it is on the way of a decision; where mirrors cannot keep up, requests are left out and counted.
 final class ReceiptFeed implements Feed {
     /// Mirrored requests in one reading; what a look finds beyond is dropped.
     private static final int MOST_MIRRORED = 1_000;
@@ -147,8 +147,8 @@ final class ReceiptFeed implements Feed {
             return new Assignment(live.trial(), live.period(), control ? RolloutDefinition.CANDIDATE : Rollout.CONTROL);
         }
 
-        /// What an arm's version answers to the same event; empty where the receipt is of another application version,
-        /// whose features lay otherwise.
+        /// What an arm's version answers to the same event; empty where the receipt is of another application
+        /// version, whose features lay otherwise.
         private Optional<Mirrored> mirror(Receipt receipt, Event event, String arm) {
             if (!receipt.applicationVersion()
                     .equals(plan.application().version().toString())) {

@@ -20,8 +20,8 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Every application that declares monitors or `watch`, watched by one thread of the lowest priority: decisions never
-/// wait for it, and it loses none, since it reads the journal.
+/// Every application that declares monitors or `watch`, watched by one thread of the lowest priority: decisions
+/// never wait for it, and it loses none, since it reads the journal.
 final class RunningWatching implements Watching, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunningWatching.class);
     private static final long MILLIS_BETWEEN_LOOKS = 250;

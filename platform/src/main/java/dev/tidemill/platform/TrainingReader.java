@@ -20,8 +20,8 @@ import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What a version was trained on, read again from its dataset: the rows of its spans, evenly thinned, column by column
-/// so that never all of it is in memory; scored where the version had not learned from them.
+/// What a version was trained on, read again from its dataset: the rows of its spans, evenly thinned, column by
+/// column so that never all of it is in memory; scored where the version had not learned from them.
 final class TrainingReader {
     private static final Logger LOG = LoggerFactory.getLogger(TrainingReader.class);
     private static final ObjectMapper JSON = new ObjectMapper();

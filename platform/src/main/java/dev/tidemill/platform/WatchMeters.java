@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/// What watching shows to Prometheus: the last window of every column, the last mature quality, raised alerts, and how
-/// far it is behind.
+/// What watching shows to Prometheus: the last window of every column, the last mature quality, raised alerts, and
+/// how far it is behind.
 final class WatchMeters {
     private final String application;
     private final MultiGauge drift;

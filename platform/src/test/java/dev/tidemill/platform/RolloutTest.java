@@ -25,8 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Policies on their way into production in a real platform, with receipts, labels and a restart. (Models go the same
-/// way; policies need no training.)
+/// Policies on their way into production in a real platform, with receipts, labels and a restart. (Models go the
+/// same way; policies need no training.)
 final class RolloutTest {
     private static final Instant NOW = Instant.parse("2026-03-31T00:00:00Z");
     private static final String ROLLOUT = """

@@ -17,9 +17,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/// Versions of whatever changes behaviour (models, policies, prompts, indexes, kinds that nobody has thought of yet):
-/// registered once, never changed, pointed at by aliases. Safe for many threads; what a call changed is kept when it
-/// returns.
+/// Versions of whatever changes behaviour (models, policies, prompts, indexes, kinds that nobody has thought of
+/// yet): registered once, never changed, pointed at by aliases. Safe for many threads; what a call changed is kept
+/// when it returns.
 ///
 /// **Invariant:** an artifact is in the blobs before a row names it, and an alias only ever points at a registered
 /// version. Names that are not there fail with NOT_FOUND.
@@ -87,7 +87,8 @@ public final class Registry {
         return register(line, artifact.toBytes(), provenance, who);
     }
 
-    /// Keeps content of any kind as the line's next version. The same content again gives the version it already has.
+    /// Keeps content of any kind as the line's next version. The same content again gives the version it already
+    /// has.
     ///
     /// @param content what the kind makes of it; the registry does not look into it
     public synchronized Version register(VersionLine line, byte[] content, Provenance provenance, String who) {
@@ -240,8 +241,8 @@ public final class Registry {
         return aliases.history(line, alias);
     }
 
-    /// Deletes a version that nothing uses; its content goes too where nothing else has it. Its number is never given
-    /// again.
+    /// Deletes a version that nothing uses; its content goes too where nothing else has it. Its number is never
+    /// given again.
     ///
     /// @throws TidemillException CONFLICT with every reason why it must stay
     public synchronized void delete(VersionLine line, int number, String who) {
@@ -280,7 +281,8 @@ public final class Registry {
         versions.deleteLine(line);
     }
 
-    /// Gives a line another name. Receipts name versions by the line's name, so a line that answers never changes it.
+    /// Gives a line another name. Receipts name versions by the line's name, so a line that answers never changes
+    /// it.
     ///
     /// @throws TidemillException CONFLICT where the name is taken
     public synchronized void rename(VersionLine line, String name) {

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 ///
 /// @param application the application, or any other name that people give a line: 1 to 63 letters, digits, spaces
 ///                    and `_ . -`
-/// @param kind        any slug: `model`, `policy`, `prompt`, `index`, `feature-set`, …; the registry knows none of them
+/// @param kind        any slug: `model`, `policy`, `prompt`, `index`, `feature-set`, …; the registry knows none of
+///     them
 public record VersionLine(Tenant tenant, String application, String kind) {
     /// The kind of models.
     public static final String MODEL = "model";

@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 /// From a feature vector to a receipt: the model in use, or the declared fallback, then the policy.
 ///
 /// The fallback answers by rules alone where there is no model (`no_model`), where it threw or gave something that
-/// is no probability (`broken`), or where the deadline passed before it was asked or before it answered, or it had more
-/// to do than it could (`late`).
+/// is no probability (`broken`), or where the deadline passed before it was asked or before it answered, or it had
+/// more to do than it could (`late`).
 public final class Decider {
     private static final Logger LOG = LoggerFactory.getLogger(Decider.class);
     private static final int MOST_REASONS = 3;

@@ -154,8 +154,8 @@ final class OrderedCommit {
         return abandoned.get() > 0;
     }
 
-    /// Gives a place up without writing: whoever held it has changed memory and cannot finish. What follows fails until
-    /// [#reset], as after a failed write.
+    /// Gives a place up without writing: whoever held it has changed memory and cannot finish. What follows fails
+    /// until [#reset], as after a failed write.
     void fail(Place place, Throwable cause) {
         failure = new TidemillException(ErrorCode.INTERNAL, "an event could not be folded: " + cause);
         try {
@@ -210,8 +210,8 @@ final class OrderedCommit {
         failure = null;
     }
 
-    /// Writes the group at the head of the queue, which begins with the own place, and leaves the lead to the owner of
-    /// the next; where that has gone, it writes that too.
+    /// Writes the group at the head of the queue, which begins with the own place, and leaves the lead to the owner
+    /// of the next; where that has gone, it writes that too.
     private void lead(Place own) {
         boolean ours = true;
         while (ours) {

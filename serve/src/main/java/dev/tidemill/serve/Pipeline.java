@@ -81,8 +81,8 @@ public final class Pipeline {
         return plan;
     }
 
-    /// Runs another application version from the next event on, after the work that readies it, during which nothing is
-    /// taken in.
+    /// Runs another application version from the next event on, after the work that readies it, during which
+    /// nothing is taken in.
     public void exclusively(Runnable readying, Plan replacement) {
         Deadline.lock(order, ORDER);
         try {
@@ -155,8 +155,8 @@ public final class Pipeline {
         return begin(events, marks).finish();
     }
 
-    /// The first half of [#take]: the events have their offsets and are folded when it returns; [Taking#finish] writes
-    /// them. So one thread can fold what follows while another writes. Every taking is to be finished.
+    /// The first half of [#take]: the events have their offsets and are folded when it returns; [Taking#finish]
+    /// writes them. So one thread can fold what follows while another writes. Every taking is to be finished.
     public Taking begin(List<Event> events, List<Commit.Entry> marks) {
         Taking taking = new Taking(plan, events);
         try {

@@ -25,7 +25,8 @@ import java.util.OptionalInt;
 /// @param reasons       why, weightiest first; empty for the mildest outcome until asked for
 /// @param fallback      why the model did not answer: `no_model`, `late`, `broken`; empty where it did
 /// @param timings       how long each step took
-/// @param policy        the registered version of the policy; empty where the application's own answered unregistered
+/// @param policy        the registered version of the policy; empty where the application's own answered
+///     unregistered
 /// @param assignments   the arms of the rollouts and experiments that were going on
 @SuppressWarnings("ArrayRecordComponent")
 public record Receipt(

@@ -102,7 +102,8 @@ public final class Streams {
         return byOrdinal.containsKey(stored.stream());
     }
 
-    /// The stored event that this one tells something about; `null` where it is about none, or that one is not there.
+    /// The stored event that this one tells something about; `null` where it is about none, or that one is not
+    /// there.
     public @Nullable Event about(Journal journal, Event event) {
         Stream stream = stream(event.stream());
         String subject = stream.subject(event);

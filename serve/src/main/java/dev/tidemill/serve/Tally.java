@@ -88,8 +88,8 @@ public final class Tally {
         return false;
     }
 
-    /// Receipts of events that were written before would not be found by counting from a snapshot on: one that has them
-    /// goes with them.
+    /// Receipts of events that were written before would not be found by counting from a snapshot on: one that has
+    /// them goes with them.
     private void writeWithSnapshot(Commit commit, long from, Consumer<Commit> writer) {
         List<StoredReceipt> earlier = commit.receipts().stream()
                 .filter(stored -> stored.offset() < from)

@@ -11,8 +11,8 @@ package dev.tidemill.serve;
 ///
 /// 1. The features of a path are distinct: splits on the same feature are merged into one interval [low, high).
 /// 2. With o(i) = 1 where interval i holds, z(i) the share of training cover that follows the path at i, the leaf's
-///    value v gives v · (o(i) − z(i)) · Σ k!(d−1−k)!/d! · e(k), e(k) the coefficient of y^k in Π j≠i (z(j) + o(j)·y).
-/// 3. Contributions and [#expected()] add up to the margin, but for rounding.
+///    value v gives v · (o(i) − z(i)) · Σ k!(d−1−k)!/d! · e(k), e(k) the coefficient of y^k in Π j≠i (z(j) +
+///    o(j)·y). 3. Contributions and [#expected()] add up to the margin, but for rounding.
 ///
 /// Memory is bounded by [#MOST_ENTRIES]: leaves beyond it, and paths of more than [#LONGEST_TABLED] features, are
 /// computed for each row.

@@ -8,8 +8,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The home of a demonstration: always begun anew. Only a folder that an earlier demonstration made is emptied, which
-/// is known by a file in it; any other folder with content is refused.
+/// The home of a demonstration: always begun anew. Only a folder that an earlier demonstration made is emptied,
+/// which is known by a file in it; any other folder with content is refused.
 final class DemoHome {
     private static final String MARK = "made-by-tidemill-demo";
 

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A server that is killed (SIGKILL) at work, and started again on the same home: what was acknowledged is there, and
-/// nothing twice.
+/// A server that is killed (SIGKILL) at work, and started again on the same home: what was acknowledged is there,
+/// and nothing twice.
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class KilledServerTest {
     private static final int CALLERS = 8;

@@ -10,8 +10,8 @@ import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What docs/applications.md shows: its blocks, its application, a file of logins as it describes, and the program that
-/// it starts.
+/// What docs/applications.md shows: its blocks, its application, a file of logins as it describes, and the program
+/// that it starts.
 final class LoginsPage {
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w+)\\n(.*?)^```$");
     private static final Instant FIRST = Instant.parse("2026-03-01T00:00:00Z");

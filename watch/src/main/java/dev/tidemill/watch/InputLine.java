@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One row of windows, one after the other: the open one, and what the last ones said.
 ///
-/// A window by time begins at a multiple of its length. An event belongs to the window in which the latest event time
-/// seen so far lies, so that windows close once and late events count where they arrive.
+/// A window by time begins at a multiple of its length. An event belongs to the window in which the latest event
+/// time seen so far lies, so that windows close once and late events count where they arrive.
 final class InputLine {
     /// How many closed windows are kept.
     static final int KEPT = 60;

@@ -31,21 +31,31 @@ final class InputReadings {
     }
 
     private static Reading correlations(WindowDrift drift, ClosedWindow window) {
-        String line = String.format(Locale.ROOT, "correlation of %s was %.2f and is %.2f", drift.pair(), drift.was(), drift.is());
+        String line = String.format(
+                Locale.ROOT, "correlation of %s was %.2f and is %.2f", drift.pair(), drift.was(), drift.is());
         return Reading.of(window, Math.abs(drift.is() - drift.was()), drift.together(), List.of(line));
     }
 
     private static Reading share(ClosedWindow window, double share, String what) {
         Interval interval =
                 Double.isNaN(share) ? Interval.UNKNOWN : Interval.wilson(share * window.rows(), (double) window.rows());
-        String line = String.format(Locale.ROOT, "%.1f %% of %d decisions %s; answers %s", share * 100, window.rows(), what, window.answers());
+        String line = String.format(
+                Locale.ROOT,
+                "%.1f %% of %d decisions %s; answers %s",
+                share * 100,
+                window.rows(),
+                what,
+                window.answers());
         return new Reading(window.from(), window.to(), window.rows(), interval, true, List.of(line));
     }
 
     private static Reading service(String test, ClosedWindow window) {
-        String line = String.format(Locale.ROOT, 
+        String line = String.format(
+                Locale.ROOT,
                 "fallback %.1f %%, latency p50 %.3f ms, p99 %.3f ms",
-                window.fallback() * 100, window.p50Millis(), window.p99Millis());
+                window.fallback() * 100,
+                window.p50Millis(),
+                window.p99Millis());
         double value = switch (test) {
             case "fallback" -> window.fallback();
             case "latency_p50" -> window.p50Millis();
@@ -55,7 +65,8 @@ final class InputReadings {
     }
 
     private static Reading column(String test, ClosedWindow window, ColumnDrift column) {
-        String line = String.format(Locale.ROOT, 
+        String line = String.format(
+                Locale.ROOT,
                 "%s: %s %.4f, usually below %.4f, p %.2g; mean %.4g, was %.4g; missing %.3f, was %.3f; unseen %.3f,"
                         + " out of range %.3f",
                 column.name(),

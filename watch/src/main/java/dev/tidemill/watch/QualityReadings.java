@@ -32,7 +32,8 @@ final class QualityReadings {
         QualityMetric metric = QualityMetric.valueOf(monitor.test().toUpperCase(Locale.ROOT));
         Interval value = metric.of(cell);
         List<String> evidence = new ArrayList<>();
-        evidence.add(String.format(Locale.ROOT, 
+        evidence.add(String.format(
+                Locale.ROOT,
                 "%s %s %.4f (%.4f to %.4f) over %.0f decisions, %.1f positive, %.0f treated as positive",
                 monitor.on(),
                 metric.word(),
@@ -43,13 +44,20 @@ final class QualityReadings {
                 cell.positives(),
                 cell.called()));
         if (!monitor.on().equals("estimate")) {
-            evidence.add(String.format(Locale.ROOT, 
+            evidence.add(String.format(
+                    Locale.ROOT,
                     "outcomes known of %d in %d decisions; by answer %s of %s",
-                    bucket.labelled(), bucket.decided(), bucket.answersKnown(), bucket.answers()));
+                    bucket.labelled(),
+                    bucket.decided(),
+                    bucket.answersKnown(),
+                    bucket.answers()));
             bucket.versions()
-                    .forEach((version, part) -> evidence.add(String.format(Locale.ROOT, 
+                    .forEach((version, part) -> evidence.add(String.format(
+                            Locale.ROOT,
                             "model %d: %s %.4f",
-                            version, metric.word(), metric.of(part).value())));
+                            version,
+                            metric.word(),
+                            metric.of(part).value())));
         }
         return new Reading(bucket.start(), line.end(bucket), Math.round(cell.rows()), value, true, evidence);
     }
@@ -60,7 +68,8 @@ final class QualityReadings {
         String group = monitor.group().orElse("");
         Fairness.Result result = metric.compare(bucket.groups(group), bucket.groupsKnown(group), leastGroup);
         List<String> evidence = new ArrayList<>();
-        evidence.add(String.format(Locale.ROOT, 
+        evidence.add(String.format(
+                Locale.ROOT,
                 "%s by %s: %s %.3f above %s (%.3f to %.3f), ratio %.3f",
                 metric.word(),
                 group,
@@ -71,7 +80,8 @@ final class QualityReadings {
                 result.difference().high(),
                 result.ratio()));
         for (Fairness.Group each : result.groups()) {
-            evidence.add(String.format(Locale.ROOT, 
+            evidence.add(String.format(
+                    Locale.ROOT,
                     "%s: %.3f (%.3f to %.3f) of %.0f",
                     each.name(),
                     each.rate().value(),

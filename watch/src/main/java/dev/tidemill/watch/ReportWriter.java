@@ -124,8 +124,8 @@ final class ReportWriter {
             Map<String, Cell> decided = merged(buckets, bucket -> bucket.groups(group));
             Map<String, Cell> known = merged(buckets, bucket -> bucket.groupsKnown(group));
             for (Fairness metric : Fairness.values()) {
-                fair.add(new WatchReport.Fair(
-                        group, metric.compare(decided, known, (double) watched.watch().leastGroup())));
+                fair.add(new WatchReport.Fair(group, metric.compare(decided, known, (double)
+                        watched.watch().leastGroup())));
             }
         }
         return fair;

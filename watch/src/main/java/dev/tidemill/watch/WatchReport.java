@@ -12,7 +12,8 @@ import java.util.Map;
 /// @param qualities one for each length of windows
 /// @param fairness  every measure for every declared group, over all windows kept
 /// @param labelWait      how long outcomes take
-/// @param estimate  how probabilities are read for estimates: the calibration error on held-out rows before and after
+/// @param estimate  how probabilities are read for estimates: the calibration error on held-out rows before and
+///     after
 public record WatchReport(
         String application,
         Watcher.Progress progress,

@@ -20,12 +20,12 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SplittableRandom;
 
-/// One application, watched: takes in decisions and outcomes in the order of the journal, closes windows, judges them,
-/// and says which alerts turned.
+/// One application, watched: takes in decisions and outcomes in the order of the journal, closes windows, judges
+/// them, and says which alerts turned.
 ///
-/// Its state is a function of what it was given, and all of it is in [#snapshot()] together with how far it has read:
-/// whoever keeps that in one write with the alerts that turned goes on after a crash as if there had been none.
-/// Memory is bounded: counts per window, [InputLine#KEPT] windows, no rows. Not safe for several threads.
+/// Its state is a function of what it was given, and all of it is in [#snapshot()] together with how far it has
+/// read: whoever keeps that in one write with the alerts that turned goes on after a crash as if there had been
+/// none. Memory is bounded: counts per window, [InputLine#KEPT] windows, no rows. Not safe for several threads.
 public final class Watcher {
     private static final Span DAILY = Span.of(Duration.ofDays(1));
     private static final Set<String> SUBJECTS_OF_ALL =
@@ -275,10 +275,8 @@ public final class Watcher {
             boolean same = span.millis() == line.span().millis()
                     && span.rows() == line.span().rows();
             if (Watched.ofOutcomes(monitor) && same && early == closing) {
-                step(
-                        monitor,
-                        QualityReadings.of(
-                                monitor, line, bucket, (double) watched.watch().leastGroup()));
+                step(monitor, QualityReadings.of(monitor, line, bucket, (double)
+                        watched.watch().leastGroup()));
             }
         }
     }
@@ -309,8 +307,8 @@ public final class Watcher {
                 monitors));
     }
 
-    /// Goes on where a snapshot stood. What the application no longer declares is left behind; lines over other columns
-    /// begin anew.
+    /// Goes on where a snapshot stood. What the application no longer declares is left behind; lines over other
+    /// columns begin anew.
     ///
     /// @throws dev.tidemill.core.TidemillException STORAGE where it is damaged or of a newer format
     public void restore(byte[] snapshot) {

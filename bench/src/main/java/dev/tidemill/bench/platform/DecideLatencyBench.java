@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/// `decide-latency`: how soon and how often a payment is decided, with log, features, model, policy and receipt, over
-/// HTTP from the same machine and in process.
+/// `decide-latency`: how soon and how often a payment is decided, with log, features, model, policy and receipt,
+/// over HTTP from the same machine and in process.
 public final class DecideLatencyBench implements Bench {
     private static final int CONNECTIONS = 16;
     private static final int LIVE_DAYS = 120;

@@ -56,8 +56,7 @@ public final class ShadowCostBench implements Bench {
         int seconds = (int) options.number("seconds", 5, 1, 600);
         int rounds = (int) options.number("rounds", 8, 1, 1_000);
         Traffic traffic = new Traffic(customers, 2 * customers, 60, 400);
-        try (Tidemill tidemill =
-                Tidemill.open(Config.of(options.work().resolve("home")))) {
+        try (Tidemill tidemill = Tidemill.open(Config.of(options.work().resolve("home")))) {
             PreparedHome.prepare(
                     tidemill, options.root(), options.work().resolve("files"), traffic.history(), options.say());
             int candidate = another(tidemill, traffic);
@@ -68,8 +67,7 @@ public final class ShadowCostBench implements Bench {
         }
     }
 
-    private record Measured(
-            BenchOptions options, Tidemill tidemill, Traffic traffic, PacedLoad load, int candidate) {}
+    private record Measured(BenchOptions options, Tidemill tidemill, Traffic traffic, PacedLoad load, int candidate) {}
 
     /// The turns: without, with, with, without, and so on, so that what drifts meets both.
     private BenchResult measure(Measured on, int each, int rounds) {
@@ -122,10 +120,7 @@ public final class ShadowCostBench implements Bench {
                 .start(
                         PreparedHome.APPLICATION,
                         new RolloutRequest(
-                                "model",
-                                Map.of(RolloutDefinition.CANDIDATE, candidate),
-                                Optional.of(shadow),
-                                false),
+                                "model", Map.of(RolloutDefinition.CANDIDATE, candidate), Optional.of(shadow), false),
                         WHO)
                 .rollout()
                 .id();

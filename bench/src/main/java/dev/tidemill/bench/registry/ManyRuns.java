@@ -69,8 +69,14 @@ final class ManyRuns {
         }
         parameters.put("code", "s3://bucket/team-" + number % 50 + "/job-" + number);
         Map<String, String> tags = new HashMap<>(Map.of(
-                Run.NAME, info.name(), "mlflow.user", owner, "team", "team " + number % 9,
-                "git", HexFormat.of().toHexDigits(random.nextInt(2_000))));
+                Run.NAME,
+                info.name(),
+                "mlflow.user",
+                owner,
+                "team",
+                "team " + number % 9,
+                "git",
+                HexFormat.of().toHexDigits(random.nextInt(2_000))));
         if (number % 10 > 0) {
             tags.put(Run.PARENT, "sweep-" + number / 10);
         }

@@ -110,7 +110,10 @@ public final class TrackingSearchBench implements Bench {
     }
 
     private BenchResult report(BenchOptions options, List<Asked> asked, int count, int rounds) {
-        double[] all = asked.stream().flatMapToDouble(one -> Arrays.stream(one.millis())).sorted().toArray();
+        double[] all = asked.stream()
+                .flatMapToDouble(one -> Arrays.stream(one.millis()))
+                .sorted()
+                .toArray();
         BenchResult.Builder result = BenchResult.of(name())
                 .metric("p50_ms", quantile(all, 0.5))
                 .metric("p99_ms", quantile(all, 0.99))
@@ -120,11 +123,17 @@ public final class TrackingSearchBench implements Bench {
         for (Asked one : asked) {
             double[] sorted = one.millis().clone();
             Arrays.sort(sorted);
-            options.say().accept(String.format(Locale.ROOT, "%-50s p50 %7.2f ms, most %7.2f ms",
-                    one.question().name(), quantile(sorted, 0.5), sorted[sorted.length - 1]));
+            options.say()
+                    .accept(String.format(
+                            Locale.ROOT,
+                            "%-50s p50 %7.2f ms, most %7.2f ms",
+                            one.question().name(),
+                            quantile(sorted, 0.5),
+                            sorted[sorted.length - 1]));
         }
-        return result.note(rounds + " searches of each of " + asked.size() + " kinds, first to fifth page, each run whole: "
-                        + ManyRuns.METRICS + " metrics, 8 parameters, 5 tags, a dataset")
+        return result.note(rounds + " searches of each of " + asked.size()
+                        + " kinds, first to fifth page, each run whole: " + ManyRuns.METRICS
+                        + " metrics, 8 parameters, 5 tags, a dataset")
                 .note("no peer in process; MLflow's own figure for SearchRuns: 1,004 ms (Python), 104 ms (Go) on"
                         + " PostgreSQL with 20 callers and far fewer runs (mlflow-go-backend, benchmarks/README.md)")
                 .build();

@@ -78,8 +78,8 @@ public final class RolloutSafetyBench implements Bench {
     private static List<RolloutSimulation.Outcome> all(RolloutSimulation simulation, Candidate candidate, int each)
             throws Exception {
         List<RolloutSimulation.Outcome> outcomes = new ArrayList<>();
-        try (ExecutorService executor = Executors.newFixedThreadPool(
-                Math.max(1, Runtime.getRuntime().availableProcessors()))) {
+        try (ExecutorService executor =
+                Executors.newFixedThreadPool(Math.max(1, Runtime.getRuntime().availableProcessors()))) {
             List<Future<RolloutSimulation.Outcome>> running = new ArrayList<>();
             for (int seed = 0; seed < each; seed++) {
                 int own = seed;

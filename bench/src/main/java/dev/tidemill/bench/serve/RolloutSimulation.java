@@ -54,13 +54,14 @@ final class RolloutSimulation {
     }
 
     Outcome run(Candidate candidate, int seed) {
-        VersionLine line = new VersionLine(
-                Tenant.DEFAULT, candidate.word().replace('_', '-') + "-" + seed, VersionLine.MODEL);
+        VersionLine line =
+                new VersionLine(Tenant.DEFAULT, candidate.word().replace('_', '-') + "-" + seed, VersionLine.MODEL);
         registry.register(line, "control".getBytes(StandardCharsets.UTF_8), NONE, "bench");
         registry.register(line, "candidate".getBytes(StandardCharsets.UTF_8), NONE, "bench");
         registry.activate(line, 1, "bench");
         Lane<String> lane = new Lane<>(registry, line, new Names());
-        SimulatedFeed feed = new SimulatedFeed(lane, candidate, new SplittableRandom(seed * 7919L + candidate.ordinal()));
+        SimulatedFeed feed =
+                new SimulatedFeed(lane, candidate, new SplittableRandom(seed * 7919L + candidate.ordinal()));
         long[] second = {0};
         RolloutRoom room = new RolloutRoom(
                 registry,

@@ -1,5 +1,5 @@
-/// Measures what answers: rollouts that must take bad candidates back, what a shadow costs those who wait, and models
-/// that run outside the heap with and without batching.
+/// Measures what answers: rollouts that must take bad candidates back, what a shadow costs those who wait, and
+/// models that run outside the heap with and without batching.
 ///
 /// Read first: [dev.tidemill.bench.serve.BatchingBench].
 @NullMarked

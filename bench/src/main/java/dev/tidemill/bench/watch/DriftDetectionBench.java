@@ -24,11 +24,10 @@ import java.util.Map;
 
 /// Seeded shifts, and how soon each is seen.
 ///
-/// An alarm of ours is a window in which any column changed, or two columns no longer go together. Evidently's is one
-/// in
-/// which its default test finds any column drifted (its verdict on the whole dataset asks for half of the columns,
-/// and would see none of these). The choice stated again in Java runs on every run; the library itself on the first
-/// few.
+/// An alarm of ours is a window in which any column changed, or two columns no longer go together. Evidently's is
+/// one in which its default test finds any column drifted (its verdict on the whole dataset asks for half of the
+/// columns, and would see none of these). The choice stated again in Java runs on every run; the library itself on
+/// the first few.
 public final class DriftDetectionBench implements Bench {
     private static final String PEER = "evidently";
     private static final int PEER_SEEDS = 2;

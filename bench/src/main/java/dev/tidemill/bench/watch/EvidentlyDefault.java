@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.stream.DoubleStream;
 
 /// Evidently's choice of a test for a column where nothing is said, stated again here (its
-/// `legacy/calculations/stattests/registry.py`, 2026-05): for references above 1000 rows Wasserstein's distance by the
-/// reference's deviation for numbers with more than five distinct values, else the Jensen-Shannon distance, both with
-/// 0.1; for smaller ones Kolmogorov-Smirnov, chi-square, or the test of two shares, with p below 0.05.
+/// `legacy/calculations/stattests/registry.py`, 2026-05): for references above 1000 rows Wasserstein's distance by
+/// the reference's deviation for numbers with more than five distinct values, else the Jensen-Shannon distance,
+/// both with 0.1; for smaller ones Kolmogorov-Smirnov, chi-square, or the test of two shares, with p below 0.05.
 final class EvidentlyDefault {
     private static final int SMALL = 1000;
     private static final int FEW = 5;

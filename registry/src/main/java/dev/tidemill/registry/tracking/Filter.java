@@ -11,8 +11,8 @@ public record Filter(List<Condition> conditions) {
         conditions = List.copyOf(conditions);
     }
 
-    /// Reads MLflow's filter language: `<subject>.<key> <operator> <value>`, joined by AND. A key without a subject is
-    /// an attribute; keys with odd characters stand in back-ticks or double quotes, texts in quotes.
+    /// Reads MLflow's filter language: `<subject>.<key> <operator> <value>`, joined by AND. A key without a subject
+    /// is an attribute; keys with odd characters stand in back-ticks or double quotes, texts in quotes.
     ///
     /// @throws dev.tidemill.core.TidemillException INVALID with the place, where the filter is none
     public static Filter read(String text, Vocabulary vocabulary) {

@@ -3,9 +3,10 @@ package dev.tidemill.serve.inference;
 /// Learns how long batches take and how fast rows arrive, and answers how many rows to run together and how many to
 /// wait for.
 ///
-/// The time of a batch is taken to be a + b·rows, fitted by least squares over batches weighted by age (each later one
-/// makes an earlier one count less, by [#FORGET]), so that it follows a model that becomes slower. The rate of arrival
-/// is the reciprocal of a moving average of the gaps between rows, or of the present gap where that is longer.
+/// The time of a batch is taken to be a + b·rows, fitted by least squares over batches weighted by age (each later
+/// one makes an earlier one count less, by [#FORGET]), so that it follows a model that becomes slower. The rate of
+/// arrival is the reciprocal of a moving average of the gaps between rows, or of the present gap where that is
+/// longer.
 ///
 /// Waiting for more rows pays only where there is more to do than single rows could get done: with W lanes and rows
 /// arriving at rate r, running n rows at a time keeps the lanes busy for u(n) = r·(a + b·n) / (n·W) of the time. The

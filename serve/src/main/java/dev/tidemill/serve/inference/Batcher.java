@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Runs requests that come at the same time together, as many as the load asks for.
 ///
-/// A request that finds a lane free runs at once. While all lanes are busy others gather, and the next free lane takes
-/// as many of them as can be expected to run within the budget; so batches grow with the load by themselves. Where
-/// the [BatchTuner] finds that larger batches are needed to keep up, a lane holds a batch back until they are there.
-/// A request past its deadline is dropped before it runs; a caller who has gone is forgotten; where a batch fails,
-/// each of its requests runs again by itself, so that one that breaks the model harms no other.
+/// A request that finds a lane free runs at once. While all lanes are busy others gather, and the next free lane
+/// takes as many of them as can be expected to run within the budget; so batches grow with the load by themselves.
+/// Where the [BatchTuner] finds that larger batches are needed to keep up, a lane holds a batch back until they are
+/// there. A request past its deadline is dropped before it runs; a caller who has gone is forgotten; where a batch
+/// fails, each of its requests runs again by itself, so that one that breaks the model harms no other.
 ///
 /// Lanes are tasks of the executor that end when nothing waits: a batcher that nobody uses holds no thread.
 public final class Batcher implements AutoCloseable {

@@ -8,8 +8,8 @@ import java.util.function.IntToDoubleFunction;
 final class Numbers {
     private Numbers() {}
 
-    /// @throws IllegalArgumentException where the type holds no numbers, or a value is not finite and the type cannot
-    ///     hold it
+    /// @throws IllegalArgumentException where the type holds no numbers, or a value is not finite and the type
+    ///     cannot hold it
     static Tensor tensor(DataType type, long[] shape, IntToDoubleFunction values) {
         int elements = (int) Tensor.elements(shape);
         byte[] bytes = new byte[Math.multiplyExact(elements, type.width())];

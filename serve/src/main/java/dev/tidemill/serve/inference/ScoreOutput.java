@@ -19,8 +19,8 @@ record ScoreOutput(String name, int column, Gives gives) {
         MARGIN
     }
 
-    /// Finds the score. The output is the one named, or the only one with floating numbers, or the one whose name says
-    /// that it holds probabilities. The column is the one named, or the only one, or the second of two.
+    /// Finds the score. The output is the one named, or the only one with floating numbers, or the one whose name
+    /// says that it holds probabilities. The column is the one named, or the only one, or the second of two.
     ///
     /// @param settings `output`, `column`, `gives`, each optional
     /// @throws TidemillException INVALID where there is none, or it cannot be told

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// A [Scorer] seen as a [TensorModel]: one FP64 input for each feature, `[rows, 1]`, NaN for what is missing; outputs
+/// A [Scorer] seen as a [TensorModel]: one FP64 input for each feature, `[rows, 1]`, NaN for what is missing;
+/// outputs
 /// `probability` (calibrated) and `margin`, each FP64 `[rows, 1]`.
 public final class ScorerModel implements TensorModel {
     public static final String PROBABILITY = "probability";

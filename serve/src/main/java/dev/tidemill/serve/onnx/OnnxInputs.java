@@ -9,8 +9,8 @@ import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The inputs of one run outside the heap, where ONNX Runtime reads them in place. Small ones lie in memory that each
-/// thread uses again; so they must be closed before the thread runs anything else.
+/// The inputs of one run outside the heap, where ONNX Runtime reads them in place. Small ones lie in memory that
+/// each thread uses again; so they must be closed before the thread runs anything else.
 final class OnnxInputs implements AutoCloseable {
     private static final int KEPT = 1 << 18;
     private static final int ALIGNMENT = 64;

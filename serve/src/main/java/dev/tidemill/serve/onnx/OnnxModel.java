@@ -22,8 +22,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /// A model in ONNX, loaded and run by ONNX Runtime on one thread for each call.
 ///
-/// Whether its rows may run together is found out when it is loaded, not believed: see [RowCheck]. A model that nobody
-/// refers to any more gives its memory back by itself, as one that is closed does.
+/// Whether its rows may run together is found out when it is loaded, not believed: see [RowCheck]. A model that
+/// nobody refers to any more gives its memory back by itself, as one that is closed does.
 public final class OnnxModel implements TensorModel {
     /// The algorithm of artifacts in ONNX.
     public static final String ALGORITHM = "onnx";

@@ -12,15 +12,14 @@ import java.util.Map;
 
 /// Compares the candidates of a rollout with its control, within each period.
 ///
-/// Both arms of a period see the same time and the same mix of requests, so that what changes with the hour cannot be
-/// taken for a difference between versions, as it could where counts of steps with unlike weights were added up.
+/// Both arms of a period see the same time and the same mix of requests, so that what changes with the hour cannot
+/// be taken for a difference between versions, as it could where counts of steps with unlike weights were added up.
 ///
-/// Everything is a share: latency and scores are compared at many places of their distributions. All places, metrics,
-/// arms and steps share the definition's `alpha` in equal parts (Bonferroni), and the bounds hold at every look
-/// ([ShareBounds]); so a candidate that is equal in everything is rolled back with a probability of `alpha` at the
-/// most.
-/// That holds where observations are independent; where a unit's decisions are alike and the unit is kept together
-/// (`unit`), fewer of them are new, and `alpha` is an approximation.
+/// Everything is a share: latency and scores are compared at many places of their distributions. All places,
+/// metrics, arms and steps share the definition's `alpha` in equal parts (Bonferroni), and the bounds hold at every
+/// look ([ShareBounds]); so a candidate that is equal in everything is rolled back with a probability of `alpha` at
+/// the most. That holds where observations are independent; where a unit's decisions are alike and the unit is kept
+/// together (`unit`), fewer of them are new, and `alpha` is an approximation.
 final class Analysis {
     private final AnalysisDefinition definition;
     private final Comparison comparison;

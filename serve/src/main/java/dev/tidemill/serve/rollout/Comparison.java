@@ -5,10 +5,10 @@ import java.util.Map;
 
 /// Compares shares of a candidate with the control's: at one place, or at many places of a distribution.
 ///
-/// A candidate **fails** where its share is certainly greater than the control's and not certainly within the margin;
-/// it **passes** where it is certainly within the margin everywhere. Between the two nothing is known yet. So one that
-/// is equal fails with the probability that the bounds allow at most, and one that is worse by more than the margin
-/// passes with that probability at most. A margin of 1 tolerates everything.
+/// A candidate **fails** where its share is certainly greater than the control's and not certainly within the
+/// margin; it **passes** where it is certainly within the margin everywhere. Between the two nothing is known yet.
+/// So one that is equal fails with the probability that the bounds allow at most, and one that is worse by more
+/// than the margin passes with that probability at most. A margin of 1 tolerates everything.
 final class Comparison {
     private final double logOneOverDelta;
     private final long minimumSamples;
@@ -70,8 +70,8 @@ final class Comparison {
                 result);
     }
 
-    /// The worse of two findings about places of one distribution: a failure, else what is not known, else the greater
-    /// difference.
+    /// The worse of two findings about places of one distribution: a failure, else what is not known, else the
+    /// greater difference.
     static Finding worse(Finding one, Finding other) {
         int rank = Integer.compare(rank(one), rank(other));
         if (rank != 0) {

@@ -19,13 +19,14 @@ import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The rollouts of one application: what people ask of them, and [#tick], which reads what was served, judges it, and
-/// moves traffic.
+/// The rollouts of one application: what people ask of them, and [#tick], which reads what was served, judges it,
+/// and moves traffic.
 ///
 /// **Invariants:** at most one rollout of a line goes on at a time. A candidate gets more traffic only after that is
-/// kept, and loses it before; what is kept is put to work again when the room is opened. Promotion is in the registry
-/// before the rollout says so, and is found there after a crash between the two. Time in a stage is counted by a clock
-/// that only runs forward, and only while the room is open: no jump of the wall clock shortens a bake.
+/// kept, and loses it before; what is kept is put to work again when the room is opened. Promotion is in the
+/// registry before the rollout says so, and is found there after a crash between the two. Time in a stage is
+/// counted by a clock that only runs forward, and only while the room is open: no jump of the wall clock shortens a
+/// bake.
 public final class RolloutRoom {
     private static final Logger LOG = LoggerFactory.getLogger(RolloutRoom.class);
     private static final ObjectMapper JSON = new ObjectMapper();

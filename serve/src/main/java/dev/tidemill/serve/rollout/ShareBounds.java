@@ -6,8 +6,9 @@ import org.apache.commons.numbers.gamma.LogBeta;
 ///
 /// For observations within 0 and 1 that sum to `s` after `n`, the mixture
 /// `M(p) = B(½ + s, ½ + n − s) / (B(½, ½) · pˢ (1 − p)ⁿ⁻ˢ)` is a non-negative supermartingale that starts at 1 where
-/// `p` is their mean: for yes-or-no observations each factor is 1 in expectation, and by convexity at most 1 for what
-/// lies between. By Ville's inequality it ever reaches `1/δ` with a probability of at most `δ`. So the shares with
+/// `p` is their mean: for yes-or-no observations each factor is 1 in expectation, and by convexity at most 1 for
+/// what lies between. By Ville's inequality it ever reaches `1/δ` with a probability of at most `δ`. So the shares
+/// with
 /// `M(p) < 1/δ` contain the true one at every `n` with a probability of at least `1 − δ`, however often and whenever
 /// one looks: no approximation, no least `n`.
 ///

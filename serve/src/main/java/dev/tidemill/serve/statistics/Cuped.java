@@ -3,8 +3,8 @@ package dev.tidemill.serve.statistics;
 import java.util.List;
 
 /// Takes out of an estimate what a covariate, known before the unit saw its arm, explains (Deng et al. 2013).
-/// `theta` is pooled over all arms, so that it cannot favour one. Estimates stay on their own scale: each is moved by
-/// theta times how far the arm's mean covariate lies from that of all. A ratio is linearised first:
+/// `theta` is pooled over all arms, so that it cannot favour one. Estimates stay on their own scale: each is moved
+/// by theta times how far the arm's mean covariate lies from that of all. A ratio is linearised first:
 /// `(m - R d) / mean(d)`.
 public final class Cuped {
     private Cuped() {}

@@ -5,9 +5,9 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
-/// A quantile over the values of many units, several values for each. Its variance comes from order statistics around
-/// it; how far to go around it comes from the share of values below it, whose variance counts units and not values, by
-/// the delta method (Deng, Knoblich and Lu 2018).
+/// A quantile over the values of many units, several values for each. Its variance comes from order statistics
+/// around it; how far to go around it comes from the share of values below it, whose variance counts units and not
+/// values, by the delta method (Deng, Knoblich and Lu 2018).
 public final class Quantiles {
     private static final double CONFIDENCE = 0.95;
 

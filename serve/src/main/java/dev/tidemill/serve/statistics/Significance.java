@@ -23,8 +23,8 @@ public sealed interface Significance {
     /// The verdict on a difference.
     Comparison judge(Effect effect);
 
-    /// Decides once, at a number of units fixed beforehand: Welch's t test. Looked at more often, it sees differences
-    /// that are not there.
+    /// Decides once, at a number of units fixed beforehand: Welch's t test. Looked at more often, it sees
+    /// differences that are not there.
     record Fixed(double alpha) implements Significance {
         public Fixed {
             requireAlpha(alpha);
@@ -43,8 +43,8 @@ public sealed interface Significance {
         }
     }
 
-    /// May be looked at as often as one likes: an asymptotic confidence sequence (Waudby-Smith et al. 2023), tightest
-    /// at `tuning` units. Also: p never means less than it says, whenever one stops.
+    /// May be looked at as often as one likes: an asymptotic confidence sequence (Waudby-Smith et al. 2023),
+    /// tightest at `tuning` units. Also: p never means less than it says, whenever one stops.
     ///
     /// @param tuning the number of units at which one expects to decide
     record Sequential(double alpha, double tuning) implements Significance {

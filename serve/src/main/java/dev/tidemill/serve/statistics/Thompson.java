@@ -9,8 +9,8 @@ import org.apache.commons.statistics.distribution.BetaDistribution;
 import org.apache.commons.statistics.distribution.ContinuousDistribution;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
-/// Thompson sampling: an arm gets the share of traffic with which it is the best, as far as is known. Every arm keeps
-/// a least share, so that none is forgotten.
+/// Thompson sampling: an arm gets the share of traffic with which it is the best, as far as is known. Every arm
+/// keeps a least share, so that none is forgotten.
 public final class Thompson {
     /// The least share of an arm.
     public static final double LEAST = 0.01;

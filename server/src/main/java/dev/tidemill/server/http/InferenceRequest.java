@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// A request of the Open Inference Protocol v2 to infer, in JSON, with the elements of some inputs behind it as bytes
-/// where the binary extension is used.
+/// A request of the Open Inference Protocol v2 to infer, in JSON, with the elements of some inputs behind it as
+/// bytes where the binary extension is used.
 ///
 /// @param outputs names of those wanted; empty means all
 /// @param binary  names of outputs to send as bytes

@@ -19,7 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// MLflow's calls about registered models: each is a line of the kind `model`, the models of an application among them.
+/// MLflow's calls about registered models: each is a line of the kind `model`, the models of an application among
+/// them.
 final class MlflowModels {
     private final Tidemill tidemill;
     private final MlflowVersions versions;

@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/// MLflow's REST: experiments, runs, registered models, versions, artifacts, under the address of its clients and that
-/// of its own pages.
+/// MLflow's REST: experiments, runs, registered models, versions, artifacts, under the address of its clients and
+/// that of its own pages.
 final class MlflowRoutes {
     private static final Header TEXT = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8");
     private static final List<String> BASES = List.of("/api/2.0", "/ajax-api/2.0");

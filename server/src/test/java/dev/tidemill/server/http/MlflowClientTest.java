@@ -41,8 +41,8 @@ import org.mlflow.tracking.MlflowHttpException;
 import org.mlflow.tracking.RunsPage;
 import org.mlflow.tracking.creds.BasicMlflowHostCreds;
 
-/// MLflow's own client for Java against our port, and what it cannot do (artifacts, aliases) over HTTP as the one for
-/// Python does it.
+/// MLflow's own client for Java against our port, and what it cannot do (artifacts, aliases) over HTTP as the one
+/// for Python does it.
 class MlflowClientTest {
     @TempDir
     static Path folder;

@@ -3,8 +3,8 @@ package dev.tidemill.watch.alert;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Keeps an alert from flickering: it is raised when `breaches` of the last `of` windows breached, and cleared when as
-/// many of them, the last one among them, were sound. A window between both bounds is neither.
+/// Keeps an alert from flickering: it is raised when `breaches` of the last `of` windows breached, and cleared when
+/// as many of them, the last one among them, were sound. A window between both bounds is neither.
 ///
 /// @param raised  whether it is raised
 /// @param last    what the last windows were, oldest first, `of` at most

@@ -6,11 +6,11 @@ import java.util.List;
 
 /// Says of a window which columns drifted.
 ///
-/// Three things must hold at once. The **size** of the difference exceeds a threshold: in large windows everything is
-/// significant, and a shift too small to matter must not alarm. It is **rare** where nothing changed, by a test whose
-/// p-value is corrected for the number of columns (Benjamini-Hochberg): in small windows sizes are noise, and forty
-/// columns make forty chances. And it exceeds what was **usual** between the reference's own windows: rows of one day
-/// are alike, days differ, and no test of independent rows knows that.
+/// Three things must hold at once. The **size** of the difference exceeds a threshold: in large windows everything
+/// is significant, and a shift too small to matter must not alarm. It is **rare** where nothing changed, by a test
+/// whose p-value is corrected for the number of columns (Benjamini-Hochberg): in small windows sizes are noise, and
+/// forty columns make forty chances. And it exceeds what was **usual** between the reference's own windows: rows of
+/// one day are alike, days differ, and no test of independent rows knows that.
 ///
 /// @param measure   how sizes are taken
 /// @param threshold of sizes; NaN: the measure's own, 0.1

@@ -166,8 +166,9 @@ final class ReferenceBuilder {
             Chunk chunk = chunks.get(i);
             Histogram rest = rest(column, chunk);
             for (int measure = 0; measure < into.length; measure++) {
-                double size = Measure.MEASURES.get(measure).size(
-                        bins.get(column), rest, chunk.columns().get(column));
+                double size = Measure.MEASURES
+                        .get(measure)
+                        .size(bins.get(column), rest, chunk.columns().get(column));
                 sizes[measure][i] = size;
             }
         }

@@ -8,8 +8,8 @@ import java.util.Arrays;
 /// A label may be a fraction, a probability of being positive: then the measures are expectations. A decision may
 /// weigh more than one, where it stands for others whose outcomes nobody sees.
 ///
-/// Scores are kept in [#BINS] bins of equal width of their log odds from −[#REACH] to [#REACH]; within a bin they count
-/// as ties.
+/// Scores are kept in [#BINS] bins of equal width of their log odds from −[#REACH] to [#REACH]; within a bin they
+/// count as ties.
 public final class Cell {
     static final int BINS = 512;
     static final double REACH = 12;
@@ -135,8 +135,8 @@ public final class Cell {
         return Arrays.stream(calibrationRows).sum();
     }
 
-    /// By how much to multiply a weight so that all together count as many independent rows as they are worth (Kish):
-    /// 1 where nothing is weighted.
+    /// By how much to multiply a weight so that all together count as many independent rows as they are worth
+    /// (Kish): 1 where nothing is weighted.
     double worth() {
         double squared = sum(WEIGHTS_SQUARED);
         return squared > 0 ? rows() / squared : 1;

@@ -6,10 +6,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// Confidence-based performance estimation (CBPE, NannyML): where probabilities can be taken at their word, a decision
-/// with probability p is positive with probability p, so that the expected confusion matrix, and with it every
-/// measure, is known before any outcome is. Holds while the relation of inputs and outcome holds: a change of inputs
-/// inside known regions is seen, a change of what they mean is not.
+/// Confidence-based performance estimation (CBPE, NannyML): where probabilities can be taken at their word, a
+/// decision with probability p is positive with probability p, so that the expected confusion matrix, and with it
+/// every measure, is known before any outcome is. Holds while the relation of inputs and outcome holds: a change of
+/// inputs inside known regions is seen, a change of what they mean is not.
 ///
 /// The probabilities are first calibrated on labelled rows that the model was not trained on, and only where that
 /// lowers the calibration error on rows held out three times.

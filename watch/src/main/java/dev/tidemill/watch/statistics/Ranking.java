@@ -4,8 +4,8 @@ package dev.tidemill.watch.statistics;
 public final class Ranking {
     private Ranking() {}
 
-    /// Normalised discounted cumulative gain at a depth: Σ (2^gain − 1) / log₂(place + 1), divided by that of the best
-    /// order (Burges et al. 2005). NaN where no item has a gain.
+    /// Normalised discounted cumulative gain at a depth: Σ (2^gain − 1) / log₂(place + 1), divided by that of the
+    /// best order (Burges et al. 2005). NaN where no item has a gain.
     ///
     /// @param gains in the order shown
     public static double normalisedGain(double[] gains, int depth) {
