@@ -129,7 +129,8 @@ public record FileSample(
         String line = firstLine(file);
         char best = ',';
         long most = 0;
-        for (char candidate : DELIMITERS.toCharArray()) {
+        for (int i = 0; i < DELIMITERS.length(); i++) {
+            char candidate = DELIMITERS.charAt(i);
             long count = line.chars().filter(c -> c == candidate).count();
             if (count > most) {
                 most = count;

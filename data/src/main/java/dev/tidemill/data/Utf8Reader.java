@@ -81,9 +81,14 @@ final class Utf8Reader extends Reader {
     /// A character outside the basic plane where there is room for its first half only.
     private void pair(CharBuffer out) {
         CharBuffer two = CharBuffer.allocate(2);
-        decoder.decode(bytes, two, ended);
-        out.put(two.flip().get());
-        pending = two.get();
+        CoderResult result = decoder.decode(bytes, two, ended);
+        two.flip();
+        if (two.hasRemaining()) {
+            out.put(two.get());
+            pending = two.hasRemaining() ? two.get() : NOTHING;
+        } else if (result.isError()) {
+            skip(result, out);
+        }
     }
 
     private void skipMark(CharBuffer out, int begin) {

@@ -74,19 +74,19 @@ final class DataSteward implements DataRoom {
 
     @Override
     public List<CheckRun> checkRuns(String application, int most) {
-        runtimes.apply(application);
+        known(application);
         return notes.checks().newest(application, most);
     }
 
     @Override
     public List<BatchNote> batches(String application, int most) {
-        runtimes.apply(application);
+        known(application);
         return notes.profiles().newest(application, most);
     }
 
     @Override
     public void accept(String application, String subject, String source) {
-        runtimes.apply(application);
+        known(application);
         if (notes.profiles().find(application, subject, source).isEmpty()) {
             throw new TidemillException(
                     ErrorCode.NOT_FOUND, "there is no profile of " + subject + " from \"" + source + "\"");
@@ -133,13 +133,13 @@ final class DataSteward implements DataRoom {
 
     @Override
     public DatasetSummary dataset(String application, String reference) {
-        runtimes.apply(application);
+        known(application);
         return shelf.summary(shelf.find(application, reference));
     }
 
     @Override
     public DatasetDiff diff(String application, String left, String right) {
-        runtimes.apply(application);
+        known(application);
         return services.datasets()
                 .diff(
                         shelf.find(application, left).digest(),
@@ -149,14 +149,14 @@ final class DataSteward implements DataRoom {
 
     @Override
     public void tag(String application, String reference, String tag, String who) {
-        runtimes.apply(application);
+        known(application);
         notes.datasets()
                 .tag(application, tag, shelf.find(application, reference).digest(), who);
     }
 
     @Override
     public void untag(String application, String tag) {
-        runtimes.apply(application);
+        known(application);
         if (!notes.datasets().untag(application, tag)) {
             throw new TidemillException(
                     ErrorCode.NOT_FOUND,
@@ -166,25 +166,25 @@ final class DataSteward implements DataRoom {
 
     @Override
     public Map<String, String> tags(String application) {
-        runtimes.apply(application);
+        known(application);
         return notes.datasets().tags(application);
     }
 
     @Override
     public void pin(String application, String reference, boolean pinned, String who) {
-        runtimes.apply(application);
+        known(application);
         notes.datasets().pin(application, shelf.find(application, reference).digest(), pinned, who);
     }
 
     @Override
     public Set<String> pins(String application) {
-        runtimes.apply(application);
+        known(application);
         return notes.datasets().pins(application);
     }
 
     @Override
     public List<DatasetRemoval> expire(String application, Duration olderThan, boolean force, boolean apply) {
-        runtimes.apply(application);
+        known(application);
         return shelf.expire(application, now().minus(olderThan), force, apply);
     }
 
@@ -282,5 +282,10 @@ final class DataSteward implements DataRoom {
 
     DatasetShelf shelf() {
         return shelf;
+    }
+
+    /// @throws TidemillException NOT_FOUND where it is not applied
+    private void known(String application) {
+        var unused = runtimes.apply(application);
     }
 }

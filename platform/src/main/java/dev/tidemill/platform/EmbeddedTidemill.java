@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
@@ -307,8 +308,8 @@ final class EmbeddedTidemill implements Tidemill {
                         "train",
                         read,
                         progress -> learning.train(runtime, admitted, who, progress),
-                        (result, ignored, written) ->
-                                written.add(told.model(runtime.application(), result.get("version")))));
+                        (result, ignored, written) -> written.add(
+                                told.model(runtime.application(), Objects.requireNonNull(result.get("version"))))));
     }
 
     @Override

@@ -33,7 +33,7 @@ final class Experimenting implements Experimentation, AutoCloseable {
         this.measurements = new StoredMeasurements(services.home().metadata());
         this.background = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("experiments").daemon().factory());
-        var unused = background.scheduleWithFixedDelay(this::tick, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
+        var _ = background.scheduleWithFixedDelay(this::tick, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
     }
 
     /// Goes on with what ran in an application.

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -49,12 +49,18 @@ final class RunningWatching implements Watching, AutoCloseable {
                 this::look, MILLIS_BETWEEN_LOOKS, MILLIS_BETWEEN_LOOKS, TimeUnit.MILLISECONDS);
     }
 
+    /// Watching gives way to deciding where both want the processor; nothing depends on the order.
+    @SuppressWarnings("ThreadPriorityCheck")
     private static ScheduledExecutorService executor(String name) {
-        return Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform()
-                .name(name)
-                .daemon()
-                .priority(Thread.MIN_PRIORITY)
-                .factory());
+        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(
+                1,
+                Thread.ofPlatform()
+                        .name(name)
+                        .daemon()
+                        .priority(Thread.MIN_PRIORITY)
+                        .factory());
+        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        return executor;
     }
 
     private void look() {
@@ -115,13 +121,13 @@ final class RunningWatching implements Watching, AutoCloseable {
 
     @Override
     public List<KeptAlert> alerts(String application, long before, int limit) {
-        runtimes.apply(application);
+        known(application);
         return store.alerts(application, before, limit);
     }
 
     @Override
     public List<Silence> silences(String application) {
-        runtimes.apply(application);
+        known(application);
         return store.silences(application, services.config().clock().instant());
     }
 
@@ -158,16 +164,26 @@ final class RunningWatching implements Watching, AutoCloseable {
 
     @Override
     public void close() {
-        following.shutdown();
-        sending.shutdownNow();
+        end(following);
+        end(sending);
+        watched.values().forEach(WatchedApplication::save);
+    }
+
+    /// What is at work may finish and write down what it did; what waits is found again at the next start.
+    private static void end(ScheduledExecutorService executor) {
+        executor.shutdown();
         try {
-            if (!following.awaitTermination(SECONDS_TO_CLOSE, TimeUnit.SECONDS)) {
-                following.shutdownNow();
+            if (!executor.awaitTermination(SECONDS_TO_CLOSE, TimeUnit.SECONDS)) {
+                executor.shutdownNow();
             }
         } catch (InterruptedException e) {
-            following.shutdownNow();
+            executor.shutdownNow();
             Thread.currentThread().interrupt();
         }
-        watched.values().forEach(WatchedApplication::save);
+    }
+
+    /// @throws TidemillException NOT_FOUND where it is not applied
+    private void known(String application) {
+        var unused = runtimes.apply(application);
     }
 }

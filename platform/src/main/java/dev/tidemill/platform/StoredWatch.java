@@ -77,7 +77,7 @@ final class StoredWatch {
                 .bind("application", application)
                 .bind("before", before)
                 .bind("limit", limit)
-                .reduceRows(new ArrayList<KeptAlert>(), StoredWatch::collect));
+                .<List<KeptAlert>>reduceRows(new ArrayList<>(), StoredWatch::collect));
     }
 
     /// Those that have not reached every route, raised since an instant.
@@ -88,10 +88,10 @@ final class StoredWatch {
                 .bind("tenant", tenant)
                 .bind("application", application)
                 .bind("since", since.toEpochMilli())
-                .reduceRows(new ArrayList<KeptAlert>(), StoredWatch::collect));
+                .<List<KeptAlert>>reduceRows(new ArrayList<>(), StoredWatch::collect));
     }
 
-    private static ArrayList<KeptAlert> collect(ArrayList<KeptAlert> into, RowView row) {
+    private static List<KeptAlert> collect(List<KeptAlert> into, RowView row) {
         into.add(new KeptAlert(
                 row.getColumn("entry", Long.class),
                 AlertJson.read(row.getColumn("alert", String.class)),

@@ -96,8 +96,8 @@ public final class ShadowCostBench implements Bench {
                 .metric("p50_ratio", ratio(with, without, 50))
                 .metric("p99_with_ms", with.getValueAtPercentile(99) / 1e6)
                 .metric("p99_without_ms", without.getValueAtPercentile(99) / 1e6)
-                .metric("mirrored", mirrored)
-                .metric("dropped", dropped)
+                .metric("mirrored", (double) mirrored)
+                .metric("dropped", (double) dropped)
                 .note("in process, one thread, open loop; latency counts from when a request was due")
                 .note("turns of both interleaved, each p99 over all its turns; both versions answer in the shadow")
                 .build();

@@ -2,14 +2,14 @@ package dev.tidemill.bench.serve;
 
 /// What a candidate of a simulation is like beside the control.
 ///
-/// @param name       of the scenario
-/// @param bad        whether it must be taken back
-/// @param slowdown   how many times as slow as the control
-/// @param breaks     the share of its requests where it fails
-/// @param skill      how well its scores tell positives: the control's is 2.5 (standard deviations apart)
-/// @param rate       requests a second
-/// @param labelDelay seconds until labels arrive, most of them
-/// @param waits      whether the rollout is declared to wait for outcomes
+/// - name: of the scenario
+/// - bad: whether it must be taken back
+/// - slowdown: how many times as slow as the control
+/// - breaks: the share of its requests where it fails
+/// - skill: how well its scores tell positives: the control's is 2.5 (standard deviations apart)
+/// - rate: requests a second
+/// - labelDelay: seconds until labels arrive, most of them
+/// - waits: whether the rollout is declared to wait for outcomes
 enum Candidate {
     EQUAL(false, 1, 0.001, 2.5, 50, 600, false),
     SLOWER(true, 2, 0.001, 2.5, 50, 600, false),

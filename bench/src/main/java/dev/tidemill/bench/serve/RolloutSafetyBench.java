@@ -101,8 +101,9 @@ public final class RolloutSafetyBench implements Bench {
         String name = candidate.word();
         result.metric(name + "_rolled_back_share", share(outcomes, Rollout.State.ROLLED_BACK))
                 .metric(name + "_promoted_share", share(outcomes, Rollout.State.PROMOTED))
-                .metric(name + "_verdict_median_s", seconds[seconds.length / 2])
-                .metric(name + "_verdict_most_s", Arrays.stream(seconds).max().orElse(0));
+                .metric(name + "_verdict_median_s", (double) seconds[seconds.length / 2])
+                .metric(name + "_verdict_most_s", (double)
+                        Arrays.stream(seconds).max().orElse(0));
     }
 
     private static double share(List<RolloutSimulation.Outcome> outcomes, Rollout.State state) {

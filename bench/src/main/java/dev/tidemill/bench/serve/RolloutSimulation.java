@@ -25,7 +25,7 @@ import java.util.SplittableRandom;
 final class RolloutSimulation {
     private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
     private static final int SECONDS_BETWEEN_LOOKS = 10;
-    private static final Duration LONGEST = Duration.ofHours(48);
+    private static final Duration LONGEST = Duration.ofDays(2);
     private static final Duration NO_TRAFFIC = Duration.ofHours(3);
     private static final Provenance NONE =
             new Provenance("", "1.0.0", "", List.of(), Map.of(), 0, "bench", Map.of(), "");
@@ -60,8 +60,10 @@ final class RolloutSimulation {
         registry.register(line, "candidate".getBytes(StandardCharsets.UTF_8), NONE, "bench");
         registry.activate(line, 1, "bench");
         Lane<String> lane = new Lane<>(registry, line, new Names());
-        SimulatedFeed feed =
-                new SimulatedFeed(lane, candidate, new SplittableRandom(seed * 7919L + candidate.ordinal()));
+        SimulatedFeed feed = new SimulatedFeed(
+                lane,
+                candidate,
+                new SplittableRandom(seed * 7919L + candidate.name().hashCode()));
         long[] second = {0};
         RolloutRoom room = new RolloutRoom(
                 registry,

@@ -47,7 +47,10 @@ final class SuggestedFile {
                 .append(rules(guess))
                 .append("}\n"));
         String checks = SuggestedChecks.text(
-                guesses.stream().filter(guess -> guess != id && guess != time).toList(), "      ");
+                guesses.stream()
+                        .filter(guess -> !guess.equals(id) && !guess.equals(time))
+                        .toList(),
+                "      ");
         text.append(checks.isEmpty() ? "" : "    checks:\n" + checks);
         entities(text);
         imports(text);
@@ -80,7 +83,8 @@ final class SuggestedFile {
 
     private void entities(StringBuilder text) {
         List<Guess> keys = guesses.stream()
-                .filter(guess -> guess.key() && guess != id && guess.complete() && guess.distinct() < guess.rows())
+                .filter(guess ->
+                        guess.key() && !guess.equals(id) && guess.complete() && guess.distinct() < guess.rows())
                 .toList();
         if (!keys.isEmpty()) {
             text.append("\nentities:\n");
@@ -130,7 +134,8 @@ final class SuggestedFile {
     /// A text as YAML in double quotes.
     static String quoted(String text) {
         StringBuilder quoted = new StringBuilder("\"");
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             switch (c) {
                 case '"' -> quoted.append("\\\"");
                 case '\\' -> quoted.append("\\\\");

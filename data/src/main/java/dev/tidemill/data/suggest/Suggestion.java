@@ -52,7 +52,7 @@ public final class Suggestion {
             guesses.add(new Guesser(name, field(name, names), sample.rows(), column).guess());
         }
         Guess id = id(file, guesses);
-        guesses.replaceAll(guess -> guess == id ? id.asString() : guess);
+        guesses.replaceAll(guess -> guess.equals(id) ? id.asString() : guess);
         Guess time = time(file, guesses);
         return new SuggestedFile(file, sample, guesses, guess(guesses, id.field()), time).text();
     }
@@ -91,7 +91,7 @@ public final class Suggestion {
                 .filter(guess -> guess.unique() && guess.type() != FieldType.TIMESTAMP)
                 .max(Comparator.comparing((Guess guess) -> guess.key())
                         .thenComparing(guess -> guess.type() != FieldType.DECIMAL && guess.type() != FieldType.NUMBER)
-                        .thenComparing(guess -> -guesses.indexOf(guess)))
+                        .thenComparingInt(guess -> -guesses.indexOf(guess)))
                 .orElseThrow(() -> new TidemillException(
                         ErrorCode.INVALID,
                         "file " + file.getFileName() + " must have a column that is different in every row, which"

@@ -37,7 +37,7 @@ public final class Sorting {
 
     /// Things in this order, those without a key last, ties as they were.
     public static <T> Comparator<T> by(List<Order> orders, Texts<T> texts, Numbers<T> numbers) {
-        Comparator<T> all = (one, other) -> 0;
+        Comparator<T> all = Comparator.comparing(thing -> "");
         for (Order order : orders) {
             Comparator<T> next = order.number()
                     ? Comparator.comparingDouble(thing -> numbers.of(thing, order.key()))

@@ -83,7 +83,7 @@ public final class ArmEvidence {
     /// The part that a duration falls in.
     static int latency(long nanos) {
         double doublings = Math.log(Math.max(1, nanos) / 1000.0) / Math.log(2);
-        return (int) Math.clamp((long) Math.floor(doublings * 4), 0, LATENCIES - 1);
+        return Math.clamp((long) Math.floor(doublings * 4), 0, LATENCIES - 1);
     }
 
     /// Requests that it answered.

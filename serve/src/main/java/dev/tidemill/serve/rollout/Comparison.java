@@ -50,7 +50,7 @@ final class Comparison {
         double low = x[0] - c[1];
         double high = x[1] - c[0];
         boolean enough = control.count() >= minimumSamples && candidate.count() >= minimumSamples;
-        boolean worse = low > 0 && high > metric.margin() || metric.either() && high < 0 && low < -metric.margin();
+        boolean worse = (low > 0 && high > metric.margin()) || (metric.either() && high < 0 && low < -metric.margin());
         boolean within = high <= metric.margin() && (!metric.either() || low >= -metric.margin());
         Finding.Result result = worse && (enough || metric.early())
                 ? Finding.Result.FAIL

@@ -101,7 +101,7 @@ public final class PlanJson {
         guards.putAll(numbers(json, "guards"));
         return new AnalysisDefinition(
                 number(json, "alpha", otherwise.alpha()),
-                (long) number(json, "minimum_samples", otherwise.minimumSamples()),
+                (long) number(json, "minimum_samples", (double) otherwise.minimumSamples()),
                 number(json, "errors", otherwise.errors()),
                 number(json, "fallbacks", otherwise.fallbacks()),
                 new AnalysisDefinition.Latency(

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
@@ -331,7 +332,7 @@ public final class RolloutRoom {
             String arm = RolloutChecks.only(one.rollout);
             promote(
                     one,
-                    one.rollout.candidates().get(arm),
+                    Objects.requireNonNull(one.rollout.candidates().get(arm)),
                     new Deed(ITSELF, "promote", "every stage passed; " + new Verdict.Pass().text()));
             return;
         }

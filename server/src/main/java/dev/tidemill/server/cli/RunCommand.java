@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -66,8 +67,8 @@ final class RunCommand {
         }
     }
 
-    private static TreeMap<String, String> values(JsonNode run, String part) {
-        TreeMap<String, String> values = new TreeMap<>();
+    private static Map<String, String> values(JsonNode run, String part) {
+        Map<String, String> values = new TreeMap<>();
         run.path("data")
                 .path(part)
                 .forEach(one ->

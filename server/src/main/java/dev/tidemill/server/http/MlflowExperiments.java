@@ -41,7 +41,7 @@ final class MlflowExperiments {
                         call.text("filter").orElse(""),
                         call.view("view_type"),
                         call.texts("order_by"),
-                        (int) Math.clamp(call.whole("max_results", 1000), Integer.MIN_VALUE, Integer.MAX_VALUE),
+                        Math.clamp(call.whole("max_results", 1000), Integer.MIN_VALUE, Integer.MAX_VALUE),
                         call.text("page_token").orElse(""));
         call.exchange().json(200, json -> {
             json.writeStartObject();

@@ -85,7 +85,8 @@ final class MlflowRuns {
     private static RunStatus status(String word) {
         return Arrays.stream(RunStatus.values())
                 .filter(status -> status.name().equals(word)
-                        || Integer.toString(status.ordinal() + 1).equals(word))
+                        || Integer.toString(List.of(RunStatus.values()).indexOf(status) + 1)
+                                .equals(word))
                 .findFirst()
                 .orElseThrow(() -> MlflowCall.invalid(
                         "Invalid value " + MlflowCall.shown(word) + " for parameter 'status' supplied"));
@@ -182,7 +183,7 @@ final class MlflowRuns {
                         experiments,
                         call.text("filter").orElse(""),
                         call.view("run_view_type"),
-                        (int) Math.clamp(call.whole("max_results", 1000), Integer.MIN_VALUE, Integer.MAX_VALUE),
+                        Math.clamp(call.whole("max_results", 1000), Integer.MIN_VALUE, Integer.MAX_VALUE),
                         call.texts("order_by"),
                         call.text("page_token").orElse("")));
         call.exchange().json(200, json -> {
@@ -202,7 +203,7 @@ final class MlflowRuns {
                 .history(
                         call.run(),
                         call.required("metric_key"),
-                        (int) Math.clamp(call.whole("max_results", HISTORY), 1, HISTORY),
+                        Math.clamp(call.whole("max_results", HISTORY), 1, HISTORY),
                         call.text("page_token").orElse(""));
         call.exchange().json(200, json -> {
             json.writeStartObject();
@@ -225,7 +226,7 @@ final class MlflowRuns {
             throw MlflowCall.invalid(
                     "GetMetricHistoryBulkInterval request must specify 1 to 100 run_ids, got " + runs.size());
         }
-        int most = (int) Math.clamp(call.whole("max_results", 320), 1, 2500);
+        int most = Math.clamp(call.whole("max_results", 320), 1, 2500);
         long from = call.whole("start_step", Long.MIN_VALUE);
         long to = call.whole("end_step", Long.MAX_VALUE);
         call.exchange().json(200, json -> {

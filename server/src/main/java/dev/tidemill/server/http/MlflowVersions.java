@@ -190,7 +190,7 @@ final class MlflowVersions {
     }
 
     void search(MlflowCall call) {
-        int most = (int) Math.clamp(call.whole("max_results", MOST), 1, MOST);
+        int most = Math.clamp(call.whole("max_results", MOST), 1, MOST);
         Filter filter = Filter.read(call.text("filter").orElse(""), Vocabulary.VERSIONS);
         List<Version> found = new ArrayList<>();
         VersionLine any = tidemill.library().line("any", VersionLine.MODEL);
