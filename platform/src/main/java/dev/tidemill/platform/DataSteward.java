@@ -286,6 +286,6 @@ final class DataSteward implements DataRoom {
 
     /// @throws TidemillException NOT_FOUND where it is not applied
     private void known(String application) {
-        var unused = runtimes.apply(application);
+        var _ = runtimes.apply(application);
     }
 }

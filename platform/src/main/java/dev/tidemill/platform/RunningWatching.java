@@ -184,6 +184,6 @@ final class RunningWatching implements Watching, AutoCloseable {
 
     /// @throws TidemillException NOT_FOUND where it is not applied
     private void known(String application) {
-        var unused = runtimes.apply(application);
+        var _ = runtimes.apply(application);
     }
 }

@@ -81,7 +81,8 @@ final class DatasetCommands {
         @Override
         void run(Session session) {
             String tags = session.app(app.name()) + "/dataset-tags";
-            if (remove == tag.isEmpty() || (!remove && dataset.isEmpty() && !tag.isEmpty())) {
+            boolean understood = remove ? !tag.isEmpty() && dataset.isEmpty() : tag.isEmpty() == dataset.isEmpty();
+            if (!understood) {
                 throw new CommandFailure("tag must have a name and a dataset, or a name and --remove");
             }
             JsonNode answer = remove

@@ -81,7 +81,7 @@ class DataCommandsTest {
                 .contains("rows 10 and 11: 1 added, 0 removed, 2 changed")
                 .contains("  column night is added (double)")
                 .contains("0.3000");
-        assertThat(run("data", "tag", "baseline", "abc")).isZero();
+        assertThat(run("data", "tag", "baseline", "abc")).as("%s", err).isZero();
         assertThat(out.toString()).contains("baseline");
         assertThat(run("data", "tag", "baseline")).isEqualTo(1);
         assertThat(run("data", "tag", "baseline", "--remove")).isZero();
