@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.openlineage.client.OpenLineage;
 import io.openlineage.client.OpenLineage.RunEvent;
+import io.openlineage.client.utils.UUIDUtils;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -74,7 +75,7 @@ public final class LineageLog implements AutoCloseable {
     /// @param job  its name: `fraud.train`
     /// @param kind `import`, `replay`, `train` or `evaluate`
     public Run start(String job, String kind, List<LineageDataset> inputs) {
-        Run run = new Run(UUID.randomUUID(), job, kind, inputs);
+        Run run = new Run(UUIDUtils.generateNewUUID(), job, kind, inputs);
         emit(run, RunEvent.EventType.START, inputs, List.of(), Map.of());
         return run;
     }

@@ -21,7 +21,7 @@ final class Guesser {
     private static final Pattern MONEY = Pattern.compile(
             ".*(amount|price|cost|fee|total|balance|paid|charge|salary|income|revenue|limit|value|sum|eur|usd|gbp).*");
     private static final Pattern TRUTH =
-            Pattern.compile("(is|has|was|can)[^a-z].*|.*(flag|fraud|label|stolen|churn|active|success)$");
+            Pattern.compile("(is|has|was|can)[^a-z].*|.*(flag|label|stolen|churn|active|success)$");
     private static final Pattern PERSONAL =
             Pattern.compile(".*(name|e?mail|phone|address|birth|iban|ssn|passport|customer|user|account|card|ip).*");
     private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[a-z]{2,}");
