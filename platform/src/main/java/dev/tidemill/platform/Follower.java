@@ -13,6 +13,7 @@ import dev.tidemill.serve.Receipt;
 import dev.tidemill.serve.Streams;
 import dev.tidemill.watch.Observation;
 import dev.tidemill.watch.Watcher;
+import io.micrometer.core.instrument.Clock;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -24,12 +25,14 @@ import java.util.OptionalLong;
 /// decision is looked up then, so that no decision waits in memory. Both places are part of the watcher's snapshot.
 final class Follower {
     private static final int MOST_EVENTS = 20_000;
+    private static final int BETWEEN_GLANCES = 32;
 
     private final Services services;
     private final ApplicationRuntime runtime;
     private final Application application;
     private final Watcher watcher;
     private final ObservationReader reader;
+    private final Clock stopwatch;
 
     Follower(Services services, ApplicationRuntime runtime, Watcher watcher) {
         this.services = services;
@@ -37,6 +40,7 @@ final class Follower {
         this.application = runtime.application();
         this.watcher = watcher;
         this.reader = new ObservationReader(application, watcher.inputs());
+        this.stopwatch = services.meters().config().clock();
     }
 
     Application application() {
@@ -53,16 +57,18 @@ final class Follower {
     }
 
     /// Takes in some more; `true` where there was anything.
-    boolean step() {
+    ///
+    /// @param until when to leave off, by the stopwatch; somewhat later where an event takes long
+    boolean step(long until) {
         follow();
         Journal journal = runtime.journal();
         long from = Math.max(journal.begin(), watcher.progress().offset());
         long to = Math.min(journal.end(), from + MOST_EVENTS);
         long matured = watcher.progress().matured();
         if (to > from) {
-            take(journal, from, to);
+            to = take(journal, from, to, until);
         }
-        long ripe = ripen(journal, Math.max(journal.begin(), matured), to);
+        long ripe = ripen(journal, Math.max(journal.begin(), matured), to, until);
         watcher.read(to, ripe);
         return to > from || ripe > matured;
     }
@@ -76,7 +82,12 @@ final class Follower {
         }
     }
 
-    private void take(Journal journal, long from, long to) {
+    private boolean over(long offset, long until) {
+        return offset % BETWEEN_GLANCES == 0 && stopwatch.monotonicTime() - until > 0;
+    }
+
+    /// Returns the offset of the first event that is still to be taken in.
+    private long take(Journal journal, long from, long to, long until) {
         Pipeline.Plan plan = runtime.pipeline().plan();
         Streams streams = plan.streams();
         int decided = streams.ordinal(application.decided().name());
@@ -91,8 +102,12 @@ final class Follower {
                 } else if (stored.stream() == outcomes) {
                     outcome(journal, streams, stored);
                 }
+                if (over(stored.offset(), until)) {
+                    return stored.offset() + 1;
+                }
             }
         }
+        return to;
     }
 
     private Optional<Observation> observation(Streams streams, StoredEvent stored) {
@@ -130,7 +145,7 @@ final class Follower {
     }
 
     /// Judges decisions that are old enough by now; returns the offset of the first that is not.
-    private long ripen(Journal journal, long from, long to) {
+    private long ripen(Journal journal, long from, long to, long until) {
         Streams streams = runtime.pipeline().plan().streams();
         int decided = streams.ordinal(application.decided().name());
         long ripe = watcher.ripe();
@@ -140,7 +155,7 @@ final class Follower {
                 if (stored.stream() != decided) {
                     continue;
                 }
-                if (stored.time() >= ripe) {
+                if (stored.time() >= ripe || over(stored.offset(), until)) {
                     return stored.offset();
                 }
                 Optional<Observation> seen = observation(streams, stored);

@@ -9,6 +9,7 @@ import dev.tidemill.watch.Watcher;
 import dev.tidemill.watch.alert.Alert;
 import dev.tidemill.watch.alert.AlertRoute;
 import dev.tidemill.watch.alert.AlertSender;
+import io.micrometer.core.instrument.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,8 @@ import org.slf4j.LoggerFactory;
 final class WatchedApplication {
     private static final Logger LOG = LoggerFactory.getLogger(WatchedApplication.class);
     private static final Duration BETWEEN_SAVES = Duration.ofSeconds(5);
+    private static final long WHERE_BUSY = TimeUnit.MILLISECONDS.toNanos(25);
+    private static final long WHERE_QUIET = TimeUnit.MILLISECONDS.toNanos(250);
     private static final Duration STILL_NEWS = Duration.ofDays(1);
     private static final Duration BEFORE_SECOND_TRY = Duration.ofSeconds(2);
     private static final Set<String> QUALITY = Set.of("quality", "estimate", "outcomes");
@@ -39,6 +43,7 @@ final class WatchedApplication {
     private Follower follower;
     private Instant saved;
     private long outcomesTold;
+    private long seen;
     private boolean unsaved;
 
     WatchedApplication(
@@ -82,17 +87,39 @@ final class WatchedApplication {
 
     /// Takes in all that the journal holds by now.
     synchronized void catchUp() {
+        boolean more = true;
+        while (more && !Thread.currentThread().isInterrupted()) {
+            more = catchUp(Long.MAX_VALUE);
+        }
+    }
+
+    /// Takes in some of what the journal holds by now: little where more comes in meanwhile, for deciding goes first.
+    synchronized void look() {
+        long end = runtime.journal().end();
+        catchUp(end == seen ? WHERE_QUIET : WHERE_BUSY);
+        seen = runtime.journal().end();
+    }
+
+    /// @param nanos how long it may take, about
+    /// @return whether there may be more
+    private boolean catchUp(long nanos) {
         if (!follower.application().equals(runtime.application())) {
             save();
             follower = follower();
             sender.use(routes(follower.application()));
         }
+        Clock stopwatch = services.meters().config().clock();
+        long begun = stopwatch.monotonicTime();
+        long until = nanos == Long.MAX_VALUE ? begun + Long.MAX_VALUE : begun + nanos;
         boolean more = true;
-        while (more && !Thread.currentThread().isInterrupted()) {
-            more = follower.step();
+        while (more
+                && stopwatch.monotonicTime() - begun < nanos
+                && !Thread.currentThread().isInterrupted()) {
+            more = follower.step(until);
             unsaved |= more;
             tell();
         }
+        return more;
     }
 
     /// Keeps what turned, with how far it was read, before anybody hears of it.
