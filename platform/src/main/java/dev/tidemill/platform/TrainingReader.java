@@ -14,8 +14,11 @@ import dev.tidemill.watch.Training;
 import dev.tidemill.watch.input.Sample;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,10 +97,12 @@ final class TrainingReader {
             return Training.unknown(number);
         }
         long[] thinned = Arrays.stream(rows).mapToLong(row -> times[row]).toArray();
-        Scored scored = scored(number, dataset, rows, thinned, spans.heldFrom());
+        Map<String, double[]> read = new HashMap<>();
+        Function<String, double[]> columnOf = name -> read.computeIfAbsent(name, one -> column(dataset, one, rows));
+        Scored scored = scored(number, columnOf, thinned, spans.heldFrom());
         double[][] columns = new double[inputs.size() + 2][];
         for (int i = 0; i < inputs.size(); i++) {
-            columns[i] = column(dataset, inputs.get(i), rows);
+            columns[i] = columnOf.apply(inputs.get(i));
         }
         columns[inputs.size()] = scored.scores();
         columns[inputs.size() + 1] = scored.probabilities();
@@ -111,24 +116,22 @@ final class TrainingReader {
                                 .substring(0, Math.min(12, provenance.dataset().length())),
                 Optional.of(new Sample(names, thinned, columns)),
                 scored.probabilities(),
-                column(dataset, DatasetColumns.LABEL, rows));
+                columnOf.apply(DatasetColumns.LABEL));
     }
 
     @SuppressWarnings("ArrayRecordComponent")
     private record Scored(double[] scores, double[] probabilities) {}
 
     /// Answers of the version to rows that it had not learned from; NaN elsewhere.
-    private Scored scored(int number, DatasetReader dataset, int[] rows, long[] times, long heldFrom) {
+    private Scored scored(int number, Function<String, double[]> columnOf, long[] times, long heldFrom) {
         Scorer scorer = runtime.models()
                 .version(number, ApplicationRuntime.featureNames(runtime.application()))
                 .scorer();
-        double[][] columns = scorer.features().stream()
-                .map(feature -> column(dataset, feature, rows))
-                .toArray(double[][]::new);
-        double[] scores = new double[rows.length];
-        double[] probabilities = new double[rows.length];
+        double[][] columns = scorer.features().stream().map(columnOf).toArray(double[][]::new);
+        double[] scores = new double[times.length];
+        double[] probabilities = new double[times.length];
         double[] vector = new double[columns.length];
-        for (int row = 0; row < rows.length; row++) {
+        for (int row = 0; row < times.length; row++) {
             scores[row] = Double.NaN;
             probabilities[row] = Double.NaN;
             if (times[row] >= heldFrom) {

@@ -71,6 +71,7 @@ public final class DecideLatencyBench implements Bench {
         return result.note("peer \"empty endpoint\": GET /health/live of the same server, from the same generator")
                 .note("open loop: latency counts from when a request was due; load generator on the same cores")
                 .note("in process: " + threads() + " threads, closed loop, each decision's time from JSON to receipt")
+                .note("watching had caught up before and follows meanwhile")
                 .note("durability: process; " + customers + " cards, " + days + " days of history, "
                         + "features, model and policy of apps/fraud")
                 .build();
@@ -88,6 +89,7 @@ public final class DecideLatencyBench implements Bench {
         options.say().accept("deciding in process …");
         load.run(traffic.next(count / 2, labels));
         tell(tidemill, labels);
+        tidemill.watching().catchUp("fraud");
         List<byte[]> events = traffic.next(count, labels);
         InProcessLoad.Result[] measured = new InProcessLoad.Result[1];
         ProcessorTime time = ProcessorTime.of(() -> measured[0] = load.run(events));
