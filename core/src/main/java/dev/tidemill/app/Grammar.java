@@ -239,6 +239,7 @@ final class Grammar {
                     optional("watch", WatchGrammar.WATCH, "What watching needs to know, and where alerts go."),
                     optional("datasets", CheckGrammar.DATASETS, "Which datasets are trained on and kept."),
                     optional("costs", CostGrammar.COSTS, "What decisions cost."),
+                    optional("retraining", RetrainingGrammar.RETRAINING, "What makes a model be trained again."),
                     optional("approval", new Choice(APPROVALS), "Who approves a version for production; none.")));
 
     private Grammar() {}

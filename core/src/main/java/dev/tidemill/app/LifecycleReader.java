@@ -22,7 +22,7 @@ final class LifecycleReader {
         return new Lifecycle(
                 rollout(root),
                 experiments.read(root),
-                retraining(),
+                retraining(root),
                 watching(root),
                 costs(root),
                 datasets(root),
@@ -37,8 +37,8 @@ final class LifecycleReader {
         return root.section("costs").map(costs::read);
     }
 
-    private static Optional<RetrainingDefinition> retraining() {
-        return Optional.empty();
+    private Optional<RetrainingDefinition> retraining(Section root) {
+        return root.section("retraining").map(section -> new RetrainingReader(findings).read(root, section));
     }
 
     private static DatasetPolicy datasets(Section root) {

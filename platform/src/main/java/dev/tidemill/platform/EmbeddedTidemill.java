@@ -51,6 +51,7 @@ final class EmbeddedTidemill implements Tidemill {
     private final ModelLibrary library;
     private final Inference inference;
     private final RunningWatching watching;
+    private final RunningRetraining retraining;
     private final Map<String, ApplicationRuntime> running = new ConcurrentSkipListMap<>();
 
     private EmbeddedTidemill(Services services) {
@@ -82,6 +83,12 @@ final class EmbeddedTidemill implements Tidemill {
         this.library = new StandingLibrary(services, learning, jobs, running::get, this::runtime);
         this.rollouts = new RunningRollouts(this::runtime, running::values);
         this.watching = new RunningWatching(services, this::runtime, running::values);
+        this.retraining = new RunningRetraining(
+                services,
+                watching,
+                runtime -> new EmbeddedSteps(this, services, jobs, runtime),
+                this::runtime,
+                running::values);
         housekeeping.begin();
     }
 
@@ -427,7 +434,13 @@ final class EmbeddedTidemill implements Tidemill {
     }
 
     @Override
+    public Retraining retraining() {
+        return retraining;
+    }
+
+    @Override
     public void close() {
+        retraining.close();
         watching.close();
         housekeeping.close();
         rollouts.close();

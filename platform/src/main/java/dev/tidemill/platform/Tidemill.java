@@ -136,6 +136,9 @@ public interface Tidemill extends AutoCloseable {
     /// What was served, watched: drift, quality, fairness, alerts.
     Watching watching();
 
+    /// Models trained again by themselves, or by hand.
+    Retraining retraining();
+
     /// Where the platform counts and times; add a registry to read them.
     MeterRegistry meters();
 

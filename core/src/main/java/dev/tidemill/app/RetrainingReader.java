@@ -1,0 +1,68 @@
+package dev.tidemill.app;
+
+import dev.tidemill.app.RetrainingDefinition.Budget;
+import dev.tidemill.app.RetrainingDefinition.Gates;
+import dev.tidemill.app.RetrainingDefinition.Triggers;
+import dev.tidemill.app.Tree.Section;
+import java.time.Duration;
+import java.util.List;
+
+/// Reads `retraining`.
+final class RetrainingReader {
+    private static final Duration PER = Duration.ofDays(7);
+
+    private final Findings findings;
+
+    RetrainingReader(Findings findings) {
+        this.findings = findings;
+    }
+
+    RetrainingDefinition read(Section root, Section section) {
+        if (!root.mentions("model") || !root.mentions("outcome")) {
+            findings.add(
+                    section.place(),
+                    "an application must declare a model and an outcome to be trained again",
+                    "",
+                    "add them, or take retraining away");
+        }
+        Section none = Section.empty(section.place());
+        return new RetrainingDefinition(
+                triggers(root, section.section("triggers").orElse(none)),
+                section.span("cool_down").orElse(RetrainingDefinition.COOL_DOWN),
+                section.section("budget")
+                        .map(budget -> new Budget(
+                                Math.toIntExact(budget.whole("runs", 1)),
+                                budget.span("per").orElse(PER))),
+                gates(root, section.section("gates").orElse(none)),
+                section.flag("rollout", true));
+    }
+
+    private Triggers triggers(Section root, Section section) {
+        List<String> monitors = root.section("monitors")
+                .map(all -> List.copyOf(all.entries().keySet()))
+                .orElse(List.of());
+        section.items("drift").stream()
+                .flatMap(items -> items.leaves().stream())
+                .filter(leaf -> !leaf.text().equals(Triggers.ALL) && !monitors.contains(leaf.text()))
+                .forEach(leaf -> findings.unknown(
+                        leaf.place(), "drift must name a monitor of this file, or be all", leaf.text(), monitors));
+        return new Triggers(
+                section.span("schedule"),
+                section.texts("drift"),
+                section.flag("quality", false),
+                section.whole("outcomes", 0));
+    }
+
+    private static Gates gates(Section root, Section section) {
+        String metric = section.text("metric")
+                .or(() -> root.section("model")
+                        .flatMap(model -> model.text("metric"))
+                        .filter(Gates.METRICS::contains))
+                .orElse("average_precision");
+        return new Gates(
+                metric,
+                section.number("tolerance").orElse(Gates.TOLERANCE),
+                section.whole("max_size_bytes", 0),
+                section.span("max_latency"));
+    }
+}

@@ -1,0 +1,111 @@
+package dev.tidemill.platform;
+
+import dev.tidemill.core.ErrorCode;
+import dev.tidemill.core.TidemillException;
+import dev.tidemill.platform.RetrainingRun.Stage;
+import dev.tidemill.registry.Approvals;
+import dev.tidemill.registry.Version;
+import dev.tidemill.registry.VersionLine;
+import dev.tidemill.serve.rollout.Rollout;
+import dev.tidemill.serve.rollout.RolloutRequest;
+import dev.tidemill.serve.rollout.RolloutStatus;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// The steps of a run on the platform itself, by the doors that people use.
+final class EmbeddedSteps implements RetrainingSteps {
+    private static final String TRAINER = "retraining";
+
+    private final Tidemill tidemill;
+    private final Services services;
+    private final JobRunner jobs;
+    private final ApplicationRuntime runtime;
+    private final VersionLine line;
+
+    EmbeddedSteps(Tidemill tidemill, Services services, JobRunner jobs, ApplicationRuntime runtime) {
+        this.tidemill = tidemill;
+        this.services = services;
+        this.jobs = jobs;
+        this.runtime = runtime;
+        this.line = new VersionLine(services.tenant(), name(), VersionLine.MODEL);
+    }
+
+    private String name() {
+        return runtime.application().name();
+    }
+
+    @Override
+    public OptionalInt champion() {
+        return services.registry().active(line).stream()
+                .mapToInt(Version::version)
+                .findFirst();
+    }
+
+    @Override
+    public long outcomes() {
+        return runtime.statistics().outcomes();
+    }
+
+    @Override
+    public Job dataset() {
+        return tidemill.replayFeatures(name(), Optional.empty());
+    }
+
+    @Override
+    public Job train(String dataset) {
+        return tidemill.train(
+                name(), new TrainRequest(Optional.of(dataset), Optional.empty(), Optional.empty()), TRAINER);
+    }
+
+    @Override
+    public Job compare(String dataset, OptionalInt champion, int challenger, String metric) {
+        RetrainingComparison work = new RetrainingComparison(services, runtime, dataset, metric);
+        return jobs.start(name(), "compare", "models", progress -> work.run(champion, challenger, progress));
+    }
+
+    @Override
+    public Optional<Job> job(String id) {
+        try {
+            return Optional.of(jobs.job(id));
+        } catch (TidemillException e) {
+            if (e.code() == ErrorCode.NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public Step rollOut(int challenger, String why) {
+        List<Rollout> going = tidemill.rollouts().list(name()).stream()
+                .map(RolloutStatus::rollout)
+                .filter(rollout -> rollout.line().equals(line) && !rollout.state().over())
+                .toList();
+        for (Rollout rollout : going) {
+            return rollout.candidates().containsValue(challenger)
+                    ? new Step.Started(rollout.id())
+                    : new Step.Waits("rollout " + rollout.id() + " goes on; this one begins when it ended");
+        }
+        Approvals approvals = services.registry().approvals();
+        if (approvals.demanded(line)
+                && approvals.of(services.registry().version(line, challenger)).isEmpty()) {
+            return new Step.Waits("version " + challenger + " must be approved before it is rolled out; approve it"
+                    + " with: tidemill model approve " + challenger);
+        }
+        RolloutStatus started = tidemill.rollouts()
+                .start(name(), RolloutRequest.of(VersionLine.MODEL, challenger), RetrainingRun.ITSELF);
+        return new Step.Started(started.rollout().id());
+    }
+
+    @Override
+    public Optional<End> ended(String id) {
+        Rollout rollout = tidemill.rollouts().status(name(), id).rollout();
+        return switch (rollout.state()) {
+            case RUNNING, PAUSED -> Optional.empty();
+            case PROMOTED -> Optional.of(new End(Stage.PROMOTED, rollout.reason()));
+            case ROLLED_BACK -> Optional.of(new End(Stage.ROLLED_BACK, rollout.reason()));
+            case ABORTED -> Optional.of(new End(Stage.ABORTED, rollout.reason()));
+        };
+    }
+}

@@ -1,0 +1,92 @@
+package dev.tidemill.platform;
+
+import dev.tidemill.app.RetrainingDefinition.Gates;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// What is known of a challenger before its rollout.
+///
+/// @param gain  how much better it is than the champion: positive is better
+/// @param low   the worse end of the 95 % interval of the gain; NaN without a champion
+/// @param nanos of scoring one row, 99th percentile
+record RetrainingMeasures(
+        String metric,
+        double champion,
+        double challenger,
+        double gain,
+        double low,
+        double high,
+        long rows,
+        long positives,
+        long bytes,
+        long nanos) {
+    static RetrainingMeasures of(Map<String, Object> result) {
+        return new RetrainingMeasures(
+                String.valueOf(result.get("metric")),
+                number(result, "champion").doubleValue(),
+                number(result, "challenger").doubleValue(),
+                number(result, "gain").doubleValue(),
+                number(result, "low").doubleValue(),
+                number(result, "high").doubleValue(),
+                number(result, "rows").longValue(),
+                number(result, "positives").longValue(),
+                number(result, "bytes").longValue(),
+                number(result, "nanos").longValue());
+    }
+
+    private static Number number(Map<String, Object> result, String name) {
+        return result.get(name) instanceof Number number ? number : Double.NaN;
+    }
+
+    Map<String, Object> result() {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("metric", metric);
+        result.put("champion", champion);
+        result.put("challenger", challenger);
+        result.put("gain", gain);
+        result.put("low", low);
+        result.put("high", high);
+        result.put("rows", rows);
+        result.put("positives", positives);
+        result.put("bytes", bytes);
+        result.put("nanos", nanos);
+        return result;
+    }
+
+    /// Every reason against it; empty where it passes. A measure that is no number never passes.
+    List<String> against(Gates gates) {
+        List<String> reasons = new ArrayList<>();
+        if (!(low >= -gates.tolerance())) {
+            reasons.add(text(
+                    "%s must be worse by at most %s than the champion's, at the worse end of its interval, got %.4f",
+                    metric, gates.tolerance(), low));
+        }
+        if (gates.bytesMax() > 0 && bytes > gates.bytesMax()) {
+            reasons.add(text("the model must have at most %d bytes, got %d", gates.bytesMax(), bytes));
+        }
+        gates.latencyMax()
+                .map(Duration::toNanos)
+                .filter(most -> nanos > most)
+                .ifPresent(most -> reasons.add(text(
+                        "scoring a row must take at most %.3f ms at the 99th percentile, got %.3f ms",
+                        most / 1e6, nanos / 1e6)));
+        return reasons;
+    }
+
+    /// Lines for a person.
+    List<String> lines() {
+        return List.of(
+                text(
+                        "%s: champion %.4f, challenger %.4f, gain %.4f (%.4f to %.4f) on %d decisions with %d positives",
+                        metric, champion, challenger, gain, low, high, rows, positives),
+                text("%d bytes; scoring a row takes %.3f ms at the 99th percentile", bytes, nanos / 1e6));
+    }
+
+    private static String text(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}
