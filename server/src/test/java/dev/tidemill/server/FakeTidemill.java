@@ -44,6 +44,8 @@ public final class FakeTidemill implements Tidemill {
     private final FakeInference inference = new FakeInference();
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private final FakeRetraining retraining = new FakeRetraining();
+
     public final FakeKeys keys = new FakeKeys();
     public final FakeWatching watching = new FakeWatching();
     public final FakeExperimentation experimentation = new FakeExperimentation();
@@ -393,6 +395,11 @@ public final class FakeTidemill implements Tidemill {
             application(application);
             return job(application, "backtest", Samples.backtest());
         };
+    }
+
+    @Override
+    public dev.tidemill.platform.Retraining retraining() {
+        return retraining;
     }
 
     @Override

@@ -25,6 +25,7 @@ public final class CommandTree {
                 ModelCommand.class,
                 RunCommand.class,
                 RolloutCommand.class,
+                RetrainingCommand.class,
                 ExperimentCommand.class,
                 DecisionCommand.class,
                 BacktestCommand.class,

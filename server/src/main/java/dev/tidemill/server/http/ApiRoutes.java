@@ -21,6 +21,7 @@ final class ApiRoutes {
         routes.addAll(new ExperimentRoutes(tidemill.experimentation()).routes());
         routes.addAll(new RegistrationRoutes(tidemill).routes());
         routes.addAll(new RolloutRoutes(tidemill).routes());
+        routes.addAll(new RetrainingRoutes(tidemill).routes());
         routes.addAll(new DataRoutes(tidemill).routes());
         routes.addAll(new WatchRoutes(tidemill).routes());
         routes.addAll(new DataCareRoutes(tidemill).routes());

@@ -136,6 +136,7 @@ class DescriptionTest {
                 201);
         check("post", one + "/promote", admin.post(app + "/rollouts/model-2/promote", ""), 200);
         check("get", one + "/history", admin.get(app + "/rollouts/model-1/history"), 200);
+        retraining(admin, app + "/retraining");
         check("post", "/v1/apps/{app}/policies", admin.post(app + "/policies", at), 201);
         check("post", "/v1/apps/{app}/trainings", admin.post(app + "/trainings", "{}"), 202);
         String backtests = "/v1/apps/{app}/backtests";
@@ -172,6 +173,18 @@ class DescriptionTest {
         left.removeAll(checked);
         left.removeIf(DescriptionTest::tracked);
         assertThat(left).as("routes without an example here").containsExactly("GET /metrics", "GET /openapi.yaml");
+    }
+
+    private void retraining(Client admin, String at) {
+        String all = "/v1/apps/{app}/retraining";
+        check("post", all, admin.post(at, "{\"why\":\"a new month\"}"), 202);
+        check("post", all, admin.post(at, "{}"), 409);
+        check("get", all, admin.get(at), 200);
+        check("get", all + "/{run}", admin.get(at + "/1"), 200);
+        check("get", all + "/{run}", admin.get(at + "/9"), 404);
+        check("get", all + "/{run}", admin.get(at + "/first"), 400);
+        check("post", all + "/cancel", admin.post(at + "/cancel", "{}"), 200);
+        check("post", all + "/cancel", admin.post(at + "/cancel", "{}"), 409);
     }
 
     private void watched(Client admin, String app) {

@@ -1,0 +1,149 @@
+package dev.tidemill.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidemill.log.Durability;
+import dev.tidemill.platform.RetrainingRun.Stage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The loop in a real platform: logins whose thieves change how they behave.
+final class RetrainingTest {
+    private static final Instant NOW = Instant.parse("2026-03-31T00:00:00Z");
+    private static final Instant FIRST = Instant.parse("2026-03-01T00:00:00Z");
+    private static final String APP = "logins";
+    private static final int LOGINS = 6000;
+    private static final String LOOP = """
+            retraining:
+              triggers: {outcomes: 100}
+              cool_down: 1h
+              gates: {metric: auc_roc, tolerance: 0.05}
+            rollout:
+              strategy: canary
+              steps: [{weight: 0.5, bake: 1h}]
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private Tidemill tidemill;
+
+    @BeforeEach
+    void begin() throws IOException {
+        Path app = folder.resolve("app.yaml");
+        try (var in = Objects.requireNonNull(RetrainingTest.class.getResourceAsStream("logins.yaml"))) {
+            Files.writeString(app, new String(in.readAllBytes(), StandardCharsets.UTF_8) + LOOP);
+        }
+        open();
+        tidemill.apply(app, "ada");
+        importLogins("old", 0, false);
+    }
+
+    private void open() {
+        tidemill = Tidemill.open(new Config(
+                folder.resolve("home"),
+                Durability.PROCESS,
+                InstantSource.fixed(NOW),
+                2,
+                Config.DEFAULT_STATE_BYTES,
+                "test"));
+    }
+
+    @AfterEach
+    void close() {
+        tidemill.close();
+    }
+
+    private void done(Job job) {
+        Job ended = tidemill.await(job.id());
+        assertThat(ended.state()).as(ended.failure().orElse("")).isEqualTo(Job.State.DONE);
+    }
+
+    /// Looks and waits for jobs until nothing moves any more.
+    private RetrainingRun settle() {
+        for (int i = 0; i < 50; i++) {
+            tidemill.retraining().look(APP);
+            tidemill.jobs().forEach(job -> tidemill.await(job.id()));
+            List<RetrainingRun> runs = tidemill.retraining().history(APP, 1);
+            if (!runs.isEmpty() && runs.getFirst().stage().compareTo(Stage.ROLLING_OUT) >= 0) {
+                break;
+            }
+        }
+        return tidemill.retraining().history(APP, 1).getFirst();
+    }
+
+    @Test
+    void newOutcomesTrainAChallengerThatGoesIntoProductionAndTheOutcomeIsInItsHistory() throws IOException {
+        done(tidemill.replayFeatures(APP, Optional.empty()));
+        done(tidemill.train(APP, TrainRequest.NEWEST));
+        tidemill.activate(APP, 1, "ada");
+        tidemill.retraining().look(APP);
+        importLogins("new", 14, true);
+
+        RetrainingRun run = settle();
+        assertThat(run.stage()).as(run.why()).isEqualTo(Stage.ROLLING_OUT);
+        assertThat(run.reason()).isEqualTo("outcomes");
+        assertThat(run.champion()).hasValue(1);
+        assertThat(run.challenger()).hasValue(2);
+        assertThat(tidemill.model(APP, 2).who()).isEqualTo("retraining");
+
+        close();
+        open();
+        tidemill.rollouts().promote(APP, run.rollout().orElseThrow(), Optional.empty(), "ada", "seen enough");
+        tidemill.retraining().look(APP);
+        assertThat(tidemill.retraining().history(APP, 1).getFirst().stage()).isEqualTo(Stage.PROMOTED);
+        assertThat(tidemill.model(APP, 2).active()).isTrue();
+        assertThat(tidemill.retraining().entries(APP, 1))
+                .extracting(RetrainingEntry::action)
+                .containsExactly("triggered", "dataset", "trained", "passed", "rolling_out", "promoted");
+        assertThat(tidemill.retraining().status(APP).held()).contains("the cool-down lasts until 2026-03-31T01:00:00Z");
+    }
+
+    @Test
+    void byHandWithNothingInProductionItWaitsForSomebody() {
+        tidemill.retraining().trigger(APP, "ada", "first model");
+        RetrainingRun run = settle();
+        assertThat(run.stage()).as(run.why()).isEqualTo(Stage.READY);
+        assertThat(run.who()).isEqualTo("ada");
+        assertThat(run.challenger()).hasValue(1);
+        assertThatThrownBy(() -> tidemill.retraining().entries(APP, 9)).hasMessage("there is no run of the loop 9");
+    }
+
+    /// @param changed whether the thieves are slow, and no longer quick
+    private void importLogins(String name, int day, boolean changed) throws IOException {
+        Random random = new Random(day);
+        List<String> lines = new ArrayList<>();
+        lines.add("id,when,account,address,delay,stolen");
+        for (int i = 0; i < LOGINS; i++) {
+            Instant time = FIRST.plus(Duration.ofDays(day)).plusSeconds(i * (28L - day) * 86_400 / LOGINS);
+            double delay = random.nextDouble() * 2;
+            boolean odd = changed ? delay > 1.8 : delay < 0.2;
+            lines.add("%s-%d,%s,account-%d,address-%d,%.3f,%d"
+                    .formatted(
+                            name,
+                            i,
+                            time,
+                            random.nextInt(200),
+                            random.nextInt(50),
+                            delay,
+                            random.nextDouble() < (odd ? 0.5 : 0.003) ? 1 : 0));
+        }
+        Path file = Files.write(folder.resolve(name + ".csv"), lines);
+        done(tidemill.importFiles(APP, "history", file));
+    }
+}
