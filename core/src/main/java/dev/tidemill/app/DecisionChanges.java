@@ -30,10 +30,7 @@ final class DecisionChanges {
         same("entities", previous.entities(), next.entities());
         same("imports", previous.imports(), next.imports());
         same("monitors", previous.monitors(), next.monitors());
-        same(
-                "retraining",
-                previous.lifecycle().retraining(),
-                next.lifecycle().retraining());
+        same("retraining", previous.lifecycle().retraining(), next.lifecycle().retraining());
         same("datasets", previous.lifecycle().datasets(), next.lifecycle().datasets());
         same("description", previous.description(), next.description());
     }

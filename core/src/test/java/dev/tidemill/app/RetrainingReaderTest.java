@@ -85,8 +85,10 @@ class RetrainingReaderTest {
     @Test
     void aMonitorThatIsNotThereIsRefused() {
         assertThatThrownBy(() -> read("retraining: {triggers: {drift: [delay_drift]}}\n"))
-                .isInstanceOfSatisfying(TidemillException.class, refused -> assertThat(refused.problems())
-                        .extracting(Problem::rule)
-                        .containsExactly("drift must name a monitor of this file, or be all"));
+                .isInstanceOfSatisfying(
+                        TidemillException.class,
+                        refused -> assertThat(refused.problems())
+                                .extracting(Problem::rule)
+                                .containsExactly("drift must name a monitor of this file, or be all"));
     }
 }

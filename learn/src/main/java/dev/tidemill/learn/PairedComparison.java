@@ -56,8 +56,7 @@ public record PairedComparison(int rows, int positives, Metric champion, Metric 
         return chosen;
     }
 
-    private static Bootstrap.Measure measure(
-            double[] margins, float[] labels, String metric, Calibration calibration) {
+    private static Bootstrap.Measure measure(double[] margins, float[] labels, String metric, Calibration calibration) {
         double[] probabilities = new double[margins.length];
         for (int i = 0; i < margins.length; i++) {
             probabilities[i] = calibration.probability(margins[i]);

@@ -38,8 +38,7 @@ class PairedComparisonTest {
                 labels,
                 new int[0]);
         return PairedComparison.of(
-                new PairedComparison.Holdout(
-                        table, new TimeSplit.Span(Instant.EPOCH, Instant.EPOCH.plusMillis(1))),
+                new PairedComparison.Holdout(table, new TimeSplit.Span(Instant.EPOCH, Instant.EPOCH.plusMillis(1))),
                 new PairedComparison.Contestant(champion, new Calibration.None()),
                 new PairedComparison.Contestant(challenger, new Calibration.None()),
                 metric,
@@ -49,10 +48,12 @@ class PairedComparisonTest {
     @ParameterizedTest
     @ValueSource(strings = {"auc_roc", "average_precision", "log_loss", "brier"})
     void aBetterChallengerGainsAndTheSameGainsNothing(String metric) {
-        double[] noisy = Arrays.stream(truth).map(x -> x + random.nextGaussian() * 3).toArray();
+        double[] noisy =
+                Arrays.stream(truth).map(x -> x + random.nextGaussian() * 3).toArray();
         PairedComparison better = compare(noisy, truth, metric);
         assertThat(better.gain().low()).isPositive();
-        assertThat(better.gain().value()).isBetween(better.gain().low(), better.gain().high());
+        assertThat(better.gain().value())
+                .isBetween(better.gain().low(), better.gain().high());
         assertThat(compare(truth, noisy, metric).gain().high()).isNegative();
         assertThat(compare(truth, truth, metric).gain()).isEqualTo(new Metric(0, 0, 0));
     }

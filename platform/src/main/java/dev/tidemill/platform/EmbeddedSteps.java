@@ -80,7 +80,8 @@ final class EmbeddedSteps implements RetrainingSteps {
     public Step rollOut(int challenger, String why) {
         List<Rollout> going = tidemill.rollouts().list(name()).stream()
                 .map(RolloutStatus::rollout)
-                .filter(rollout -> rollout.line().equals(line) && !rollout.state().over())
+                .filter(rollout ->
+                        rollout.line().equals(line) && !rollout.state().over())
                 .toList();
         for (Rollout rollout : going) {
             return rollout.candidates().containsValue(challenger)

@@ -65,8 +65,8 @@ final class RetrainingComparison {
 
     private Answered answered(int number) {
         String application = runtime.application().name();
-        Version version = services.registry()
-                .version(new VersionLine(services.tenant(), application, VersionLine.MODEL), number);
+        Version version =
+                services.registry().version(new VersionLine(services.tenant(), application, VersionLine.MODEL), number);
         ModelArtifact artifact = services.registry().artifact(version);
         Scorer scorer = services.formats().read(application + ":" + number, artifact);
         TrainingData data =
@@ -76,8 +76,7 @@ final class RetrainingComparison {
         for (int row = 0; row < margins.length; row++) {
             margins[row] = scorer.margin(vector(table, row));
         }
-        return new Answered(
-                data, scorer, new Contestant(margins, artifact.calibration()), artifact.model().length);
+        return new Answered(data, scorer, new Contestant(margins, artifact.calibration()), artifact.model().length);
     }
 
     private static double[] vector(TrainingTable table, int row) {

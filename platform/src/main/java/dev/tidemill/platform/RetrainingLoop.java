@@ -69,9 +69,7 @@ final class RetrainingLoop {
             store.mark(new StoredRetraining.Mark(now, steps.outcomes()));
             return store.waiting();
         }
-        return store.waiting()
-                .or(() -> scheduled(mark.get(), now))
-                .or(() -> outcomes(mark.get(), now));
+        return store.waiting().or(() -> scheduled(mark.get(), now)).or(() -> outcomes(mark.get(), now));
     }
 
     private Optional<RetrainingTrigger> scheduled(StoredRetraining.Mark mark, Instant now) {
@@ -80,7 +78,9 @@ final class RetrainingLoop {
                 .schedule()
                 .filter(every -> !now.isBefore(mark.at().plus(every)))
                 .map(every -> new RetrainingTrigger(
-                        "schedule", List.of("the last began at " + mark.at() + "; the next is due after " + every), now));
+                        "schedule",
+                        List.of("the last began at " + mark.at() + "; the next is due after " + every),
+                        now));
     }
 
     private Optional<RetrainingTrigger> outcomes(StoredRetraining.Mark mark, Instant now) {
@@ -146,7 +146,8 @@ final class RetrainingLoop {
         if (run.stage() == Stage.ROLLING_OUT) {
             throw new TidemillException(
                     ErrorCode.CONFLICT,
-                    "run " + run.run() + " is being rolled out; abort " + run.rollout().orElse("its rollout"));
+                    "run " + run.run() + " is being rolled out; abort "
+                            + run.rollout().orElse("its rollout"));
         }
         return stages.cancel(run, who, why);
     }

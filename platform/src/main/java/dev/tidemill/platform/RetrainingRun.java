@@ -115,33 +115,11 @@ public record RetrainingRun(
 
     RetrainingRun between(OptionalInt old, int young) {
         return new RetrainingRun(
-                run,
-                stage,
-                reason,
-                evidence,
-                who,
-                began,
-                changed,
-                dataset,
-                OptionalInt.of(young),
-                old,
-                rollout,
-                why);
+                run, stage, reason, evidence, who, began, changed, dataset, OptionalInt.of(young), old, rollout, why);
     }
 
     RetrainingRun rolledOutAs(String id) {
         return new RetrainingRun(
-                run,
-                stage,
-                reason,
-                evidence,
-                who,
-                began,
-                changed,
-                dataset,
-                challenger,
-                champion,
-                Optional.of(id),
-                why);
+                run, stage, reason, evidence, who, began, changed, dataset, challenger, champion, Optional.of(id), why);
     }
 }

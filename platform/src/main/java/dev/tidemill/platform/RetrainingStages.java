@@ -42,9 +42,8 @@ final class RetrainingStages {
         } catch (TidemillException e) {
             job = Optional.empty();
             if (e.code() != ErrorCode.LIMITED && e.code() != ErrorCode.UNAVAILABLE) {
-                Stage end = e.code() == ErrorCode.CONFLICT || e.code() == ErrorCode.INVALID
-                        ? Stage.REFUSED
-                        : Stage.FAILED;
+                Stage end =
+                        e.code() == ErrorCode.CONFLICT || e.code() == ErrorCode.INVALID ? Stage.REFUSED : Stage.FAILED;
                 keep(
                         run,
                         end,
@@ -71,8 +70,7 @@ final class RetrainingStages {
                         result -> judge(run, RetrainingMeasures.of(result)));
             case PASSED -> rollOut(run, challenger);
             case ROLLING_OUT ->
-                steps.ended(run.rollout().orElse(""))
-                        .ifPresent(end -> keep(run, end.stage(), end.why(), List.of()));
+                steps.ended(run.rollout().orElse("")).ifPresent(end -> keep(run, end.stage(), end.why(), List.of()));
             case PROMOTED, ROLLED_BACK, ABORTED, REFUSED, READY, FAILED, CANCELLED -> {}
         }
     }
@@ -107,7 +105,11 @@ final class RetrainingStages {
         OptionalInt champion = steps.champion();
         RetrainingRun next = run.between(champion, challenger);
         if (champion.isPresent() && champion.getAsInt() == challenger) {
-            keep(next, Stage.REFUSED, "what was trained is version " + challenger + " again, which is in production", List.of());
+            keep(
+                    next,
+                    Stage.REFUSED,
+                    "what was trained is version " + challenger + " again, which is in production",
+                    List.of());
             return;
         }
         keep(next, Stage.TRAINED, "version " + challenger + " is trained", List.of("metrics " + result.get("metrics")));
@@ -119,8 +121,8 @@ final class RetrainingStages {
             keep(
                     run,
                     Stage.READY,
-                    "nothing is in production to compare version " + run.challenger().orElse(0)
-                            + " with; look at it, then activate it",
+                    "nothing is in production to compare version "
+                            + run.challenger().orElse(0) + " with; look at it, then activate it",
                     measures.lines());
         } else if (!against.isEmpty()) {
             keep(run, Stage.REFUSED, String.join("; ", against), measures.lines());
@@ -144,11 +146,11 @@ final class RetrainingStages {
         switch (steps.rollOut(challenger, run.reason())) {
             case RetrainingSteps.Step.Started(String id) ->
                 keep(run.rolledOutAs(id), Stage.ROLLING_OUT, "rollout " + id + " began", List.of());
-            case RetrainingSteps.Step.Waits(String why) when !why.equals(run.why()) ->
+            case RetrainingSteps.Step.Waits(String why)
+            when !why.equals(run.why()) ->
                 store.keep(
                         run.reached(Stage.PASSED, why, run.changed()),
-                        new RetrainingEntry(
-                                run.run(), clock.instant(), RetrainingRun.ITSELF, WAIT, why, List.of()));
+                        new RetrainingEntry(run.run(), clock.instant(), RetrainingRun.ITSELF, WAIT, why, List.of()));
             case RetrainingSteps.Step.Waits _ -> {}
         }
     }
@@ -167,7 +169,6 @@ final class RetrainingStages {
         RetrainingRun reached = run.reached(stage, why, clock.instant());
         store.keep(
                 reached,
-                new RetrainingEntry(
-                        run.run(), reached.changed(), RetrainingRun.ITSELF, stage.word(), why, evidence));
+                new RetrainingEntry(run.run(), reached.changed(), RetrainingRun.ITSELF, stage.word(), why, evidence));
     }
 }

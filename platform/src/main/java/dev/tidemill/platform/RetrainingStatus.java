@@ -9,4 +9,7 @@ import java.util.Optional;
 /// @param waiting  the trigger that is held
 /// @param held     what keeps the next run from beginning by itself: the cool-down, the budget
 public record RetrainingStatus(
-        boolean declared, Optional<RetrainingRun> running, Optional<RetrainingTrigger> waiting, Optional<String> held) {}
+        boolean declared,
+        Optional<RetrainingRun> running,
+        Optional<RetrainingTrigger> waiting,
+        Optional<String> held) {}

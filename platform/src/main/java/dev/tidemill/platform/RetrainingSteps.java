@@ -1,6 +1,5 @@
 package dev.tidemill.platform;
 
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 

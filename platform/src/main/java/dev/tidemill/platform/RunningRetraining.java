@@ -83,10 +83,11 @@ final class RunningRetraining implements Retraining, AutoCloseable {
         runtime.application().lifecycle().retraining().ifPresent(definition -> {
             Triggers triggers = definition.triggers();
             switch (signal) {
-                case Signal.Drifted(String _, Alert alert) when triggers.onDriftOf(alert.monitor()) ->
+                case Signal.Drifted(String _, Alert alert)
+                when triggers.onDriftOf(alert.monitor()) ->
                     of(runtime).hear("drift: " + alert.monitor(), evidence(alert));
-                case Signal.QualityFell(String _, Alert alert) when triggers.quality() ->
-                    of(runtime).hear("quality: " + alert.monitor(), evidence(alert));
+                case Signal.QualityFell(String _, Alert alert)
+                when triggers.quality() -> of(runtime).hear("quality: " + alert.monitor(), evidence(alert));
                 case Signal.Drifted _, Signal.QualityFell _, Signal.AlertTurned _, Signal.Outcomes _ -> {}
             }
         });

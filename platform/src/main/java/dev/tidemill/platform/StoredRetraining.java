@@ -175,8 +175,7 @@ final class StoredRetraining {
     Optional<Mark> mark() {
         return jdbi.withHandle(handle -> handle.createQuery("select * from retraining_marks where " + OURS)
                 .bindMap(ours())
-                .map((row, context) ->
-                        new Mark(Instant.ofEpochMilli(row.getLong("at")), row.getLong("outcomes")))
+                .map((row, context) -> new Mark(Instant.ofEpochMilli(row.getLong("at")), row.getLong("outcomes")))
                 .findOne());
     }
 

@@ -18,7 +18,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,11 +42,13 @@ final class RetrainingTest {
 
     private Tidemill tidemill;
 
-    @BeforeEach
-    void begin() throws IOException {
+    private void begin(String anomalies) throws IOException {
         Path app = folder.resolve("app.yaml");
         try (var in = Objects.requireNonNull(RetrainingTest.class.getResourceAsStream("logins.yaml"))) {
-            Files.writeString(app, new String(in.readAllBytes(), StandardCharsets.UTF_8) + LOOP);
+            Files.writeString(
+                    app,
+                    new String(in.readAllBytes(), StandardCharsets.UTF_8) + LOOP + "datasets: {anomalies: " + anomalies
+                            + "}\n");
         }
         open();
         tidemill.apply(app, "ada");
@@ -89,11 +90,8 @@ final class RetrainingTest {
 
     @Test
     void newOutcomesTrainAChallengerThatGoesIntoProductionAndTheOutcomeIsInItsHistory() throws IOException {
-        done(tidemill.replayFeatures(APP, Optional.empty()));
-        done(tidemill.train(APP, TrainRequest.NEWEST));
-        tidemill.activate(APP, 1, "ada");
-        tidemill.retraining().look(APP);
-        importLogins("new", 14, true);
+        begin("warn");
+        thievesChange();
 
         RetrainingRun run = settle();
         assertThat(run.stage()).as(run.why()).isEqualTo(Stage.ROLLING_OUT);
@@ -115,7 +113,27 @@ final class RetrainingTest {
     }
 
     @Test
-    void byHandWithNothingInProductionItWaitsForSomebody() {
+    void aDatasetUnlikeThoseBeforeIsRefusedWithWhatIsUnlike() throws IOException {
+        begin("refuse");
+        thievesChange();
+        RetrainingRun run = settle();
+        assertThat(run.stage()).isEqualTo(Stage.REFUSED);
+        assertThat(run.why()).startsWith("dataset ").contains("must be like those before it to be trained on");
+        assertThat(tidemill.retraining().entries(APP, 1).getLast().evidence()).isNotEmpty();
+        assertThat(tidemill.models(APP)).hasSize(1);
+    }
+
+    private void thievesChange() throws IOException {
+        done(tidemill.replayFeatures(APP, Optional.empty()));
+        done(tidemill.train(APP, TrainRequest.NEWEST));
+        tidemill.activate(APP, 1, "ada");
+        tidemill.retraining().look(APP);
+        importLogins("new", 14, true);
+    }
+
+    @Test
+    void byHandWithNothingInProductionItWaitsForSomebody() throws IOException {
+        begin("refuse");
         tidemill.retraining().trigger(APP, "ada", "first model");
         RetrainingRun run = settle();
         assertThat(run.stage()).as(run.why()).isEqualTo(Stage.READY);

@@ -111,15 +111,17 @@ final class RetrainingCommand {
                 return;
             }
             JsonNode answer = session.connection().get(session.app(app.name()) + "/retraining/" + Connection.part(run));
-            session.show(answer, () -> answer.path("entries").forEach(entry -> {
-                out.printf(
-                        "%s  %-11s %s (%s)%n",
-                        entry.path("at").asText(),
-                        entry.path("action").asText(),
-                        entry.path("why").asText(),
-                        entry.path("who").asText());
-                entry.path("evidence").forEach(line -> out.println("    " + line.asText()));
-            }));
+            session.show(
+                    answer,
+                    () -> answer.path("entries").forEach(entry -> {
+                        out.printf(
+                                "%s  %-11s %s (%s)%n",
+                                entry.path("at").asText(),
+                                entry.path("action").asText(),
+                                entry.path("why").asText(),
+                                entry.path("who").asText());
+                        entry.path("evidence").forEach(line -> out.println("    " + line.asText()));
+                    }));
         }
     }
 
