@@ -67,7 +67,7 @@ class LifecycleCommandsTest {
     void whatTheLoopDidIsShown() {
         assertThat(run("retraining", "trigger", "--why", "a new month")).isZero();
         assertThat(out.toString())
-                .isEqualTo("run 1  triggered  by hand, by admin at 2026-01-02T03:04:07Z: a new month\n");
+                .isEqualTo("run 1  triggered  by hand, by first at 2026-01-02T03:04:05Z: a new month\n");
         assertThat(run("retraining", "trigger")).isEqualTo(1);
         assertThat(err.toString()).contains("one run goes on at a time");
         assertThat(run("retraining", "status")).isZero();
