@@ -7,6 +7,7 @@ import dev.tidemill.serve.Scorer;
 import dev.tidemill.serve.ScorerFormat;
 import dev.tidemill.serve.TreeFormat;
 import dev.tidemill.serve.inference.Batching;
+import dev.tidemill.serve.lightgbm.LightgbmFormat;
 import dev.tidemill.serve.onnx.OnnxFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +30,7 @@ public final class ScorerFormats {
 
     /// All that this build knows.
     public static ScorerFormats standard(Batching batching) {
-        return new ScorerFormats(List.of(new TreeFormat(), new OnnxFormat(batching)));
+        return new ScorerFormats(List.of(new TreeFormat(), new LightgbmFormat(), new OnnxFormat(batching)));
     }
 
     /// The algorithms that it knows.
