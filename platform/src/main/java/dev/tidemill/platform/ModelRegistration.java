@@ -4,6 +4,7 @@ import dev.tidemill.app.Application;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.Problem;
 import dev.tidemill.core.TidemillException;
+import dev.tidemill.learn.XgboostFiles;
 import dev.tidemill.registry.Calibration;
 import dev.tidemill.registry.ModelArtifact;
 import dev.tidemill.registry.Provenance;
@@ -27,9 +28,9 @@ final class ModelRegistration {
         this.services = services;
     }
 
-    Version register(ApplicationRuntime runtime, OutsideModel model, String who) {
+    Version register(ApplicationRuntime runtime, OutsideModel given, String who) {
+        OutsideModel model = kept(given);
         Application application = runtime.application();
-        requireFile(model.file());
         List<String> features = services.formats().format(model.format()).features(model.file(), model.inputs());
         requireFeatures(application, features);
         ModelArtifact artifact = new ModelArtifact(
@@ -50,6 +51,14 @@ final class ModelRegistration {
                 "");
         VersionLine line = new VersionLine(services.tenant(), application.name(), VersionLine.MODEL);
         return services.registry().register(line, artifact, provenance, who);
+    }
+
+    /// In the form in which it is kept.
+    private static OutsideModel kept(OutsideModel given) {
+        requireFile(given.file());
+        return given.format().equals("xgboost")
+                ? new OutsideModel(given.format(), given.inputs(), given.settings(), XgboostFiles.json(given.file()))
+                : given;
     }
 
     static void requireFile(byte[] file) {

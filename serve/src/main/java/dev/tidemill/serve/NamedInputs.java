@@ -15,8 +15,7 @@ public final class NamedInputs {
     ///
     /// @param inputs   the model's own names
     /// @param declared features in that order; or `input=feature` for those of another name than the input, and
-    plain
-    ///                 names for the others; or nothing where the features are called as the inputs are
+    ///                 plain names for the others; or nothing where the features are called as the inputs are
     /// @throws TidemillException INVALID where an input has none or several, or one named is none
     public static List<String> features(List<String> inputs, List<String> declared) {
         if (declared.isEmpty()) {
