@@ -12,6 +12,7 @@ import dev.tidemill.registry.Version;
 import dev.tidemill.registry.VersionLine;
 import dev.tidemill.serve.Scorer;
 import dev.tidemill.serve.ScorerProbe;
+import dev.tidemill.serve.tabular.EnsembleFile;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -29,8 +30,9 @@ final class ModelRegistration {
     }
 
     Version register(ApplicationRuntime runtime, OutsideModel given, String who) {
-        OutsideModel model = kept(given);
         Application application = runtime.application();
+        VersionLine line = new VersionLine(services.tenant(), application.name(), VersionLine.MODEL);
+        OutsideModel model = kept(line, given);
         List<String> features = services.formats().format(model.format()).features(model.file(), model.inputs());
         requireFeatures(application, features);
         ModelArtifact artifact = new ModelArtifact(
@@ -49,16 +51,25 @@ final class ModelRegistration {
                 services.config().codeVersion(),
                 Map.of(),
                 "");
-        VersionLine line = new VersionLine(services.tenant(), application.name(), VersionLine.MODEL);
         return services.registry().register(line, artifact, provenance, who);
     }
 
     /// In the form in which it is kept.
-    private static OutsideModel kept(OutsideModel given) {
+    private OutsideModel kept(VersionLine line, OutsideModel given) {
         requireFile(given.file());
-        return given.format().equals("xgboost")
-                ? new OutsideModel(given.format(), given.inputs(), given.settings(), XgboostFiles.json(given.file()))
-                : given;
+        byte[] file = switch (given.format()) {
+            case "xgboost" -> XgboostFiles.json(given.file());
+            case "ensemble" -> EnsembleFile.expand(given.file(), number -> member(line, number));
+            default -> given.file();
+        };
+        return new OutsideModel(given.format(), given.inputs(), given.settings(), file);
+    }
+
+    private EnsembleFile.Content member(VersionLine line, int number) {
+        Version version = services.registry().version(line, number);
+        ModelArtifact artifact = TakenModel.artifact(
+                services.formats(), version, services.registry().content(version));
+        return new EnsembleFile.Content(version.artifact(), artifact.toBytes());
     }
 
     static void requireFile(byte[] file) {
