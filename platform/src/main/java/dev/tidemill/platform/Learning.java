@@ -111,7 +111,8 @@ final class Learning {
         Application application = runtime.application();
         ModelDefinition model = model(application);
         Version version = services.registry().version(line(application.name()), number);
-        ModelArtifact artifact = services.registry().artifact(version);
+        ModelArtifact artifact = TakenModel.artifact(
+                services.formats(), version, services.registry().content(version));
         Scorer scorer = services.formats().read(application.name() + ":" + number, artifact);
         progress.at(0, 0, "reading the dataset");
         TrainingData data = TrainingData.read(services.datasets(), application.name(), dataset, scorer.features());

@@ -63,12 +63,13 @@ final class ModelIntake {
                 folder,
                 files,
                 source + "\n" + made.map(found -> found.info().id()).orElse("") + "\n");
-        Version version = services.registry().register(line, content, provenance(made, who), who);
+        String format = format(files);
+        Version version = services.registry().register(line, content, provenance(made, who, format), who);
         services.registry()
                 .notes()
                 .origin(
                         version,
-                        format(files),
+                        format,
                         source,
                         made.map(found -> found.info().id()).orElse(""));
         return version;
@@ -160,13 +161,21 @@ final class ModelIntake {
             if (name.endsWith(".xgb") || name.endsWith(".ubj")) {
                 return "mlflow-xgboost";
             }
+            if (name.endsWith(".lgb")) {
+                return "mlflow-lightgbm";
+            }
         }
         return "mlflow";
     }
 
-    private static Provenance provenance(Optional<Run> made, String who) {
+    private static Provenance provenance(Optional<Run> made, String who, String format) {
+        Map<String, String> parameters = new TreeMap<>();
+        made.ifPresent(run -> parameters.putAll(run.parameters()));
+        if (format.startsWith("mlflow-")) {
+            parameters.putIfAbsent(ModelSummary.ALGORITHM, format.substring("mlflow-".length()));
+        }
         if (made.isEmpty()) {
-            return new Provenance("", "", "", List.of(), Map.of(), 0, who, Map.of(), "");
+            return new Provenance("", "", "", List.of(), parameters, 0, who, Map.of(), "");
         }
         Run run = made.get();
         Map<String, Double> metrics = new TreeMap<>();
@@ -177,7 +186,7 @@ final class ModelIntake {
                 run.datasets().isEmpty() ? "" : run.datasets().getFirst().digest();
         String code =
                 run.tags().getOrDefault("mlflow.source.git.commit", run.tags().getOrDefault("mlflow.source.name", ""));
-        return new Provenance(dataset, "", "", List.of(), run.parameters(), seed(run), code, metrics, "");
+        return new Provenance(dataset, "", "", List.of(), parameters, seed(run), code, metrics, "");
     }
 
     private static long seed(Run run) {

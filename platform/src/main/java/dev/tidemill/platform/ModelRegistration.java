@@ -4,6 +4,7 @@ import dev.tidemill.app.Application;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.Problem;
 import dev.tidemill.core.TidemillException;
+import dev.tidemill.learn.XgboostFiles;
 import dev.tidemill.registry.Calibration;
 import dev.tidemill.registry.ModelArtifact;
 import dev.tidemill.registry.Provenance;
@@ -11,6 +12,7 @@ import dev.tidemill.registry.Version;
 import dev.tidemill.registry.VersionLine;
 import dev.tidemill.serve.Scorer;
 import dev.tidemill.serve.ScorerProbe;
+import dev.tidemill.serve.tabular.EnsembleFile;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -27,9 +29,10 @@ final class ModelRegistration {
         this.services = services;
     }
 
-    Version register(ApplicationRuntime runtime, OutsideModel model, String who) {
+    Version register(ApplicationRuntime runtime, OutsideModel given, String who) {
         Application application = runtime.application();
-        requireFile(model.file());
+        VersionLine line = new VersionLine(services.tenant(), application.name(), VersionLine.MODEL);
+        OutsideModel model = kept(line, given);
         List<String> features = services.formats().format(model.format()).features(model.file(), model.inputs());
         requireFeatures(application, features);
         ModelArtifact artifact = new ModelArtifact(
@@ -48,8 +51,25 @@ final class ModelRegistration {
                 services.config().codeVersion(),
                 Map.of(),
                 "");
-        VersionLine line = new VersionLine(services.tenant(), application.name(), VersionLine.MODEL);
         return services.registry().register(line, artifact, provenance, who);
+    }
+
+    /// In the form in which it is kept.
+    private OutsideModel kept(VersionLine line, OutsideModel given) {
+        requireFile(given.file());
+        byte[] file = switch (given.format()) {
+            case "xgboost" -> XgboostFiles.json(given.file());
+            case "ensemble" -> EnsembleFile.expand(given.file(), number -> member(line, number));
+            default -> given.file();
+        };
+        return new OutsideModel(given.format(), given.inputs(), given.settings(), file);
+    }
+
+    private EnsembleFile.Content member(VersionLine line, int number) {
+        Version version = services.registry().version(line, number);
+        ModelArtifact artifact = TakenModel.artifact(
+                services.formats(), version, services.registry().content(version));
+        return new EnsembleFile.Content(version.artifact(), artifact.toBytes());
     }
 
     static void requireFile(byte[] file) {

@@ -7,6 +7,7 @@ import dev.tidemill.registry.Version;
 import dev.tidemill.registry.VersionLine;
 import dev.tidemill.serve.ModelInUse;
 import dev.tidemill.serve.Scorer;
+import dev.tidemill.serve.ScorerProbe;
 import dev.tidemill.serve.rollout.VersionKind;
 import java.util.Arrays;
 import java.util.List;
@@ -41,8 +42,9 @@ final class ModelRoom implements VersionKind<ModelInUse> {
 
     @Override
     public ModelInUse load(Version version, byte[] content) {
-        Scorer scorer = scorers.get(version.version(), ignored -> read(version, ModelArtifact.read(content)));
+        Scorer scorer = scorers.get(version.version(), ignored -> read(version, artifact(version, content)));
         ModelInUse loaded = ModelInUse.of(version.version(), scorer, scorer.features(), vector.get());
+        ScorerProbe.probe(scorer);
         double[] nothing = new double[scorer.features().size()];
         Arrays.fill(nothing, Double.NaN);
         for (int i = 0; i < WARMING; i++) {
@@ -62,12 +64,16 @@ final class ModelRoom implements VersionKind<ModelInUse> {
         return ModelSummary.algorithm(services.registry().version(line, number).provenance());
     }
 
+    private ModelArtifact artifact(Version version, byte[] content) {
+        return TakenModel.artifact(services.formats(), version, content);
+    }
+
     private Scorer read(Version version, ModelArtifact artifact) {
         return services.formats().read(line.application() + ":" + version.version(), artifact);
     }
 
     private Scorer read(int number) {
         Version version = services.registry().version(line, number);
-        return read(version, services.registry().artifact(version));
+        return read(version, artifact(version, services.registry().content(version)));
     }
 }

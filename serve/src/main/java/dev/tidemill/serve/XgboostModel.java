@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /// Reads XGBoost's own JSON (schema of version 1 to 3) into a [TreeEnsemble], trusting nothing in it.
@@ -27,7 +29,26 @@ final class XgboostModel {
 
     private XgboostModel() {}
 
+    /// What the model calls its features; nothing where it was trained without names.
+    static List<String> names(byte[] json) {
+        List<String> names = new ArrayList<>();
+        object(root(json), "learner").path("feature_names").forEach(name -> names.add(name.asText()));
+        return names;
+    }
+
     static TreeEnsemble read(byte[] json) {
+        JsonNode learner = object(root(json), "learner");
+        TreeObjective objective = objective(learner);
+        JsonNode parameters = object(learner, "learner_model_param");
+        int features = features(parameters);
+        requireOne(parameters, "num_class", "classes");
+        requireOne(parameters, "num_target", "targets");
+        JsonNode model = object(booster(learner), "model");
+        TreeNodes nodes = new XgboostTrees(features).read(array(model, "trees"));
+        return new TreeEnsemble(nodes, objective.baseMargin(baseScore(parameters, objective)), features, objective);
+    }
+
+    private static JsonNode root(byte[] json) {
         JsonNode root;
         try {
             root = JSON.readTree(json);
@@ -38,15 +59,7 @@ final class XgboostModel {
         if (root == null) {
             throw refuse("must be JSON (save it as .json), got nothing");
         }
-        JsonNode learner = object(root, "learner");
-        TreeObjective objective = objective(learner);
-        JsonNode parameters = object(learner, "learner_model_param");
-        int features = features(parameters);
-        requireOne(parameters, "num_class", "classes");
-        requireOne(parameters, "num_target", "targets");
-        JsonNode model = object(booster(learner), "model");
-        TreeNodes nodes = new XgboostTrees(features).read(array(model, "trees"));
-        return new TreeEnsemble(nodes, objective.baseMargin(baseScore(parameters, objective)), features, objective);
+        return root;
     }
 
     private static TreeObjective objective(JsonNode learner) {

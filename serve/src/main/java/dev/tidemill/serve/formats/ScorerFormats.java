@@ -7,7 +7,12 @@ import dev.tidemill.serve.Scorer;
 import dev.tidemill.serve.ScorerFormat;
 import dev.tidemill.serve.TreeFormat;
 import dev.tidemill.serve.inference.Batching;
+import dev.tidemill.serve.lightgbm.LightgbmFormat;
 import dev.tidemill.serve.onnx.OnnxFormat;
+import dev.tidemill.serve.tabular.EnsembleFormat;
+import dev.tidemill.serve.tabular.LinearFormat;
+import dev.tidemill.serve.tabular.RulesFormat;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +34,11 @@ public final class ScorerFormats {
 
     /// All that this build knows.
     public static ScorerFormats standard(Batching batching) {
-        return new ScorerFormats(List.of(new TreeFormat(), new OnnxFormat(batching)));
+        List<ScorerFormat> single = List.of(
+                new TreeFormat(), new LightgbmFormat(), new OnnxFormat(batching), new LinearFormat(), new RulesFormat());
+        List<ScorerFormat> all = new ArrayList<>(single);
+        all.add(new EnsembleFormat(new ScorerFormats(single)::read));
+        return new ScorerFormats(all);
     }
 
     /// The algorithms that it knows.

@@ -1,16 +1,12 @@
 package dev.tidemill.serve.onnx;
 
-import dev.tidemill.core.ErrorCode;
-import dev.tidemill.core.TidemillException;
 import dev.tidemill.registry.ModelArtifact;
+import dev.tidemill.serve.NamedInputs;
 import dev.tidemill.serve.ScorerFormat;
 import dev.tidemill.serve.inference.Batching;
 import dev.tidemill.serve.inference.TensorScorer;
 import dev.tidemill.serve.inference.TensorSpec;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /// Models in ONNX.
 public final class OnnxFormat implements ScorerFormat {
@@ -38,36 +34,11 @@ public final class OnnxFormat implements ScorerFormat {
         try (OnnxModel loaded = OnnxModel.load(model)) {
             List<String> inputs =
                     loaded.signature().inputs().stream().map(TensorSpec::name).toList();
-            return inputs.size() == 1 ? plain(declared) : ordered(inputs, declared);
+            return inputs.size() == 1 ? plain(declared) : NamedInputs.ordered(inputs, declared);
         }
     }
 
     private static List<String> plain(List<String> declared) {
         return declared.stream().map(one -> one.substring(one.indexOf('=') + 1)).toList();
-    }
-
-    private static List<String> ordered(List<String> inputs, List<String> declared) {
-        Map<String, String> features = new HashMap<>();
-        for (String one : declared) {
-            int equals = one.indexOf('=');
-            String input = equals < 0 ? one : one.substring(0, equals);
-            if (!inputs.contains(input) || features.put(input, one.substring(equals + 1)) != null) {
-                throw new TidemillException(
-                        ErrorCode.INVALID,
-                        "inputs must give each of " + inputs + " one feature, got \"" + one
-                                + "\"; write input=feature where their names differ");
-            }
-        }
-        List<String> ordered = new ArrayList<>();
-        for (String input : inputs) {
-            String feature = features.get(input);
-            if (feature == null) {
-                throw new TidemillException(
-                        ErrorCode.INVALID,
-                        "inputs must give each of " + inputs + " one feature, got none for \"" + input + "\"");
-            }
-            ordered.add(feature);
-        }
-        return ordered;
     }
 }

@@ -23,18 +23,18 @@ final class ModelRegisterCommand extends RemoteCommand {
     @Option(
             names = "--inputs",
             paramLabel = "NAMES",
-            required = true,
             split = ",",
             description = "the application's features in the order in which the model takes them, separated by commas;"
-                    + " input=feature where each has an input of its own with another name")
+                    + " input=feature where each has an input of its own with another name (default: the names that the"
+                    + " model has for them)")
     private List<String> inputs = List.of();
 
     @Option(
             names = "--format",
             paramLabel = "NAME",
-            defaultValue = "onnx",
-            description = "what the file is (default: ${DEFAULT-VALUE})")
-    private String format = "onnx";
+            description = "what the file is: onnx, xgboost, lightgbm, linear, rules or ensemble (default: by its ending;"
+                    + " .ubj and .json are xgboost, .txt is lightgbm, all else is onnx)")
+    private @Nullable String format;
 
     @Option(names = "--output", paramLabel = "NAME", description = "the output that holds the score")
     private @Nullable String output;
@@ -65,8 +65,8 @@ final class ModelRegisterCommand extends RemoteCommand {
         if (!Files.isRegularFile(whole)) {
             throw new CommandFailure("--file must be a model file, got " + whole);
         }
-        StringBuilder query = new StringBuilder("?format=").append(Connection.part(format));
-        add(query, "inputs", String.join(",", inputs));
+        StringBuilder query = new StringBuilder("?format=").append(Connection.part(format()));
+        add(query, "inputs", inputs.isEmpty() ? null : String.join(",", inputs));
         add(query, "output", output);
         add(query, "column", column);
         add(query, "gives", gives);
@@ -79,6 +79,17 @@ final class ModelRegisterCommand extends RemoteCommand {
                         .println("model " + model.path("version").asText()
                                 + " is registered (put it in use with: tidemill model" + " activate "
                                 + model.path("version").asText() + ")"));
+    }
+
+    private String format() {
+        if (format != null) {
+            return format;
+        }
+        String name = file.toString();
+        if (name.endsWith(".ubj") || name.endsWith(".json")) {
+            return "xgboost";
+        }
+        return name.endsWith(".txt") ? "lightgbm" : "onnx";
     }
 
     private static void add(StringBuilder query, String name, @Nullable Object value) {

@@ -1,7 +1,5 @@
 package dev.tidemill.server.http;
 
-import dev.tidemill.core.ErrorCode;
-import dev.tidemill.core.TidemillException;
 import dev.tidemill.platform.ModelSummary;
 import dev.tidemill.platform.OutsideModel;
 import dev.tidemill.platform.Tidemill;
@@ -43,9 +41,7 @@ final class RegistrationRoutes {
         exchange.query("fill").ifPresent(given -> fills(given, settings));
         List<String> inputs = exchange.query("inputs")
                 .map(given -> List.of(given.strip().split("\\s*,\\s*")))
-                .orElseThrow(() -> new TidemillException(
-                        ErrorCode.INVALID,
-                        "inputs must name the features that the model takes, in its order, separated by commas"));
+                .orElseGet(List::of);
         OutsideModel model =
                 new OutsideModel(exchange.query("format").orElse("onnx"), inputs, settings, file(exchange));
         ModelSummary summary = tidemill.inference().register(exchange.path("app"), model, exchange.who());
