@@ -184,6 +184,12 @@ final class Answering implements Versions {
         return policyLane.load(number(policies.line(), named));
     }
 
+    /// Whether an arm of a running experiment answers with a version.
+    boolean attempts(VersionLine line, int version) {
+        return line.equals(models.line()) && TrialVersions.has(trials.models(), version)
+                || line.equals(policies.line()) && TrialVersions.has(trials.policies(), version);
+    }
+
     private int number(VersionLine line, String named) {
         if (named.matches("[0-9]{1,9}")) {
             return services.registry().version(line, Integer.parseInt(named)).version();

@@ -1,6 +1,7 @@
 package dev.tidemill.platform;
 
 import dev.tidemill.app.Application;
+import dev.tidemill.app.ExperimentDefinition;
 import dev.tidemill.app.Feature;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
@@ -47,6 +48,8 @@ final class StandingLibrary implements ModelLibrary {
                         .orElse(false));
         registry().usedBy(this::receipts);
         registry().usedBy(this::rollouts);
+        registry().usedBy(this::arms);
+        registry().usedBy(this::attempted);
     }
 
     private Optional<Application> application(VersionLine line) {
@@ -76,6 +79,32 @@ final class StandingLibrary implements ModelLibrary {
                 .filter(rollout -> rollout.line().equals(line) && names(rollout, version))
                 .findFirst()
                 .map(rollout -> "rollout " + rollout.id() + " has it, and receipts of that time may name it");
+    }
+
+    /// A declared experiment names the version: it answers while that runs, and must be there to be started again.
+    private Optional<String> arms(VersionLine line, int version) {
+        return application(line).stream()
+                .flatMap(application -> application.lifecycle().experiments().all().stream())
+                .flatMap(experiment -> experiment.arms().stream()
+                        .filter(arm -> named(line, arm).equals(Optional.of(Integer.toString(version))))
+                        .map(arm -> "arm " + arm.name() + " of experiment " + experiment.name() + " names it"))
+                .findFirst();
+    }
+
+    private static Optional<String> named(VersionLine line, ExperimentDefinition.Arm arm) {
+        return switch (line.kind()) {
+            case VersionLine.MODEL -> arm.model();
+            case PolicyRoom.KIND -> arm.policy();
+            default -> Optional.empty();
+        };
+    }
+
+    /// An arm that names an alias answers with what that pointed at when the experiment was put to work.
+    private Optional<String> attempted(VersionLine line, int version) {
+        ApplicationRuntime runtime = running.apply(line.application());
+        return runtime != null && runtime.answering().attempts(line, version)
+                ? Optional.of("a running experiment answers with it")
+                : Optional.empty();
     }
 
     private static boolean names(Rollout rollout, int version) {

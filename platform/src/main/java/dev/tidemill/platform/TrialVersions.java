@@ -29,6 +29,10 @@ record TrialVersions(Trials trials, Map<Arm, Served<ModelInUse>> models, Map<Arm
     /// @param trial how receipts name the experiment
     record Arm(String trial, String arm) {}
 
+    static boolean has(Map<Arm, ? extends Served<?>> versions, int number) {
+        return versions.values().stream().anyMatch(served -> served.version() == number);
+    }
+
     /// The versions that arms name, while they are loaded.
     static final class Loading {
         final Map<Arm, Served<ModelInUse>> models = new HashMap<>();

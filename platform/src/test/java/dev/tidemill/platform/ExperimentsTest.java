@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
 import dev.tidemill.log.Durability;
+import dev.tidemill.registry.VersionLine;
 import dev.tidemill.serve.Receipt;
 import dev.tidemill.serve.experiment.ExperimentResults;
 import dev.tidemill.serve.experiment.ExperimentResults.Against;
@@ -326,6 +327,24 @@ final class ExperimentsTest {
         shop().stop("shop", "rules", "ada");
         sell("c1", 1);
         assertThat(tidemill.receipt("shop", "o" + (orders - 1)).outcome()).isEqualTo("pass");
+    }
+
+    @Test
+    void aVersionThatAnArmNamesOrAnswersWithIsNotDeleted() throws IOException {
+        apply("1.0.1", HALVES, SILENT);
+        apply("1.0.2", HALVES, "{version: 3}");
+        apply("1.0.3", HALVES, "{version: 4}");
+        ModelLibrary library = tidemill.library();
+        VersionLine policies = library.line("shop", "policy");
+        assertThatThrownBy(() -> library.delete(policies, 1, "eve"))
+                .isInstanceOfSatisfying(
+                        TidemillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT))
+                .hasMessage("policy 1 of shop must not be in use to be deleted: arm before of experiment rules names"
+                        + " it");
+        library.delete(policies, 2, "eve");
+        shop().start("shop", "rules", "ada");
+        assertThatThrownBy(() -> library.delete(policies, 1, "eve"))
+                .hasMessageEndingWith("arm before of experiment rules names it; a running experiment answers with it");
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.tidemill.app.RolloutDefinition;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
 import dev.tidemill.log.Durability;
+import dev.tidemill.registry.VersionLine;
 import dev.tidemill.serve.Receipt;
 import dev.tidemill.serve.rollout.Assignment;
 import dev.tidemill.serve.rollout.AuditEntry;
@@ -249,6 +250,27 @@ final class RolloutTest {
         Receipt receipt = decide();
         assertThat(receipt.outcome()).isEqualTo("challenge");
         assertThat(receipt.policy()).hasValue(2);
+    }
+
+    @Test
+    void whereTheFileDemandsItAnUnapprovedVersionIsNotRolledOutAndARolledOutOneIsNotDeleted() throws IOException {
+        Files.writeString(app, text.replaceFirst("version: [0-9.]+", "version: 9.0.0") + "approval: second_person\n");
+        tidemill.apply(app, "ada");
+        int other = otherPolicy("block");
+        assertThatThrownBy(() -> start(other))
+                .isInstanceOfSatisfying(
+                        TidemillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT))
+                .hasMessageStartingWith("policy 2 of logins must be approved by a second person");
+        ModelLibrary library = tidemill.library();
+        VersionLine line = library.line("logins", "policy");
+        assertThatThrownBy(() -> library.approve(line, other, "ada", ""))
+                .isInstanceOfSatisfying(
+                        TidemillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.FORBIDDEN));
+        library.approve(line, other, "eve", "looks right");
+        start(other);
+        assertThatThrownBy(() -> library.delete(line, other, "eve"))
+                .hasMessage("policy 2 of logins must not be in use to be deleted: rollout policy-1 has it, and receipts"
+                        + " of that time may name it");
     }
 
     @Test

@@ -15,6 +15,8 @@ import dev.tidemill.registry.tracking.Run;
 import dev.tidemill.registry.tracking.RunSearch;
 import dev.tidemill.registry.tracking.Tracking;
 import dev.tidemill.registry.tracking.View;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 
 /// `tracking-search`: how long a search over many runs takes.
 public final class TrackingSearchBench implements Bench {
@@ -82,12 +85,16 @@ public final class TrackingSearchBench implements Bench {
         }
     }
 
-    private record Asked(Question question, double[] millis) {}
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+    /// @param millis    until each search was answered
+    /// @param processor milliseconds of the asking thread's processor time
+    private record Asked(Question question, double[] millis, double[] processor) {}
 
     private static List<Asked> ask(Tracking tracking, String experiment, int rounds, long seed) {
         List<Question> questions = Question.all();
         List<Asked> asked = new ArrayList<>();
-        questions.forEach(question -> asked.add(new Asked(question, new double[rounds])));
+        questions.forEach(question -> asked.add(new Asked(question, new double[rounds], new double[rounds])));
         SplittableRandom random = new SplittableRandom(seed);
         for (int round = 0; round < rounds; round++) {
             for (Asked one : asked) {
@@ -96,9 +103,11 @@ public final class TrackingSearchBench implements Bench {
                 String token = "";
                 for (int page = round % PAGES; page >= 0; page--) { // of five rounds, one goes five pages deep
                     long began = System.nanoTime();
+                    long processor = THREADS.getCurrentThreadCpuTime();
                     Page<Run> found = tracking.search(new RunSearch(
                             List.of(experiment), filter, View.ACTIVE_ONLY, question.most(), question.order(), token));
                     one.millis()[round] = (System.nanoTime() - began) / 1e6;
+                    one.processor()[round] = (THREADS.getCurrentThreadCpuTime() - processor) / 1e6;
                     token = found.next();
                     if (token.isEmpty()) {
                         break;
@@ -110,26 +119,28 @@ public final class TrackingSearchBench implements Bench {
     }
 
     private BenchResult report(BenchOptions options, List<Asked> asked, int count, int rounds) {
-        double[] all = asked.stream()
-                .flatMapToDouble(one -> Arrays.stream(one.millis()))
-                .sorted()
-                .toArray();
+        double[] all = sorted(asked, Asked::millis);
+        double[] processor = sorted(asked, Asked::processor);
         BenchResult.Builder result = BenchResult.of(name())
                 .metric("p50_ms", quantile(all, 0.5))
                 .metric("p99_ms", quantile(all, 0.99))
                 .metric("max_ms", all[all.length - 1])
+                .metric("cpu_p50_ms", quantile(processor, 0.5))
+                .metric("cpu_p99_ms", quantile(processor, 0.99))
                 .metric("searches", all.length)
                 .metric("runs", count);
         for (Asked one : asked) {
-            double[] sorted = one.millis().clone();
-            Arrays.sort(sorted);
+            double[] sorted = sorted(List.of(one), Asked::millis);
+            double[] used = sorted(List.of(one), Asked::processor);
             options.say()
                     .accept(String.format(
                             Locale.ROOT,
-                            "%-50s p50 %7.2f ms, most %7.2f ms",
+                            "%-50s p50 %7.2f ms, most %7.2f ms (processor %.2f, %.2f)",
                             one.question().name(),
                             quantile(sorted, 0.5),
-                            sorted[sorted.length - 1]));
+                            sorted[sorted.length - 1],
+                            quantile(used, 0.5),
+                            used[used.length - 1]));
         }
         return result.note(rounds + " searches of each of " + asked.size()
                         + " kinds, first to fifth page, each run whole: " + ManyRuns.METRICS
@@ -137,6 +148,13 @@ public final class TrackingSearchBench implements Bench {
                 .note("no peer in process; MLflow's own figure for SearchRuns: 1,004 ms (Python), 104 ms (Go) on"
                         + " PostgreSQL with 20 callers and far fewer runs (mlflow-go-backend, benchmarks/README.md)")
                 .build();
+    }
+
+    private static double[] sorted(List<Asked> asked, Function<Asked, double[]> which) {
+        return asked.stream()
+                .flatMapToDouble(one -> Arrays.stream(which.apply(one)))
+                .sorted()
+                .toArray();
     }
 
     private static double quantile(double[] sorted, double q) {

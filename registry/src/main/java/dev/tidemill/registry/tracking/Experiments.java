@@ -25,8 +25,10 @@ public final class Experiments {
     private final InstantSource clock;
     private final ExperimentTable table;
     private final RunTable runs;
+    private final ColumnCache columns;
 
-    Experiments(Jdbi jdbi, InstantSource clock, Tenant tenant) {
+    Experiments(Jdbi jdbi, InstantSource clock, Tenant tenant, ColumnCache columns) {
+        this.columns = columns;
         this.jdbi = jdbi;
         this.clock = clock;
         this.table = new ExperimentTable(tenant);
@@ -169,6 +171,7 @@ public final class Experiments {
             table.change(handle, Long.parseLong(id), before.name(), stage, clock.instant());
             runs.stage(handle, Long.parseLong(id), stage);
         });
+        columns.forget(Long.parseLong(id));
     }
 
     /// Takes one out of the tables for ever; its runs have been purged before.

@@ -11,6 +11,8 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 
 /// The tables `run_points`, which only grows, and `run_numbers`, the latest point of each metric.
 final class MetricTable {
+    private static final String POINT = "select name, value, at, step";
+
     /// The point of a run.
     record Of(long run, MetricPoint point) {}
 
@@ -71,21 +73,21 @@ final class MetricTable {
     }
 
     private static MetricPoint read(ResultSet row) throws SQLException {
-        double stored = row.getDouble("value");
+        double stored = row.getDouble(2);
         double value = row.wasNull() ? Double.NaN : stored; // told of the column read last
-        return new MetricPoint(row.getString("name"), value, row.getLong("at"), row.getLong("step"));
+        return new MetricPoint(row.getString(1), value, row.getLong(3), row.getLong(4));
     }
 
     /// The latest points of these runs.
     List<Of> latest(Handle handle, List<Long> runs) {
-        return handle.createQuery("select * from run_numbers where run in " + Sql.numbers(runs) + " order by run, name")
-                .map((row, context) -> new Of(row.getLong("run"), read(row)))
+        return handle.createQuery(POINT + ", run from run_numbers where run in " + Sql.numbers(runs) + " order by run, name")
+                .map((row, context) -> new Of(row.getLong(5), read(row)))
                 .list();
     }
 
     /// Every point of a metric by step and time.
     List<MetricPoint> history(Handle handle, long run, String name, int most, long offset) {
-        return handle.createQuery("select * from run_points where run = :run and name = :name"
+        return handle.createQuery(POINT + " from run_points where run = :run and name = :name"
                         + " order by step, at, entry limit " + most + " offset " + offset)
                 .bind("run", run)
                 .bind("name", name)
@@ -95,7 +97,7 @@ final class MetricTable {
 
     /// The points of a metric between two steps, thinned to about so many, the first and the last kept.
     List<MetricPoint> thinned(Handle handle, long run, String name, long from, long to, int most) {
-        List<MetricPoint> all = handle.createQuery("select * from run_points where run = :run and name = :name"
+        List<MetricPoint> all = handle.createQuery(POINT + " from run_points where run = :run and name = :name"
                         + " and step between :from and :to order by step, at, entry")
                 .bind("run", run)
                 .bind("name", name)

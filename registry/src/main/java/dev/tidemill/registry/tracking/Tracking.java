@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jdbi.v3.core.Handle;
@@ -24,6 +25,7 @@ import org.jdbi.v3.core.Jdbi;
 /// the greatest by (step, time, value); a purged run is gone from every table and its files with it.
 public final class Tracking {
     private static final int LONGEST_WHO = 256;
+    private static final long MOST_BYTES_OF_COLUMNS = 64L << 20;
 
     private final Jdbi jdbi;
     private final InstantSource clock;
@@ -33,6 +35,7 @@ public final class Tracking {
     private final MetricTable metrics = new MetricTable();
     private final TextTable texts = new TextTable();
     private final DatasetTable datasets = new DatasetTable();
+    private final ColumnCache columns = new ColumnCache(MOST_BYTES_OF_COLUMNS);
     private final Loader loader;
     private final ArtifactFiles files;
     private final ArtifactParts parts;
@@ -47,7 +50,7 @@ public final class Tracking {
         this.jdbi = jdbi;
         this.clock = clock;
         this.names = new RunNames(random);
-        this.experiments = new Experiments(jdbi, clock, tenant);
+        this.experiments = new Experiments(jdbi, clock, tenant, columns);
         this.runs = new RunTable(tenant);
         this.loader = new Loader(runs, metrics, texts, datasets);
         this.files = new ArtifactFiles(jdbi, blobs, clock, tenant, held);
@@ -100,7 +103,7 @@ public final class Tracking {
         tags.put(Run.NAME, name);
         Limits.tags(tags);
         Instant started = wanted.started().orElseGet(clock::instant);
-        return jdbi.inTransaction(handle -> {
+        RunTable.Numbered begun = change(handle -> {
             Experiment experiment = experiments.require(handle, wanted.experiment());
             if (experiment.stage() == Stage.DELETED) {
                 throw Limits.invalid("The experiment " + experiment.id()
@@ -118,15 +121,36 @@ public final class Tracking {
                     Optional.empty(),
                     experiment.location() + "/" + id + "/artifacts");
             long run = runs.add(handle, info);
-            texts.tags(handle, new RunTable.Numbered(run, info), tags);
-            return new Run(info, List.of(), Map.of(), tags, List.of());
+            RunTable.Numbered added = new RunTable.Numbered(run, info);
+            texts.tags(handle, added, tags);
+            return added;
         });
+        return new Run(begun.info(), List.of(), Map.of(), tags, List.of());
+    }
+
+    /// Writes a run, and tells the columns.
+    private RunTable.Numbered change(Function<Handle, RunTable.Numbered> work) {
+        return changes(handle -> List.of(work.apply(handle))).getFirst();
+    }
+
+    private List<RunTable.Numbered> changes(Function<Handle, List<RunTable.Numbered>> work) {
+        try {
+            List<RunTable.Numbered> changed = jdbi.inTransaction(work::apply);
+            changed.forEach(columns::changed);
+            return changed;
+        } catch (TidemillException refused) {
+            throw refused; // nothing was written
+        } catch (RuntimeException e) {
+            columns.forget();
+            throw e;
+        }
     }
 
     /// Takes over runs from elsewhere as they are, all or none: ids, times and status included, of each metric its
     /// latest point.
     public void take(List<Run> whole) {
-        jdbi.useTransaction(handle -> {
+        changes(handle -> {
+            List<RunTable.Numbered> taken = new ArrayList<>();
             for (Run run : whole) {
                 Limits.tags(run.tags());
                 RunInfo info = run.info();
@@ -139,7 +163,9 @@ public final class Tracking {
                 texts.take(handle, added, run.parameters(), run.tags());
                 metrics.take(handle, added, run.metrics());
                 run.datasets().forEach(input -> datasets.add(handle, added, input));
+                taken.add(added);
             }
+            return taken;
         });
     }
 
@@ -166,7 +192,7 @@ public final class Tracking {
     /// Changes a run's status, end or name.
     public RunInfo update(String id, RunChange change) {
         change.name().ifPresent(name -> Limits.length("name of a run", name, Limits.NAME));
-        return jdbi.inTransaction(handle -> {
+        return change(handle -> {
             RunTable.Numbered run = active(handle, id);
             RunInfo was = run.info();
             RunInfo now = new RunInfo(
@@ -181,8 +207,8 @@ public final class Tracking {
                     was.artifacts());
             runs.change(handle, run.run(), now);
             change.name().ifPresent(name -> texts.tags(handle, run, Map.of(Run.NAME, name)));
-            return now;
-        });
+            return new RunTable.Numbered(run.run(), now);
+        }).info();
     }
 
     /// Writes metrics, parameters and tags.
@@ -190,7 +216,7 @@ public final class Tracking {
     /// @throws TidemillException INVALID where a parameter has another value already, or a limit is exceeded
     public void log(String id, RunBatch batch) {
         Limits.check(batch);
-        jdbi.useTransaction(handle -> {
+        change(handle -> {
             RunTable.Numbered run = active(handle, id);
             texts.parameters(handle, run, batch.parameters());
             metrics.add(handle, run, batch.metrics());
@@ -212,15 +238,18 @@ public final class Tracking {
                                 was.ended(),
                                 was.artifacts()));
             }
+            return run;
         });
     }
 
     /// Removes a tag.
     public void untag(String id, String name) {
-        jdbi.useTransaction(handle -> {
-            if (!texts.untag(handle, active(handle, id).run(), name)) {
+        change(handle -> {
+            RunTable.Numbered run = active(handle, id);
+            if (!texts.untag(handle, run.run(), name)) {
                 throw Limits.missing("No tag with name: " + Limits.shown(name) + " in run with id " + id);
             }
+            return run;
         });
     }
 
@@ -237,9 +266,10 @@ public final class Tracking {
             Limits.length("profile of a dataset", input.profile(), 16_777_216);
             Limits.tags(input.tags());
         }
-        jdbi.useTransaction(handle -> {
+        change(handle -> {
             RunTable.Numbered run = active(handle, id);
             inputs.forEach(input -> datasets.add(handle, run, input));
+            return run;
         });
     }
 
@@ -254,7 +284,7 @@ public final class Tracking {
     }
 
     private void stage(String id, Stage stage) {
-        jdbi.useTransaction(handle -> {
+        change(handle -> {
             RunTable.Numbered run = require(handle, id);
             RunInfo was = run.info();
             runs.change(
@@ -270,17 +300,18 @@ public final class Tracking {
                             was.started(),
                             was.ended(),
                             was.artifacts()));
+            return run;
         });
     }
 
     /// Deletes a run for ever, with its files, whether it is in the bin or not.
     public void purge(String id) {
-        RunInfo info = jdbi.inTransaction(handle -> {
+        RunTable.Numbered gone = change(handle -> {
             RunTable.Numbered run = require(handle, id);
             runs.purge(handle, run.run());
-            return run.info();
+            return run;
         });
-        purgeFiles(info);
+        purgeFiles(gone.info());
     }
 
     private void purgeFiles(RunInfo info) {
@@ -302,6 +333,7 @@ public final class Tracking {
             experiments.purge(handle, number);
             return infos;
         });
+        columns.forget(Experiments.number(id).orElseThrow());
         gone.forEach(this::purgeFiles);
     }
 
@@ -314,6 +346,11 @@ public final class Tracking {
 
     /// Runs that a filter finds, in the order asked for.
     public Page<Run> search(RunSearch search) {
+        return search(search, true);
+    }
+
+    /// @param quick whether columns may answer; if not, or where they cannot, SQL does, with the same result
+    Page<Run> search(RunSearch search, boolean quick) {
         if (search.most() < 1 || search.most() > RunSearch.MOST) {
             throw Limits.invalid("Invalid value " + search.most()
                     + " for parameter 'max_results' supplied: it must be 1 to " + RunSearch.MOST);
@@ -329,8 +366,10 @@ public final class Tracking {
             return new Page<>(List.of(), "");
         }
         return jdbi.withHandle(handle -> {
-            Page<Long> found =
-                    new RunSearcher(handle, in, search.view().stages(), filter, orders).page(search.most(), token);
+            RunSearcher searcher = new RunSearcher(handle, in, search.view().stages(), filter, orders);
+            Page<Long> found = quick
+                    ? searcher.quick(columns, search.most(), token).orElseGet(() -> searcher.page(search.most(), token))
+                    : searcher.page(search.most(), token);
             return new Page<>(loader.load(handle, found.items()), found.next());
         });
     }

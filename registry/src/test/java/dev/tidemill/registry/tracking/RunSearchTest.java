@@ -3,7 +3,9 @@ package dev.tidemill.registry.tracking;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemill.core.TidemillException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -11,6 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,16 +118,53 @@ class RunSearchTest {
             for (int i = random.nextInt(3); i > 0; i--) {
                 by.add(orders.get(random.nextInt(orders.size())));
             }
-            check(String.join(" and ", chosen), by, 1 + random.nextInt(40));
+            check(String.join(" and ", chosen), by, 1 + random.nextInt(40), true);
+            check(String.join(" and ", chosen), by, 1 + random.nextInt(40), false);
+            change(random);
         }
     }
 
-    private void check(String filter, List<String> order, int most) {
+    /// Changes a run in one of the ways in which runs change, so that what is kept in memory must follow.
+    private void change(Random random) {
+        int which = random.nextInt(all.size());
+        String id = all.get(which).info().id();
+        switch (random.nextInt(7)) {
+            case 0 ->
+                opened.tracking.log(
+                        id,
+                        new RunBatch(List.of(new MetricPoint("auc", random.nextInt(5) / 4.0, 9, 9)), Map.of(), Map.of()));
+            case 1 -> opened.tracking.log(id, new RunBatch(List.of(), Map.of(), Map.of("my team", "fresh")));
+            case 2 -> opened.tracking.inputs(
+                    id, List.of(new DatasetInput("other", "d1", "local", "x", "", "", Map.of())));
+            case 3 -> opened.tracking.delete(id);
+            case 4 -> opened.tracking.purge(id);
+            case 5 -> opened.tracking.update(
+                    id,
+                    new RunChange(
+                            Optional.of(RunStatus.FINISHED),
+                            Optional.of(Instant.ofEpochMilli(random.nextInt(9))),
+                            Optional.of("run-9")));
+            default -> all.add(opened.run("run-" + random.nextInt(7)));
+        }
+        all.removeIf(run -> run.info().id().equals(id) && gone(id));
+        all.replaceAll(run -> run.info().id().equals(id) ? opened.tracking.run(id) : run);
+    }
+
+    private boolean gone(String id) {
+        try {
+            return opened.tracking.run(id).info().stage() == Stage.DELETED;
+        } catch (TidemillException purged) {
+            return true;
+        }
+    }
+
+    private void check(String filter, List<String> order, int most, boolean quick) {
         List<String> found = new ArrayList<>();
         String token = "";
         do {
             Page<Run> page =
-                    opened.tracking.search(new RunSearch(List.of("0"), filter, View.ACTIVE_ONLY, most, order, token));
+                    opened.tracking.search(
+                            new RunSearch(List.of("0"), filter, View.ACTIVE_ONLY, most, order, token), quick);
             assertThat(page.items().size()).isLessThanOrEqualTo(most);
             page.items().forEach(run -> found.add(run.info().id()));
             token = page.next();
@@ -133,7 +175,7 @@ class RunSearchTest {
         expected.sort(Looked.by(Order.read(order, Vocabulary.RUNS))
                 .thenComparing(run -> run.info().started(), Comparator.reverseOrder()));
         assertThat(found)
-                .as(filter + " by " + order)
+                .as(filter + " by " + order + " quick " + quick)
                 .containsExactlyElementsOf(
                         expected.stream().map(run -> run.info().id()).toList());
     }
@@ -159,6 +201,52 @@ class RunSearchTest {
         assertThat(tracking.search(RunSearch.of(List.of(), "", 9)).items()).isEmpty();
         assertThat(tracking.search(RunSearch.of(List.of("77", "x"), "", 9)).items())
                 .isEmpty();
+    }
+
+    @Test
+    void whoWroteFindsItAtOnceWhileOthersWriteAndSearch() throws Exception {
+        Tracking tracking = opened.tracking;
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Integer>> wrong = new ArrayList<>();
+            for (int thread = 0; thread < 4; thread++) {
+                String name = "by-" + thread;
+                wrong.add(threads.submit(() -> {
+                    int missed = 0;
+                    for (int i = 1; i <= 25; i++) {
+                        NewRun wanted = new NewRun("0", Optional.of(name), "ann", Optional.of(Instant.EPOCH), Map.of());
+                        String id = tracking.begin(wanted).info().id();
+                        tracking.log(id, new RunBatch(List.of(new MetricPoint("auc", i, 1, 1)), Map.of(), Map.of()));
+                        String own = "run_name = '" + name + "' and metrics.auc >= 1";
+                        Page<Run> found = tracking.search(RunSearch.of(List.of("0"), own, 50, "metrics.auc DESC"));
+                        missed += found.items().size() == i && found.items().getFirst().info().id().equals(id) ? 0 : 1;
+                    }
+                    return missed;
+                }));
+            }
+            for (Future<Integer> one : wrong) {
+                assertThat(one.get()).isZero();
+            }
+        }
+        RunSearch all = RunSearch.of(List.of("0"), "metrics.auc > 3", 500, "metrics.auc ASC");
+        assertThat(tracking.search(all, true)).isEqualTo(tracking.search(all, false));
+    }
+
+    @Test
+    void columnsStayWithinTheirBoundAndAnswerAllTheSame() {
+        fill(new Random(5), 40);
+        ColumnCache narrow = new ColumnCache(2_000);
+        RunColumns.Ask ask = new RunColumns.Ask(
+                List.of(Stage.ACTIVE),
+                Filter.read("params.long like 'a%' and run_name != 'x'", Vocabulary.RUNS).conditions(),
+                Order.read(List.of("metrics.auc DESC"), Vocabulary.RUNS),
+                9,
+                0);
+        List<Long> found = opened.home.metadata().jdbi().withHandle(handle -> narrow.find(handle, List.of(0L), ask))
+                .orElseThrow();
+        assertThat(narrow.bytes()).isLessThanOrEqualTo(2_000);
+        Optional<List<Long>> again =
+                opened.home.metadata().jdbi().withHandle(handle -> narrow.find(handle, List.of(0L), ask));
+        assertThat(again).hasValue(found);
     }
 
     private static List<String> names(Page<Run> page) {

@@ -198,6 +198,21 @@ final class RolloutRoomTest {
     }
 
     @Test
+    void whatASecondPersonMustApproveStartsOnlyApproved() {
+        registry.approvals().demand(line -> true);
+        assertThatThrownBy(() -> start(2))
+                .isInstanceOfSatisfying(
+                        TidemillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT))
+                .hasMessage("prompt 2 of desk must be approved by a second person before it goes into production, got"
+                        + " no approval; one other than ada approves it with: tidemill prompt approve 2");
+        assertThat(room.list()).isEmpty();
+        assertThat(lane.uses(2)).isFalse();
+        registry.approvals().approve(registry.version(PROMPTS, 2), "eve", "looks right");
+        start(2);
+        assertThat(room.status("prompt-1").rollout().state()).isEqualTo(Rollout.State.RUNNING);
+    }
+
+    @Test
     void aChangeInTheMiddleStartsTheAnalysisAgain() {
         start(2);
         pass(61, 1000);
