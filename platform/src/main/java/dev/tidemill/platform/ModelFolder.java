@@ -39,8 +39,7 @@ final class ModelFolder {
                 }
             }
         } catch (IOException e) {
-            throw new TidemillException(
-                    ErrorCode.INVALID, "an MLflow model must be a whole zip: " + e.getMessage(), e);
+            throw new TidemillException(ErrorCode.INVALID, "an MLflow model must be a whole zip: " + e.getMessage(), e);
         }
         return files;
     }

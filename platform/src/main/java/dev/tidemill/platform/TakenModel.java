@@ -63,7 +63,8 @@ final class TakenModel {
             }
         });
         String given = settings.remove("inputs");
-        List<String> declared = given == null ? columns() : List.of(given.strip().split("\\s*,\\s*"));
+        List<String> declared =
+                given == null ? columns() : List.of(given.strip().split("\\s*,\\s*"));
         List<String> features = formats.format(flavor).features(file, declared);
         if (features.isEmpty()) {
             throw refuse("must name its inputs, got none; log it with a signature that names its columns, or log the"
@@ -79,7 +80,8 @@ final class TakenModel {
         if (found.isEmpty()) {
             found = ENDINGS.keySet().stream()
                     .filter(flavor -> !flavor.equals("xgboost") || flavors().isEmpty())
-                    .filter(flavor -> file(ENDINGS.getOrDefault(flavor, List.of())).isPresent())
+                    .filter(flavor ->
+                            file(ENDINGS.getOrDefault(flavor, List.of())).isPresent())
                     .toList();
         }
         if (found.size() != 1) {
@@ -106,8 +108,7 @@ final class TakenModel {
     private Optional<byte[]> file(List<String> endings) {
         List<String> found = files.keySet().stream()
                 .filter(name -> !name.contains("input_example"))
-                .filter(name -> endings.stream()
-                        .anyMatch(name.toLowerCase(Locale.ROOT)::endsWith))
+                .filter(name -> endings.stream().anyMatch(name.toLowerCase(Locale.ROOT)::endsWith))
                 .filter(name -> !name.endsWith("requirements.txt"))
                 .toList();
         return found.size() == 1 ? Optional.ofNullable(files.get(found.getFirst())) : Optional.empty();

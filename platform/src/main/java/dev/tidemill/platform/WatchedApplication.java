@@ -93,7 +93,8 @@ final class WatchedApplication {
         }
     }
 
-    /// Takes in some of what the journal holds by now: little where more comes in meanwhile, for deciding goes first.
+    /// Takes in some of what the journal holds by now: little where more comes in meanwhile, for deciding goes
+    /// first.
     synchronized void look() {
         long end = runtime.journal().end();
         catchUp(end == seen ? WHERE_QUIET : WHERE_BUSY);

@@ -23,7 +23,8 @@ record ColumnSource(Subject subject, String key) {
     }
 
     boolean number() {
-        return subject == Subject.METRIC || key.equals("start_time") && subject == Subject.ATTRIBUTE
+        return subject == Subject.METRIC
+                || key.equals("start_time") && subject == Subject.ATTRIBUTE
                 || key.equals("end_time") && subject == Subject.ATTRIBUTE;
     }
 
@@ -35,12 +36,7 @@ record ColumnSource(Subject subject, String key) {
     ///
     /// @param only  the numbers of the runs that are read; empty: all of the experiment
     /// @param place the place of a run; negative: it is not wanted
-    void read(
-            Handle handle,
-            long experiment,
-            Optional<List<Long>> only,
-            Column column,
-            LongToIntFunction place) {
+    void read(Handle handle, long experiment, Optional<List<Long>> only, Column column, LongToIntFunction place) {
         Sql sql = new Sql();
         sql.add("select x.run, " + column() + " from " + table() + " x where ");
         sql.add(only.map(runs -> "x.run in " + Sql.numbers(runs)).orElse("x.experiment = " + experiment));
@@ -80,8 +76,7 @@ record ColumnSource(Subject subject, String key) {
     private String column() {
         return switch (subject) {
             case METRIC -> "x.value";
-            case PARAMETER, TAG ->
-                "case when length(x.head) < " + ConditionSql.HEAD + " then x.head else x.value end";
+            case PARAMETER, TAG -> "case when length(x.head) < " + ConditionSql.HEAD + " then x.head else x.value end";
             case DATASET -> "x." + key;
             case ATTRIBUTE -> ConditionSql.attribute(key).replace("r.", "x.");
         };

@@ -37,9 +37,7 @@ final class NumberColumn implements Column {
 
     @Override
     public IntPredicate check(Condition condition) {
-        return condition instanceof Condition.Numeric number
-                ? place -> number.accepts(values[place])
-                : place -> false;
+        return condition instanceof Condition.Numeric number ? place -> number.accepts(values[place]) : place -> false;
     }
 
     @Override

@@ -193,22 +193,23 @@ public final class Tracking {
     public RunInfo update(String id, RunChange change) {
         change.name().ifPresent(name -> Limits.length("name of a run", name, Limits.NAME));
         return change(handle -> {
-            RunTable.Numbered run = active(handle, id);
-            RunInfo was = run.info();
-            RunInfo now = new RunInfo(
-                    id,
-                    change.name().orElse(was.name()),
-                    was.experiment(),
-                    was.who(),
-                    change.status().orElse(was.status()),
-                    was.stage(),
-                    was.started(),
-                    change.ended().or(was::ended),
-                    was.artifacts());
-            runs.change(handle, run.run(), now);
-            change.name().ifPresent(name -> texts.tags(handle, run, Map.of(Run.NAME, name)));
-            return new RunTable.Numbered(run.run(), now);
-        }).info();
+                    RunTable.Numbered run = active(handle, id);
+                    RunInfo was = run.info();
+                    RunInfo now = new RunInfo(
+                            id,
+                            change.name().orElse(was.name()),
+                            was.experiment(),
+                            was.who(),
+                            change.status().orElse(was.status()),
+                            was.stage(),
+                            was.started(),
+                            change.ended().or(was::ended),
+                            was.artifacts());
+                    runs.change(handle, run.run(), now);
+                    change.name().ifPresent(name -> texts.tags(handle, run, Map.of(Run.NAME, name)));
+                    return new RunTable.Numbered(run.run(), now);
+                })
+                .info();
     }
 
     /// Writes metrics, parameters and tags.

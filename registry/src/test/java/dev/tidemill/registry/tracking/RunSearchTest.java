@@ -132,18 +132,20 @@ class RunSearchTest {
             case 0 ->
                 opened.tracking.log(
                         id,
-                        new RunBatch(List.of(new MetricPoint("auc", random.nextInt(5) / 4.0, 9, 9)), Map.of(), Map.of()));
+                        new RunBatch(
+                                List.of(new MetricPoint("auc", random.nextInt(5) / 4.0, 9, 9)), Map.of(), Map.of()));
             case 1 -> opened.tracking.log(id, new RunBatch(List.of(), Map.of(), Map.of("my team", "fresh")));
-            case 2 -> opened.tracking.inputs(
-                    id, List.of(new DatasetInput("other", "d1", "local", "x", "", "", Map.of())));
+            case 2 ->
+                opened.tracking.inputs(id, List.of(new DatasetInput("other", "d1", "local", "x", "", "", Map.of())));
             case 3 -> opened.tracking.delete(id);
             case 4 -> opened.tracking.purge(id);
-            case 5 -> opened.tracking.update(
-                    id,
-                    new RunChange(
-                            Optional.of(RunStatus.FINISHED),
-                            Optional.of(Instant.ofEpochMilli(random.nextInt(9))),
-                            Optional.of("run-9")));
+            case 5 ->
+                opened.tracking.update(
+                        id,
+                        new RunChange(
+                                Optional.of(RunStatus.FINISHED),
+                                Optional.of(Instant.ofEpochMilli(random.nextInt(9))),
+                                Optional.of("run-9")));
             default -> all.add(opened.run("run-" + random.nextInt(7)));
         }
         all.removeIf(run -> run.info().id().equals(id) && gone(id));
@@ -162,9 +164,8 @@ class RunSearchTest {
         List<String> found = new ArrayList<>();
         String token = "";
         do {
-            Page<Run> page =
-                    opened.tracking.search(
-                            new RunSearch(List.of("0"), filter, View.ACTIVE_ONLY, most, order, token), quick);
+            Page<Run> page = opened.tracking.search(
+                    new RunSearch(List.of("0"), filter, View.ACTIVE_ONLY, most, order, token), quick);
             assertThat(page.items().size()).isLessThanOrEqualTo(most);
             page.items().forEach(run -> found.add(run.info().id()));
             token = page.next();
@@ -218,7 +219,10 @@ class RunSearchTest {
                         tracking.log(id, new RunBatch(List.of(new MetricPoint("auc", i, 1, 1)), Map.of(), Map.of()));
                         String own = "run_name = '" + name + "' and metrics.auc >= 1";
                         Page<Run> found = tracking.search(RunSearch.of(List.of("0"), own, 50, "metrics.auc DESC"));
-                        missed += found.items().size() == i && found.items().getFirst().info().id().equals(id) ? 0 : 1;
+                        missed += found.items().size() == i
+                                        && found.items().getFirst().info().id().equals(id)
+                                ? 0
+                                : 1;
                     }
                     return missed;
                 }));
@@ -237,11 +241,15 @@ class RunSearchTest {
         ColumnCache narrow = new ColumnCache(2_000);
         RunColumns.Ask ask = new RunColumns.Ask(
                 List.of(Stage.ACTIVE),
-                Filter.read("params.long like 'a%' and run_name != 'x'", Vocabulary.RUNS).conditions(),
+                Filter.read("params.long like 'a%' and run_name != 'x'", Vocabulary.RUNS)
+                        .conditions(),
                 Order.read(List.of("metrics.auc DESC"), Vocabulary.RUNS),
                 9,
                 0);
-        List<Long> found = opened.home.metadata().jdbi().withHandle(handle -> narrow.find(handle, List.of(0L), ask))
+        List<Long> found = opened.home
+                .metadata()
+                .jdbi()
+                .withHandle(handle -> narrow.find(handle, List.of(0L), ask))
                 .orElseThrow();
         assertThat(narrow.bytes()).isLessThanOrEqualTo(2_000);
         Optional<List<Long>> again =

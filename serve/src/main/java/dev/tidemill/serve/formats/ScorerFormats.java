@@ -35,7 +35,11 @@ public final class ScorerFormats {
     /// All that this build knows.
     public static ScorerFormats standard(Batching batching) {
         List<ScorerFormat> single = List.of(
-                new TreeFormat(), new LightgbmFormat(), new OnnxFormat(batching), new LinearFormat(), new RulesFormat());
+                new TreeFormat(),
+                new LightgbmFormat(),
+                new OnnxFormat(batching),
+                new LinearFormat(),
+                new RulesFormat());
         List<ScorerFormat> all = new ArrayList<>(single);
         all.add(new EnsembleFormat(new ScorerFormats(single)::read));
         return new ScorerFormats(all);

@@ -113,8 +113,8 @@ public final class RolloutRoom {
     /// Starts a rollout.
     ///
     /// @throws TidemillException NOT_FOUND where a version is not there; CONFLICT where one of the kind goes on,
-    ///     nothing is in production, or a version lacks an approval that its line demands; INVALID where a version or
-    ///     the plan does not fit
+    ///     nothing is in production, or a version lacks an approval that its line demands; INVALID where a version
+    ///     or the plan does not fit
     public synchronized RolloutStatus start(RolloutRequest request, String who) {
         Lane<?> lane = lane(request.kind());
         RolloutDefinition plan = request.plan().orElseGet(around.definition());

@@ -31,7 +31,9 @@ public record EnsembleFile(String combine, double intercept, List<Member> member
     record Wanted(String combine, double intercept, List<WantedMember> members) {
         Wanted {
             List<String> ways = List.of("mean", "max", "stacked");
-            require(combine != null && ways.contains(combine), "combine must be one of " + ways + ", got \"" + combine + "\"");
+            require(
+                    combine != null && ways.contains(combine),
+                    "combine must be one of " + ways + ", got \"" + combine + "\"");
             int count = members == null || members.contains(null) ? 0 : members.size();
             require(count >= 2 && count <= MOST_MEMBERS, "members must be 2 to " + MOST_MEMBERS + ", got " + count);
             require(

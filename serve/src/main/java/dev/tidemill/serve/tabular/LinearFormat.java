@@ -67,7 +67,8 @@ public final class LinearFormat implements ScorerFormat {
     public Scorer read(String name, ModelArtifact artifact) {
         File file = ModelJson.read(WHAT, artifact.model(), File.class);
         ModelJson.requireInputs(file.features().size(), artifact.features());
-        double[] weights = file.weights().stream().mapToDouble(Double::doubleValue).toArray();
+        double[] weights =
+                file.weights().stream().mapToDouble(Double::doubleValue).toArray();
         double[] fill = file.features().stream().mapToDouble(file::fill).toArray();
         return new Linear(
                 artifact.features(),

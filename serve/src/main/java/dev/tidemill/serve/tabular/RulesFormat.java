@@ -61,9 +61,10 @@ public final class RulesFormat implements ScorerFormat {
     public Scorer read(String name, ModelArtifact artifact) {
         File file = ModelJson.read(WHAT, artifact.model(), File.class);
         ModelJson.requireInputs(file.features().size(), artifact.features());
-        Expressions expressions = Expressions.over(IntStream.range(0, file.features().size())
-                .mapToObj(slot -> Variable.number(file.features().get(slot), slot))
-                .toList());
+        Expressions expressions =
+                Expressions.over(IntStream.range(0, file.features().size())
+                        .mapToObj(slot -> Variable.number(file.features().get(slot), slot))
+                        .toList());
         List<Compiled> rules = file.rules().stream()
                 .map(rule -> new Compiled(rule, expressions.compile(rule.when(), Kind.TEST)))
                 .toList();

@@ -71,7 +71,8 @@ final class OutsideModelTest {
         assertThatThrownBy(() -> scorer(OnnxFiles.unknownOperator(), List.of("a", "b"), Map.of()))
                 .hasMessageContaining("com.example:Guess");
         assertThatThrownBy(() -> formats.format("pickle"))
-                .hasMessage("a model must be of an algorithm of [xgboost, lightgbm, onnx, linear, rules, ensemble], got \"pickle\"");
+                .hasMessage(
+                        "a model must be of an algorithm of [xgboost, lightgbm, onnx, linear, rules, ensemble], got \"pickle\"");
     }
 
     @Test

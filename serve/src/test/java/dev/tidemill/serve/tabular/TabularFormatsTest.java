@@ -47,7 +47,8 @@ class TabularFormatsTest {
         assertThat(scorer.reasons(new double[] {4, 1}, 5))
                 .containsExactly(new Contribution("c", 1, -2), new Contribution("a", 4, 0.5));
         String identity = "{\"features\":[\"a\"],\"weights\":[0.25],\"intercept\":0.5,\"link\":\"identity\"}";
-        assertThat(scorer("linear", identity, "a").probability(new double[] {1})).isCloseTo(0.75, within(1e-15));
+        assertThat(scorer("linear", identity, "a").probability(new double[] {1}))
+                .isCloseTo(0.75, within(1e-15));
         assertThat(formats.format("linear").features(bytes(LINEAR), List.of())).containsExactly("amount", "count");
     }
 
@@ -65,8 +66,8 @@ class TabularFormatsTest {
         byte[] linear = artifact("linear", bytes(LINEAR), "amount", "count").toBytes();
         byte[] rules = artifact("rules", bytes(RULES), "amount", "age").toBytes();
         byte[] file = EnsembleFile.expand(
-                bytes("{\"combine\":\"" + combine + "\",\"intercept\":0.5,\"members\":[{\"version\":1,\"weight\":" + first
-                        + "},{\"version\":2,\"weight\":" + second + "}]}"),
+                bytes("{\"combine\":\"" + combine + "\",\"intercept\":0.5,\"members\":[{\"version\":1,\"weight\":"
+                        + first + "},{\"version\":2,\"weight\":" + second + "}]}"),
                 version -> new EnsembleFile.Content("digest " + version, version == 1 ? linear : rules));
         List<String> features = formats.format("ensemble").features(file, List.of());
         assertThat(features).containsExactly("amount", "count", "age");

@@ -32,8 +32,9 @@ final class ModelRegisterCommand extends RemoteCommand {
     @Option(
             names = "--format",
             paramLabel = "NAME",
-            description = "what the file is: onnx, xgboost, lightgbm, linear, rules or ensemble (default: by its ending;"
-                    + " .ubj and .json are xgboost, .txt is lightgbm, all else is onnx)")
+            description =
+                    "what the file is: onnx, xgboost, lightgbm, linear, rules or ensemble (default: by its ending;"
+                            + " .ubj and .json are xgboost, .txt is lightgbm, all else is onnx)")
     private @Nullable String format;
 
     @Option(names = "--output", paramLabel = "NAME", description = "the output that holds the score")
