@@ -40,12 +40,11 @@ public final class XgboostFiles {
                 booster.dispose();
             }
         } catch (XGBoostError | IOException e) {
-            throw new TidemillException(
-                    ErrorCode.INVALID, "xgboost model must be whole UBJSON: " + firstLine(e.getMessage()), e);
+            throw new TidemillException(ErrorCode.INVALID, "xgboost model must be whole UBJSON: " + firstLine(e), e);
         }
     }
 
-    private static String firstLine(String message) {
-        return message.strip().lines().findFirst().orElse("");
+    private static String firstLine(Exception cause) {
+        return String.valueOf(cause.getMessage()).strip().lines().findFirst().orElse("");
     }
 }

@@ -15,7 +15,7 @@ import org.sqlite.SQLiteDataSource;
 /// A few connections to one SQLite file, lent and taken back. Transactions begin as writers do, so that two of them
 /// wait for one another instead of failing half-way.
 final class SqliteConnections implements ConnectionFactory, AutoCloseable {
-    private static final int WAIT_SECONDS = 10;
+    static final int WAIT_SECONDS = 10;
 
     /// Pages are read from the file's mapping, which all connections share, instead of being copied for each.
     private static final long MAPPED_BYTES = 256L << 20;

@@ -23,6 +23,7 @@ final class SqliteMetadata implements Metadata, AutoCloseable {
         this.file = file;
         connections = new SqliteConnections(file, most);
         jdbi = Jdbi.create(connections);
+        OneWriter.among(jdbi, SqliteConnections.WAIT_SECONDS);
         try {
             jdbi.useHandle(handle -> handle.execute("create table if not exists tidemill_migrated "
                     + "(module text primary key, fingerprint text not null)"));

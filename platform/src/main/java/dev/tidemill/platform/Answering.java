@@ -186,8 +186,8 @@ final class Answering implements Versions {
 
     /// Whether an arm of a running experiment answers with a version.
     boolean attempts(VersionLine line, int version) {
-        return line.equals(models.line()) && TrialVersions.has(trials.models(), version)
-                || line.equals(policies.line()) && TrialVersions.has(trials.policies(), version);
+        return (line.equals(models.line()) && TrialVersions.has(trials.models(), version))
+                || (line.equals(policies.line()) && TrialVersions.has(trials.policies(), version));
     }
 
     private int number(VersionLine line, String named) {

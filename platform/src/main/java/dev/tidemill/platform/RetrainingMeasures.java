@@ -61,32 +61,46 @@ record RetrainingMeasures(
     List<String> against(Gates gates) {
         List<String> reasons = new ArrayList<>();
         if (!(low >= -gates.tolerance())) {
-            reasons.add(text(
+            reasons.add(String.format(
+                    Locale.ROOT,
                     "%s must be worse by at most %s than the champion's, at the worse end of its interval, got %.4f",
-                    metric, gates.tolerance(), low));
+                    metric,
+                    gates.tolerance(),
+                    low));
         }
         if (gates.bytesMax() > 0 && bytes > gates.bytesMax()) {
-            reasons.add(text("the model must have at most %d bytes, got %d", gates.bytesMax(), bytes));
+            reasons.add(String.format(
+                    Locale.ROOT, "the model must have at most %d bytes, got %d", gates.bytesMax(), bytes));
         }
         gates.latencyMax()
                 .map(Duration::toNanos)
                 .filter(most -> nanos > most)
-                .ifPresent(most -> reasons.add(text(
+                .ifPresent(most -> reasons.add(String.format(
+                        Locale.ROOT,
                         "scoring a row must take at most %.3f ms at the 99th percentile, got %.3f ms",
-                        most / 1e6, nanos / 1e6)));
+                        most / 1e6,
+                        nanos / 1e6)));
         return reasons;
     }
 
     /// Lines for a person.
     List<String> lines() {
         return List.of(
-                text(
+                String.format(
+                        Locale.ROOT,
                         "%s: champion %.4f, challenger %.4f, gain %.4f (%.4f to %.4f) on %d decisions with %d positives",
-                        metric, champion, challenger, gain, low, high, rows, positives),
-                text("%d bytes; scoring a row takes %.3f ms at the 99th percentile", bytes, nanos / 1e6));
-    }
-
-    private static String text(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
+                        metric,
+                        champion,
+                        challenger,
+                        gain,
+                        low,
+                        high,
+                        rows,
+                        positives),
+                String.format(
+                        Locale.ROOT,
+                        "%d bytes; scoring a row takes %.3f ms at the 99th percentile",
+                        bytes,
+                        nanos / 1e6));
     }
 }

@@ -19,13 +19,13 @@ record ColumnSource(Subject subject, String key) {
 
     /// What has an index that finds it at once, and is never worth a column.
     static boolean kept(Subject subject, String key) {
-        return subject != Subject.ATTRIBUTE || !key.equals("run_id") && !key.equals("experiment_id");
+        return subject != Subject.ATTRIBUTE || (!key.equals("run_id") && !key.equals("experiment_id"));
     }
 
     boolean number() {
         return subject == Subject.METRIC
-                || key.equals("start_time") && subject == Subject.ATTRIBUTE
-                || key.equals("end_time") && subject == Subject.ATTRIBUTE;
+                || (key.equals("start_time") && subject == Subject.ATTRIBUTE)
+                || (key.equals("end_time") && subject == Subject.ATTRIBUTE);
     }
 
     Column empty() {

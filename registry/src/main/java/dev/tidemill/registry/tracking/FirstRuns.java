@@ -27,7 +27,7 @@ final class FirstRuns {
     FirstRuns(List<Key> keys, long most) {
         this.keys = keys;
         this.most = most;
-        this.kept = new PriorityQueue<>((one, other) -> compare(other, one));
+        this.kept = new PriorityQueue<>((left, right) -> -compare(left, right));
     }
 
     void offer(int place) {

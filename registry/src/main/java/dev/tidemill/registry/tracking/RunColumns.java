@@ -67,7 +67,7 @@ final class RunColumns {
         boolean deleted = ask.stages().contains(Stage.DELETED);
         FirstRuns first = new FirstRuns(keys, ask.offset() + ask.most());
         for (int place = size - 1; place >= 0; place--) {
-            if (stages[place] == ACTIVE && active || stages[place] == DELETED && deleted) {
+            if ((stages[place] == ACTIVE && active) || (stages[place] == DELETED && deleted)) {
                 if (holds(checks, place)) {
                     first.offer(place);
                 }

@@ -9,13 +9,11 @@ import java.util.Arrays;
 /// where the feature is not known (`zero`), whether the row itself does (`one`), and the weights of the subsets of
 /// each size. A row costs Σ leaves · depth².
 final class LightgbmContributions {
-    private final LightgbmModel model;
     private final LightgbmNodes nodes;
     private final double[] row;
     private final double[] moved;
 
     private LightgbmContributions(LightgbmModel model, double[] row) {
-        this.model = model;
         this.nodes = model.nodes();
         this.row = row;
         this.moved = new double[model.inputs().size()];

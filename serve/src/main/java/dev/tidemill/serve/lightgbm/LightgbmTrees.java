@@ -130,7 +130,7 @@ final class LightgbmTrees {
         String[] bits = sets == 0 ? new String[0] : list(tree, "cat_threshold");
         for (int i = 0; i < bits.length; i++) {
             all.categories()[words + i] =
-                    (int) (long) within(number(bits[i], "cat_threshold"), 0, 0xFFFF_FFFFL, "cat_threshold", tree);
+                    (int) within(number(bits[i], "cat_threshold"), 0, 0xFFFF_FFFFL, "cat_threshold", tree);
         }
         for (int at = nodes; at < nodes + count; at++) {
             if ((all.decision()[at] & 1) != 0) {
