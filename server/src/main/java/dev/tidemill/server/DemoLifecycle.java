@@ -29,6 +29,7 @@ final class DemoLifecycle {
     private static final int BETWEEN_LOOKS = 250;
     private static final int MOST_LOOKS = 2000;
     private static final int MOST_WAITS = 1200;
+    private static final int LOOKS_AT_REST = 6;
     private static final int CARDS_A_DAY = 100;
     private static final Duration LONGEST_WAVE = Duration.ofDays(20);
     private static final String BAD =
@@ -107,16 +108,23 @@ final class DemoLifecycle {
         }
     }
 
-    /// Waits until the watching has taken in what was sent.
+    /// Waits until the watching has taken in what was sent, and has judged all whose outcomes are complete: until it
+    /// does not move any more. It looks four times a second.
     private void settle() {
         long end = app.get("/statistics").path("offset").asLong();
-        for (int i = 0; i < MOST_WAITS; i++) {
-            if (app.get("/monitors").path("progress").path("offset").asLong() >= end) {
-                return;
-            }
+        long matured = -1;
+        int still = 0;
+        for (int i = 0; i < MOST_WAITS && still < LOOKS_AT_REST; i++) {
+            JsonNode progress = app.get("/monitors").path("progress");
+            boolean rests = progress.path("offset").asLong() >= end
+                    && progress.path("matured").asLong() == matured;
+            still = rests ? still + 1 : 0;
+            matured = progress.path("matured").asLong();
             app.pause();
         }
-        throw new CommandFailure("watching did not catch up with " + end + " events");
+        if (still < LOOKS_AT_REST) {
+            throw new CommandFailure("watching did not catch up with " + end + " events");
+        }
     }
 
     private void wave(JudgedLoad during) throws InterruptedException {
