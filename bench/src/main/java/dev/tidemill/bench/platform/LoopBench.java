@@ -39,7 +39,7 @@ public final class LoopBench implements Bench {
         return List.of(
                 new BenchOption("customers", "N", "How many cards there are, with twice as many terminals; 2000."),
                 new BenchOption("pattern", "KIND", "card-testing, account-takeover or terminal-compromise; the first."),
-                new BenchOption("percent", "N", "Of cards or terminals that it hits within sixty days; 30."),
+                new BenchOption("percent", "N", "Of cards or terminals that it hits within sixty days; 60."),
                 new BenchOption("seed", "N", "Of the simulation; 11."));
     }
 
@@ -48,7 +48,7 @@ public final class LoopBench implements Bench {
         LoopSetting setting = new LoopSetting(
                 (int) options.number("customers", 2000, 100, 1_000_000),
                 kind(options.value("pattern", Pattern.Kind.CARD_TESTING.word())),
-                options.number("percent", 30, 1, 100) / 100.0,
+                options.number("percent", 60, 1, 100) / 100.0,
                 options.number("seed", 11, 0, Long.MAX_VALUE));
         Path files = options.work().resolve("history");
         HandbookCsv.write(new Simulator(setting.history()), files);
@@ -64,7 +64,7 @@ public final class LoopBench implements Bench {
                     .run(options.root(), files, options.work().resolve("control"));
             result.peer(CONTROL, quality(control));
         } else {
-            result.note("the retrained model did not come into production while the pattern lasted; the last run: "
+            result.note("the retrained model was not in production thirty days after the switch; the last run: "
                     + loop.run().map(run -> run.stage().word() + ", " + run.why()).orElse("none began"));
         }
         return notes(result).build();

@@ -144,8 +144,10 @@ final class LoopRun {
     }
 
     private boolean ended(long now) {
-        return promoted.isPresent()
-                && now >= promoted.get().plus(LoopSetting.AFTER).toEpochMilli();
+        return now
+                >= promoted.map(at -> at.plus(LoopSetting.AFTER))
+                        .orElse(LoopSetting.at(LoopSetting.SWITCH).plus(LoopSetting.LONGEST))
+                        .toEpochMilli();
     }
 
     private void send(Tidemill tidemill, Arrival arrival) {

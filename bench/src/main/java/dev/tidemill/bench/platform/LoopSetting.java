@@ -27,6 +27,9 @@ record LoopSetting(int customers, Pattern.Kind kind, double share, long seed) {
     /// How long the new model is judged.
     static final Duration AFTER = Duration.ofDays(7);
 
+    /// How long after the switch it is waited for.
+    static final Duration LONGEST = Duration.ofDays(30);
+
     private static final int HISTORY_DAYS = 45;
     private static final int PATTERN_DAYS = 60;
     private static final int LIVE_DAYS = 7 + PATTERN_DAYS;
