@@ -87,11 +87,7 @@ public final class LoadDriver {
         private int failuresInARow;
         private boolean stopped;
 
-        Run(
-                HttpClient client,
-                Iterator<? extends Arrival> arrivals,
-                LongConsumer progress,
-                LoadListener listener) {
+        Run(HttpClient client, Iterator<? extends Arrival> arrivals, LongConsumer progress, LoadListener listener) {
             this.client = client;
             this.arrivals = arrivals;
             this.progress = progress;

@@ -37,7 +37,8 @@ class JudgedLoadTest {
 
     @Test
     void anAnswerIsReadFromTheWireWhateverElseItSays() throws Exception {
-        String json = "{\"id\":\"7\",\"outcome\":\"review\",\"probability\":0.25,\"rules\":[{\"model\":9}],\"model\":3}";
+        String json =
+                "{\"id\":\"7\",\"outcome\":\"review\",\"probability\":0.25,\"rules\":[{\"model\":9}],\"model\":3}";
         assertThat(Wire.answer(json.getBytes(StandardCharsets.UTF_8))).isEqualTo(answer("review", 0.25, 3));
         assertThat(Wire.answer("{\"probability\":null,\"model\":null}".getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(LoadAnswer.NONE);

@@ -64,8 +64,7 @@ final class FeatureReplay {
                     cutoff.toEpochMilli(),
                     plan.digest());
             DatasetManifest manifest = writer.finish(origin, Optional.of(DatasetColumns.LABEL));
-            Map<String, Object> result =
-                    result(summary, manifest, stopwatch.millis() - begun);
+            Map<String, Object> result = result(summary, manifest, stopwatch.millis() - begun);
             if (from != Long.MIN_VALUE) {
                 result.put("rows_from", Instant.ofEpochMilli(from).toString());
             }

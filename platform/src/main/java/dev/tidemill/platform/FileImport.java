@@ -200,7 +200,9 @@ final class FileImport {
                                 .formatted(
                                         now.rows(),
                                         now.refused(),
-                                        now.rows() * 1e9 / Math.max(1, runtime.meters().nanos() - begun))));
+                                        now.rows()
+                                                * 1e9
+                                                / Math.max(1, runtime.meters().nanos() - begun))));
     }
 
     private Map<String, Object> result(ImportProgress end) {

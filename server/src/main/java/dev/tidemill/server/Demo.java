@@ -91,9 +91,8 @@ final class Demo {
     private void train() {
         say("training, calibrating and evaluating a model");
         long start = System.nanoTime();
-        int version = app.job("/trainings", DemoApplication.body())
-                .path("version")
-                .asInt();
+        int version =
+                app.job("/trainings", DemoApplication.body()).path("version").asInt();
         JsonNode model = app.get("/models/" + version);
         report.put("model_version", version);
         report.put("training_seconds", seconds(start));
@@ -154,8 +153,7 @@ final class Demo {
         say("deciding again from the receipts, and computing again what live decisions saw");
         int equal = 0;
         List<String> differences = new ArrayList<>();
-        JsonNode decisions =
-                app.get("/decisions?limit=" + REPLAYED).path("decisions");
+        JsonNode decisions = app.get("/decisions?limit=" + REPLAYED).path("decisions");
         for (JsonNode decision : decisions) {
             String id = Connection.part(decision.path("id").asText());
             JsonNode again = app.post("/decisions/" + id + "/replay", DemoApplication.body());

@@ -87,7 +87,11 @@ final class DemoLifecycle {
     private void prepare(Path source, Path folder) throws IOException {
         Path file = LifecycleFile.write(
                 source, List.of(LifecycleFile.differences(), scale.differences()), folder.resolve(app.name()));
-        app.connection().post("/v1/apps", DemoApplication.body().put("folder", folder.resolve(app.name()).toString()));
+        app.connection()
+                .post(
+                        "/v1/apps",
+                        DemoApplication.body()
+                                .put("folder", folder.resolve(app.name()).toString()));
         app.say("the loop closes by itself: application " + app.name() + ", declared in " + file);
         story.tell("learning from " + scale.historyDays() + " simulated days of " + scale.customers() + " cards");
         Path history = folder.resolve("history");
@@ -131,8 +135,8 @@ final class DemoLifecycle {
         Instant begin = start(LifecycleScale.SWITCH);
         report.put("pattern", scale.pattern().kind().word());
         report.put("pattern_from", begin.toString());
-        story.tell("from now on stolen cards are tried out with many small payments (" + report.path("pattern").asText()
-                + "); nobody tells the platform");
+        story.tell("from now on stolen cards are tried out with many small payments ("
+                + report.path("pattern").asText() + "); nobody tells the platform");
         for (Instant day = begin.plus(Duration.ofDays(1));
                 day.isBefore(begin.plus(LONGEST_WAVE));
                 day = day.plus(Duration.ofDays(1))) {
@@ -161,7 +165,8 @@ final class DemoLifecycle {
                 return run;
             }
             if (over(run.path("stage").asText())) {
-                throw new CommandFailure("the challenger was not rolled out: " + run.path("why").asText());
+                throw new CommandFailure(
+                        "the challenger was not rolled out: " + run.path("why").asText());
             }
         }
         throw new CommandFailure("retraining did not end");
@@ -234,7 +239,8 @@ final class DemoLifecycle {
         boolean back = bad.path("state").asText().equals("rolled_back");
         report.put("rolled_back", back);
         if (!back) {
-            throw new CommandFailure("the bad candidate was not rolled back: " + bad.path("state").asText());
+            throw new CommandFailure("the bad candidate was not rolled back: "
+                    + bad.path("state").asText());
         }
         int production = app.get("/models/" + challenger).path("active").asBoolean() ? challenger : 0;
         report.put("in_production", production);

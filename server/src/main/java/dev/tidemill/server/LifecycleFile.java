@@ -63,12 +63,9 @@ public final class LifecycleFile {
     private static Map<Object, Object> merged(Map<?, ?> below, Map<?, ?> above) {
         Map<Object, Object> merged = new LinkedHashMap<>(below);
         for (Object key : new ArrayList<>(above.keySet())) {
-            boolean blocks = !REPLACED.equals(key)
-                    && below.get(key) instanceof Map<?, ?>
-                    && above.get(key) instanceof Map<?, ?>;
-            merged.put(
-                    key,
-                    blocks ? merged((Map<?, ?>) below.get(key), (Map<?, ?>) above.get(key)) : above.get(key));
+            boolean blocks =
+                    !REPLACED.equals(key) && below.get(key) instanceof Map<?, ?> && above.get(key) instanceof Map<?, ?>;
+            merged.put(key, blocks ? merged((Map<?, ?>) below.get(key), (Map<?, ?>) above.get(key)) : above.get(key));
         }
         return merged;
     }

@@ -58,7 +58,8 @@ final class LifecycleStory {
         told.put("test", alert.path("test").asText());
         told.put("value", alert.path("value").asDouble());
         told.put("bound", alert.path("bound").asDouble());
-        told.put("window_from", Instant.ofEpochMilli(alert.path("from").asLong()).toString());
+        told.put(
+                "window_from", Instant.ofEpochMilli(alert.path("from").asLong()).toString());
         told.put("window_to", Instant.ofEpochMilli(alert.path("to").asLong()).toString());
         told.put("rows", alert.path("rows").asLong());
         told.put("at", Instant.ofEpochMilli(alert.path("at").asLong()).toString());
@@ -85,7 +86,8 @@ final class LifecycleStory {
         for (; toldEntries < entries.size(); toldEntries++) {
             JsonNode entry = entries.get(toldEntries);
             JsonNode evidence = entry.path("evidence");
-            tell("retraining: " + entry.path("action").asText() + ", " + entry.path("why").asText()
+            tell("retraining: " + entry.path("action").asText() + ", "
+                    + entry.path("why").asText()
                     + (evidence.isEmpty() || entry.path("action").asText().equals("trained")
                             ? ""
                             : " (" + evidence.get(0).asText() + ")"));
@@ -107,8 +109,11 @@ final class LifecycleStory {
         String stage = id + ' ' + state + ' ' + now.path("stage").asText();
         if (!stage.equals(toldStage)) {
             toldStage = stage;
-            tell("rollout " + id + " of model " + now.path("candidates").path("candidate").asInt() + ": "
-                    + (state.equals("running") ? now.path("stage").asText() : state + ", " + now.path("reason").asText()));
+            tell("rollout " + id + " of model "
+                    + now.path("candidates").path("candidate").asInt() + ": "
+                    + (state.equals("running")
+                            ? now.path("stage").asText()
+                            : state + ", " + now.path("reason").asText()));
         }
         ObjectNode told = DemoApplication.body();
         for (String name : List.of("id", "state", "control", "candidates", "reason", "started", "changed")) {
@@ -122,7 +127,8 @@ final class LifecycleStory {
 
     private ArrayNode steps(String id) {
         ArrayNode steps = DemoApplication.body().putArray("steps");
-        for (JsonNode entry : app.get("/rollouts/" + Connection.part(id) + "/history").path("history")) {
+        for (JsonNode entry :
+                app.get("/rollouts/" + Connection.part(id) + "/history").path("history")) {
             ObjectNode step = steps.addObject();
             for (String name : List.of("at", "who", "action", "why")) {
                 step.set(name, entry.path(name));

@@ -51,8 +51,8 @@ class DemoLifecycleTest {
                 new CountDownLatch(1),
                 Thread::sleep);
         SimulatedClock clock = new SimulatedClock(LifecycleScale.live());
-        Config config = new Config(
-                folder.resolve("home"), Durability.PROCESS, clock, 1, Config.DEFAULT_STATE_BYTES, "test");
+        Config config =
+                new Config(folder.resolve("home"), Durability.PROCESS, clock, 1, Config.DEFAULT_STATE_BYTES, "test");
         JsonNode report;
         try (ServedHome served = ServedHome.start(
                         config, folder.resolve("none"), new Address(Address.LOOPBACK, 0), environment);
@@ -64,7 +64,8 @@ class DemoLifecycleTest {
 
         assertThat(report.path("promoted").asBoolean()).as("%s", err).isTrue();
         assertThat(report.path("rolled_back").asBoolean()).as("%s", err).isTrue();
-        assertThat(report.path("in_production").asInt()).isEqualTo(report.path("challenger").asInt());
+        assertThat(report.path("in_production").asInt())
+                .isEqualTo(report.path("challenger").asInt());
         assertThat(report.path("retraining").path("reason").asText()).isEqualTo("quality: ranking");
         assertThat(report.path("retraining").path("who").asText()).isEqualTo("tidemill");
         assertThat(report.path("retraining").path("stages"))

@@ -42,6 +42,8 @@ class LifecycleFileTest {
                 folder);
         Application read = ApplicationReader.read(made.getParent());
         assertThat(read.version().toString()).isEqualTo("2.0.0");
-        assertThat(read.model().orElseThrow().parameters()).containsEntry("rounds", 5.0).containsEntry("eta", 0.12);
+        assertThat(read.model().orElseThrow().parameters())
+                .containsEntry("rounds", 5.0)
+                .containsEntry("eta", 0.12);
     }
 }

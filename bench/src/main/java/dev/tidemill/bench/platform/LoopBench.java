@@ -65,7 +65,9 @@ public final class LoopBench implements Bench {
             result.peer(CONTROL, quality(control));
         } else {
             result.note("the retrained model was not in production thirty days after the switch; the last run: "
-                    + loop.run().map(run -> run.stage().word() + ", " + run.why()).orElse("none began"));
+                    + loop.run()
+                            .map(run -> run.stage().word() + ", " + run.why())
+                            .orElse("none began"));
         }
         return notes(result).build();
     }
@@ -81,8 +83,10 @@ public final class LoopBench implements Bench {
     }
 
     private static void times(BenchResult.Builder result, LoopRun.Result loop) {
-        result.metric("days_to_drift_alert", days(Optional.ofNullable(loop.alerts().get("pace"))));
-        result.metric("days_to_quality_alert", days(Optional.ofNullable(loop.alerts().get("ranking"))));
+        result.metric(
+                "days_to_drift_alert", days(Optional.ofNullable(loop.alerts().get("pace"))));
+        result.metric(
+                "days_to_quality_alert", days(Optional.ofNullable(loop.alerts().get("ranking"))));
         result.metric("days_to_trigger", days(loop.run().map(RetrainingRun::began)));
         result.metric("days_to_full_traffic", days(loop.promoted()));
         result.metric("learning_seconds", loop.learningSeconds());
@@ -119,8 +123,9 @@ public final class LoopBench implements Bench {
                         + " trigger, judged over the same spans of event time")
                 .note("quality is against what really happened, which no event says; whichever version answered; the"
                         + " rollout belongs to \"during\"")
-                .note("days are event time from midnight of the day on which the pattern switches on; verdicts come a day"
-                        + " after the payment; while something is computed the simulated time stands still")
+                .note(
+                        "days are event time from midnight of the day on which the pattern switches on; verdicts come a day"
+                                + " after the payment; while something is computed the simulated time stands still")
                 .note("bakes are declared as 0 s: steps wait for evidence only, and a real bake adds itself;"
                         + " wall_seconds includes deciding all payments until then, as fast as one thread goes")
                 .note("learning_seconds: from the trigger to the begin of the rollout: dataset, training, comparison");

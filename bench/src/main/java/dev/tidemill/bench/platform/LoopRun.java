@@ -182,8 +182,12 @@ final class LoopRun {
     private void look(Tidemill tidemill, boolean control) {
         tidemill.watching().catchUp(APP);
         for (KeptAlert kept : tidemill.watching().alerts(APP, Long.MAX_VALUE, 10)) {
-            if (kept.alert().raised() && begunSwitch > 0 && !alerts.containsKey(kept.alert().monitor())) {
-                alerts.put(kept.alert().monitor(), Instant.ofEpochMilli(kept.alert().at()));
+            if (kept.alert().raised()
+                    && begunSwitch > 0
+                    && !alerts.containsKey(kept.alert().monitor())) {
+                alerts.put(
+                        kept.alert().monitor(),
+                        Instant.ofEpochMilli(kept.alert().at()));
                 say.accept("alert " + kept.alert().line());
             }
         }
