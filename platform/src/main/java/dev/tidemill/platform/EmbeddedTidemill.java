@@ -59,7 +59,7 @@ final class EmbeddedTidemill implements Tidemill {
         services.home().metadata().migrate("platform");
         this.keys =
                 StoredApiKeys.open(services.home().metadata(), services.config().clock(), new SecureRandom());
-        this.jobs = new JobRunner(services.config().clock());
+        this.jobs = new JobRunner(JobRunner.stopwatch(services.meters()));
         this.applying = new Applying(services);
         this.learning = new Learning(services);
         this.backtests = new EmbeddedBacktests(services, jobs, this::runtime);
