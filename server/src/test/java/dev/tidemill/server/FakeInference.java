@@ -26,6 +26,12 @@ final class FakeInference implements Inference {
             true);
 
     private boolean unloaded;
+    private Duration limit = Duration.ZERO;
+
+    /// How long the caller of the last request was said to wait.
+    Duration limit() {
+        return limit;
+    }
 
     private void require(String name) {
         if (!name.equals("fraud")) {
@@ -52,6 +58,7 @@ final class FakeInference implements Inference {
     @Override
     public Answer infer(Which which, Map<String, Tensor> inputs, Set<String> outputs, Duration limit) {
         require(which.name());
+        this.limit = limit;
         SIGNATURE.check(inputs, outputs);
         Map<String, Tensor> answer = new LinkedHashMap<>();
         inputs.values().forEach(tensor -> answer.put("same", tensor));

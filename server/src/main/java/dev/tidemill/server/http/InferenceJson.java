@@ -86,11 +86,16 @@ final class InferenceJson {
             json.writeStartObject();
             json.writeStringField("name", model.name());
             json.writeStringField("version", model.version());
-            json.writeStringField("state", model.ready() ? "READY" : "UNAVAILABLE");
+            json.writeStringField("state", state(model));
             json.writeStringField("reason", model.reason());
             json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    /// What the protocol calls its state.
+    static String state(Inference.Listed model) {
+        return model.ready() ? "READY" : "UNAVAILABLE";
     }
 
     static void statistics(JsonGenerator json, List<Inference.Statistics> all) throws IOException {
