@@ -8,6 +8,7 @@ import dev.tidemill.platform.Inference;
 import dev.tidemill.serve.inference.DataType;
 import dev.tidemill.serve.inference.Tensor;
 import dev.tidemill.serve.inference.TensorSpec;
+import dev.tidemill.server.protocol.InferBatchStatistics;
 import dev.tidemill.server.protocol.InferParameter;
 import dev.tidemill.server.protocol.InferStatistics;
 import dev.tidemill.server.protocol.ModelInferRequest;
@@ -42,8 +43,7 @@ final class GrpcInference {
         Map<String, Tensor> inputs = new LinkedHashMap<>();
         for (int i = 0; i < request.getInputsCount(); i++) {
             InferInputTensor input = request.getInputs(i);
-            Tensor tensor =
-                    raw == 0 ? typed(input) : raw(input, request.getRawInputContents(i));
+            Tensor tensor = raw == 0 ? typed(input) : raw(input, request.getRawInputContents(i));
             if (inputs.put(input.getName(), tensor) != null) {
                 throw refuse("an input must be given once, got \"" + input.getName() + "\" twice");
             }
@@ -88,7 +88,9 @@ final class GrpcInference {
 
     static Set<String> outputs(ModelInferRequest request) {
         Set<String> outputs = new LinkedHashSet<>();
-        request.getOutputsList().stream().map(InferRequestedOutputTensor::getName).forEach(outputs::add);
+        request.getOutputsList().stream()
+                .map(InferRequestedOutputTensor::getName)
+                .forEach(outputs::add);
         return outputs;
     }
 
@@ -149,7 +151,12 @@ final class GrpcInference {
     }
 
     static ModelStatistics statistics(Inference.Statistics one) {
-        return ModelStatistics.newBuilder()
+        ModelStatistics.Builder statistics = ModelStatistics.newBuilder();
+        one.sizes()
+                .forEach(size -> statistics.addBatchStats(InferBatchStatistics.newBuilder()
+                        .setBatchSize(size.rows())
+                        .setComputeInfer(span(size.batches(), size.runNanos()))));
+        return statistics
                 .setName(one.name())
                 .setVersion(one.version())
                 .setLastInference(one.lastMillis())

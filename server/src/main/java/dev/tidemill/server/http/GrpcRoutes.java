@@ -51,19 +51,32 @@ final class GrpcRoutes {
                         ModelInferRequest.parser(),
                         InferenceRoutes::bytesMax,
                         this::infer),
-                route("ServerLive", Access.OPEN, ServerLiveRequest.parser(), (request, exchange) ->
-                        ServerLiveResponse.newBuilder().setLive(true).build()),
-                route("ServerReady", Access.OPEN, ServerReadyRequest.parser(), (request, exchange) ->
-                        ServerReadyResponse.newBuilder()
+                route(
+                        "ServerLive",
+                        Access.OPEN,
+                        ServerLiveRequest.parser(),
+                        (request, exchange) ->
+                                ServerLiveResponse.newBuilder().setLive(true).build()),
+                route(
+                        "ServerReady",
+                        Access.OPEN,
+                        ServerReadyRequest.parser(),
+                        (request, exchange) -> ServerReadyResponse.newBuilder()
                                 .setReady(tidemill.ready())
                                 .build()),
                 route("ServerMetadata", Access.OPEN, ServerMetadataRequest.parser(), (request, exchange) -> server()),
-                route("ModelReady", Access.READ, ModelReadyRequest.parser(), (request, exchange) ->
-                        ModelReadyResponse.newBuilder()
+                route(
+                        "ModelReady",
+                        Access.READ,
+                        ModelReadyRequest.parser(),
+                        (request, exchange) -> ModelReadyResponse.newBuilder()
                                 .setReady(inference().ready(which(request.getName(), request.getVersion())))
                                 .build()),
-                route("ModelMetadata", Access.READ, ModelMetadataRequest.parser(), (request, exchange) ->
-                        GrpcInference.described(
+                route(
+                        "ModelMetadata",
+                        Access.READ,
+                        ModelMetadataRequest.parser(),
+                        (request, exchange) -> GrpcInference.described(
                                 inference().describe(which(request.getName(), request.getVersion())))),
                 route("ModelStatistics", Access.READ, ModelStatisticsRequest.parser(), this::statistics),
                 route("RepositoryIndex", Access.READ, RepositoryIndexRequest.parser(), this::index),
@@ -74,11 +87,7 @@ final class GrpcRoutes {
     private static <Q extends MessageLite, A extends MessageLite> Route route(
             String method, Access access, Parser<Q> parser, GrpcCall.Action<Q, A> action) {
         return GrpcCall.route(
-                SERVICE + method,
-                access,
-                parser,
-                exchange -> exchange.limits().commandBytesMax(),
-                action);
+                SERVICE + method, access, parser, exchange -> exchange.limits().commandBytesMax(), action);
     }
 
     private Inference inference() {

@@ -95,9 +95,8 @@ public final class HttpServer implements AutoCloseable {
 
     private static ServerConnectionSelector http2() {
         return Http2ConnectionSelector.builder()
-                .http2Config(Http2Config.builder()
-                        .maxConcurrentStreams(STREAMS_MAX)
-                        .build())
+                .http2Config(
+                        Http2Config.builder().maxConcurrentStreams(STREAMS_MAX).build())
                 .build();
     }
 

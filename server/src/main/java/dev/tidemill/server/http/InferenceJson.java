@@ -2,6 +2,7 @@ package dev.tidemill.server.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemill.platform.Inference;
+import dev.tidemill.serve.inference.BatchSize;
 import dev.tidemill.serve.inference.Tensor;
 import dev.tidemill.serve.inference.TensorSpec;
 import java.io.ByteArrayOutputStream;
@@ -115,6 +116,12 @@ final class InferenceJson {
             span(json, "compute_infer", one.batches(), one.runNanos());
             json.writeEndObject();
             json.writeArrayFieldStart("batch_stats");
+            for (BatchSize size : one.sizes()) {
+                json.writeStartObject();
+                json.writeNumberField("batch_size", size.rows());
+                span(json, "compute_infer", size.batches(), size.runNanos());
+                json.writeEndObject();
+            }
             json.writeEndArray();
             json.writeEndObject();
         }

@@ -20,8 +20,7 @@ import java.util.Set;
 final class InferenceRoutes {
     static final String NAME = "tidemill";
     static final String PLATFORM_VERSION = "0.1.0";
-    static final List<String> EXTENSIONS =
-            List.of("binary_tensor_data", "model_repository", "statistics", "kserve_v1");
+    static final List<String> EXTENSIONS = List.of("binary_tensor_data", "model_repository", "statistics", "kserve_v1");
 
     private static final HeaderName JSON_LENGTH = HeaderNames.create("Inference-Header-Content-Length");
     private static final Header OCTETS =

@@ -49,10 +49,7 @@ class GateTest {
                         .isEqualTo(401);
                 assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer realm=\"tidemill\"");
                 assertThat(answer.header("Content-Type"))
-                        .isEqualTo(
-                                isProblem(route)
-                                        ? "application/problem+json"
-                                        : "application/json");
+                        .isEqualTo(isProblem(route) ? "application/problem+json" : "application/json");
             }
         }
     }

@@ -111,13 +111,9 @@ class GrpcInferenceTest {
 
     @Test
     void theServerSaysWhatItIsToAnybody() {
-        assertThat(nobody()
-                        .serverLive(ServerLiveRequest.getDefaultInstance())
-                        .getLive())
+        assertThat(nobody().serverLive(ServerLiveRequest.getDefaultInstance()).getLive())
                 .isTrue();
-        assertThat(nobody()
-                        .serverReady(ServerReadyRequest.getDefaultInstance())
-                        .getReady())
+        assertThat(nobody().serverReady(ServerReadyRequest.getDefaultInstance()).getReady())
                 .isTrue();
         var server = nobody().serverMetadata(ServerMetadataRequest.getDefaultInstance());
         assertThat(server.getName()).isEqualTo("tidemill");
@@ -126,8 +122,7 @@ class GrpcInferenceTest {
 
     @Test
     void aModelSaysWhatItTakes() {
-        ModelMetadataResponse model = reader()
-                .modelMetadata(
+        ModelMetadataResponse model = reader().modelMetadata(
                         ModelMetadataRequest.newBuilder().setName("fraud").build());
         assertThat(model.getVersionsList()).containsExactly("1", "2");
         assertThat(model.getPlatform()).isEqualTo("test");
@@ -135,29 +130,28 @@ class GrpcInferenceTest {
         assertThat(model.getInputs(0).getDatatype()).isEqualTo("FP64");
         assertThat(model.getInputs(0).getShapeList()).containsExactly(-1L, 1L);
         assertThat(model.getOutputs(0).getName()).isEqualTo("same");
-        assertThat(reader()
-                        .modelReady(
+        assertThat(reader().modelReady(
                                 ModelReadyRequest.newBuilder().setName("fraud").build())
                         .getReady())
                 .isTrue();
-        assertThat(reader()
-                        .modelReady(
+        assertThat(reader().modelReady(
                                 ModelReadyRequest.newBuilder().setName("none").build())
                         .getReady())
                 .isFalse();
         assertThat(refusal(
                         Status.Code.NOT_FOUND,
-                        () -> reader()
-                                .modelMetadata(ModelMetadataRequest.newBuilder()
-                                        .setName("né")
-                                        .build())))
+                        () -> reader().modelMetadata(ModelMetadataRequest.newBuilder()
+                                .setName("né")
+                                .build())))
                 .isEqualTo("model must be one of [fraud], got \"né\"");
     }
 
     @Test
     void typedIsAnsweredTyped() {
-        ModelInferRequest request =
-                typed(1.5, Double.NaN).toBuilder().setId("q").setModelVersion("1").build();
+        ModelInferRequest request = typed(1.5, Double.NaN).toBuilder()
+                .setId("q")
+                .setModelVersion("1")
+                .build();
         ModelInferResponse answer = reader().modelInfer(request);
         assertThat(answer.getId()).isEqualTo("q");
         assertThat(answer.getModelName()).isEqualTo("fraud");
@@ -205,8 +199,7 @@ class GrpcInferenceTest {
         boss.repositoryModelUnload(unload);
         RepositoryIndexRequest all = RepositoryIndexRequest.getDefaultInstance();
         assertThat(reader().repositoryIndex(all).getModels(0).getState()).isEqualTo("UNAVAILABLE");
-        assertThat(reader()
-                        .repositoryIndex(all.toBuilder().setReady(true).build())
+        assertThat(reader().repositoryIndex(all.toBuilder().setReady(true).build())
                         .getModelsCount())
                 .isZero();
         RepositoryModelLoadRequest load =
@@ -241,8 +234,8 @@ class GrpcInferenceTest {
                                 0,
                                 one.toBuilder()
                                         .setDatatype("INT8")
-                                        .setContents(InferTensorContents.newBuilder()
-                                                .addIntContents(200))),
+                                        .setContents(
+                                                InferTensorContents.newBuilder().addIntContents(200))),
                 "input \"x\" must have whole numbers from -128 to 127, being of INT8, got 200"
             },
             {whole.toBuilder().setInputs(0, one.toBuilder().setShape(0, -4)), "input \"x\": a shape must have"},
@@ -276,8 +269,8 @@ class GrpcInferenceTest {
     void whatIsTooLargeIsRefusedBeforeItIsRead() {
         byte[] tooMuch = new byte[(int) Served.SMALL.eventBytesMax() * 40];
         assertThat(refusal(Status.Code.RESOURCE_EXHAUSTED, () -> reader().modelInfer(raw(tooMuch))))
-                .isEqualTo("a body must be at most " + Served.SMALL.eventBytesMax()
-                        + " bytes; send less in one request");
+                .isEqualTo(
+                        "a body must be at most " + Served.SMALL.eventBytesMax() + " bytes; send less in one request");
         ModelReadyRequest longName =
                 ModelReadyRequest.newBuilder().setName("m".repeat(2000)).build();
         refusal(Status.Code.RESOURCE_EXHAUSTED, () -> reader().modelReady(longName));
@@ -295,8 +288,7 @@ class GrpcInferenceTest {
             callers.add(Thread.ofVirtual().start(() -> {
                 try {
                     var answer = reader().withWaitForReady().modelInfer(typed(value));
-                    answered.add(
-                            (int) answer.getOutputs(0).getContents().getFp64Contents(0));
+                    answered.add((int) answer.getOutputs(0).getContents().getFp64Contents(0));
                 } catch (StatusRuntimeException shed) {
                     assertThat(shed.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
                     answered.add((int) value);
@@ -334,12 +326,14 @@ class GrpcInferenceTest {
     void statisticsAndMetersCountCalls() {
         reader().modelInfer(typed(1));
         refusal(Status.Code.UNAUTHENTICATED, () -> nobody().modelInfer(typed(1)));
-        var statistics =
-                reader().modelStatistics(ModelStatisticsRequest.getDefaultInstance()).getModelStats(0);
+        var statistics = reader().modelStatistics(ModelStatisticsRequest.getDefaultInstance())
+                .getModelStats(0);
         assertThat(statistics.getName()).isEqualTo("fraud");
         assertThat(statistics.getInferenceCount()).isEqualTo(3);
         assertThat(statistics.getInferenceStats().getSuccess().getNs()).isEqualTo(10);
         assertThat(statistics.getInferenceStats().getFail().getCount()).isEqualTo(1);
+        assertThat(statistics.getBatchStats(1).getBatchSize()).isEqualTo(2);
+        assertThat(statistics.getBatchStats(1).getComputeInfer().getNs()).isEqualTo(6);
         String scraped = served.reader().get("/metrics").text();
         String route = "route=\"/inference.GRPCInferenceService/ModelInfer\"";
         assertThat(scraped.lines().filter(line -> line.contains(route) && line.startsWith("tidemill_http_requests")))
@@ -351,7 +345,8 @@ class GrpcInferenceTest {
     void theDeadlineOfTheCallIsThatOfTheModel() {
         ModelInferRequest request = typed(1).toBuilder()
                 .putParameters(
-                        "timeout", InferParameter.newBuilder().setInt64Param(250_000).build())
+                        "timeout",
+                        InferParameter.newBuilder().setInt64Param(250_000).build())
                 .build();
         reader().modelInfer(request);
         assertThat(served.tidemill.waits()).hasMillis(250);

@@ -3,6 +3,7 @@ package dev.tidemill.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.google.protobuf.ByteString;
 import dev.tidemill.platform.ApiKeys.Role;
 import dev.tidemill.platform.Config;
@@ -170,6 +171,12 @@ class RealInferenceTest {
                 .json();
         assertThat(predicted.path("predictions").path(0).path("probability").asDouble())
                 .isEqualTo(probability);
+        assertThat(client.get("/v2/models/payments/stats").json().at("/model_stats/0/batch_stats/0/batch_size"))
+                .isEqualTo(IntNode.valueOf(2));
+        assertThat(client.get("/metrics").text())
+                .contains("tidemill_commit_queue{app=\"payments\"} 0.0")
+                .contains("tidemill_features_cache_total{app=\"payments\",result=\"miss\"} 1.0")
+                .containsPattern("tidemill_decisions_total\\{app=\"payments\",fallback=\"none\"[^}]*} 1.0");
         assertThat(predicted.path("predictions").path(1).path("margin").asDouble())
                 .isZero();
     }
@@ -226,6 +233,17 @@ class RealInferenceTest {
                         .at("/model_stats/0/inference_stats/success/count")
                         .asInt())
                 .isEqualTo(1);
+        assertThat(client.get("/v2/models/simple/stats").json().at("/model_stats/0/batch_stats"))
+                .singleElement()
+                .satisfies(size -> {
+                    assertThat(size.path("batch_size").asInt()).isEqualTo(1);
+                    assertThat(size.at("/compute_infer/count").asInt()).isEqualTo(1);
+                    assertThat(size.at("/compute_infer/ns").asLong()).isPositive();
+                });
+        assertThat(client.get("/metrics").text())
+                .contains("tidemill_batch_queue_rows{model=\"simple:1\"} 0.0")
+                .contains("tidemill_batch_rows_count{model=\"simple:1\"} 1")
+                .contains("tidemill_inference_cache_total{result=\"hit\"}");
         assertThat(client.post("/v2/repository/models/simple/unload", "").status())
                 .isEqualTo(200);
         Answer away = client.post("/v2/models/simple/infer", body, "Inference-Header-Content-Length", "336");
