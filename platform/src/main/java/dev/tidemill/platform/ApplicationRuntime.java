@@ -48,6 +48,7 @@ final class ApplicationRuntime implements AutoCloseable {
         Pipeline.Plan plan = plan(application);
         StateRebuild.rebuild(journal, plan, journal::commit);
         this.pipeline = new Pipeline(journal, plan);
+        meters.watch(pipeline);
         this.receipts = new Receipts(journal, pipeline, version -> featureNames(version(version)));
         this.feed = new ReceiptFeed(journal, pipeline, receipts, answering);
         answering.open();

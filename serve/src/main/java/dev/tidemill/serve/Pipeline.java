@@ -81,6 +81,11 @@ public final class Pipeline {
         return plan;
     }
 
+    /// How many acknowledgements wait for their write, that at work included. Any thread may ask.
+    public int waiting() {
+        return committer.waiting();
+    }
+
     /// Runs another application version from the next event on, after the work that readies it, during which
     /// nothing is taken in.
     public void exclusively(Runnable readying, Plan replacement) {

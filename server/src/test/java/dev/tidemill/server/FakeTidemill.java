@@ -42,6 +42,12 @@ import java.util.zip.GZIPInputStream;
 /// An event with `"amount": -1` breaks it, with -2 makes it answer that it is overloaded.
 public final class FakeTidemill implements Tidemill {
     private final FakeInference inference = new FakeInference();
+
+    /// How long the caller of the last inference was said to wait.
+    public java.time.Duration waits() {
+        return inference.limit();
+    }
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final FakeRetraining retraining = new FakeRetraining();

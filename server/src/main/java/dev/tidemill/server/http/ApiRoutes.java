@@ -15,6 +15,7 @@ final class ApiRoutes {
         routes.addAll(new EventRoutes(tidemill).routes());
         routes.addAll(new ApplicationRoutes(tidemill).routes());
         routes.addAll(new InferenceRoutes(tidemill).routes());
+        routes.addAll(new GrpcRoutes(tidemill).routes());
         routes.addAll(new ModelRoutes(tidemill).routes());
         routes.addAll(new BacktestRoutes(tidemill).routes());
         routes.addAll(new FlagRoutes(tidemill.experimentation()).routes());
