@@ -115,10 +115,25 @@
     });
   };
 
+  // Metrics over steps, of one run or of several.
+  const startSteps = () => {
+    document.querySelectorAll("[data-steps]").forEach((where) => {
+      const points = JSON.parse(where.dataset.steps);
+      const timed = where.dataset.across === "time";
+      draw(where, {
+        series: [{ label: where.dataset.across },
+          ...points.series.map((one, i) => line(one.label, `--series-${i % 8 + 1}`))],
+        legend: { show: points.series.length > 1 }, axes: [axis(timed ? undefined : "step"), axis()],
+        scales: { x: { time: timed } }, cursor: { drag: { x: false, y: false } },
+      }, [points.x, ...points.series.map((one) => one.y)]);
+    });
+  };
+
   document.addEventListener("DOMContentLoaded", () => {
     if (typeof uPlot === "undefined") return;
     startLive();
     startCurves();
     startUplifts();
+    startSteps();
   });
 })();

@@ -29,6 +29,9 @@ public final class Console {
         routes.addAll(new RolloutPages(tidemill, doorman).routes());
         routes.addAll(new DataPages(tidemill, doorman).routes());
         routes.addAll(new DataCarePages(tidemill, doorman).routes());
+        routes.addAll(new TrackingPages(tidemill, doorman).routes());
+        routes.addAll(new RegistryPages(tidemill, doorman).routes());
+        routes.addAll(new RetrainingPages(tidemill, doorman).routes());
         routes.addAll(new WatchPages(tidemill, doorman).routes());
         return routes;
     }
