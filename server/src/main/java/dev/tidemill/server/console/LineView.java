@@ -3,8 +3,6 @@ package dev.tidemill.server.console;
 import dev.tidemill.platform.ModelLibrary;
 import dev.tidemill.registry.Activation;
 import dev.tidemill.registry.VersionLine;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -26,15 +24,16 @@ public record LineView(
     private static final int MOST = 200;
 
     static LineView of(ModelLibrary library, VersionLine line, String who) {
-        List<Activation> history = new ArrayList<>();
         Map<String, Integer> aliases = library.aliases(line);
-        aliases.keySet().forEach(alias -> history.addAll(library.history(line, alias)));
-        history.sort(Comparator.comparing(Activation::at).reversed());
         var versions = library.registry().versions(line);
         Integer production = aliases.get(dev.tidemill.registry.Registry.PRODUCTION);
         return new LineView(
                 line,
-                library.registry().notes().line(line).map(note -> note.description()).orElse(""),
+                library.registry()
+                        .notes()
+                        .line(line)
+                        .map(note -> note.description())
+                        .orElse(""),
                 versions.stream()
                         .limit(MOST)
                         .map(version -> VersionView.of(library, line, version.version(), who))
@@ -42,7 +41,7 @@ public record LineView(
                 versions.size(),
                 production == null ? OptionalInt.empty() : OptionalInt.of(production),
                 aliases,
-                history);
+                library.registry().changes(line).reversed());
     }
 
     /// Where its page lies.

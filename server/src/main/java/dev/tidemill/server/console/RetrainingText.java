@@ -6,8 +6,8 @@ import java.util.List;
 /// How runs of the loop look on pages.
 public final class RetrainingText {
     /// The stages that a run goes through when all goes well.
-    public static final List<Stage> WAY = List.of(
-            Stage.TRIGGERED, Stage.DATASET, Stage.TRAINED, Stage.PASSED, Stage.ROLLING_OUT, Stage.PROMOTED);
+    public static final List<Stage> WAY =
+            List.of(Stage.TRIGGERED, Stage.DATASET, Stage.TRAINED, Stage.PASSED, Stage.ROLLING_OUT, Stage.PROMOTED);
 
     private RetrainingText() {}
 

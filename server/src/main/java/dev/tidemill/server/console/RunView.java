@@ -53,8 +53,7 @@ public record RunView(
     }
 
     private static List<Run> children(Tracking tracking, Run run) {
-        String filter =
-                "tags.`" + Run.PARENT + "` = '" + run.info().id().replace("'", "") + "'";
+        String filter = "tags.`" + Run.PARENT + "` = '" + run.info().id().replace("'", "") + "'";
         return tracking.search(RunSearch.of(List.of(run.info().experiment()), filter, MOST_CHILDREN))
                 .items();
     }
@@ -77,9 +76,8 @@ public record RunView(
 
     private static List<File> files(Tracking tracking, Run run) {
         return Tracking.ownFolder(run.info()).stream()
-                .flatMap(root -> tracking.files().all(root).stream()
-                        .limit(MOST_FILES)
-                        .map(file -> file(root, file)))
+                .flatMap(root ->
+                        tracking.files().all(root).stream().limit(MOST_FILES).map(file -> file(root, file)))
                 .toList();
     }
 

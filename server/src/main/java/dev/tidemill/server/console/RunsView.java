@@ -72,10 +72,13 @@ public record RunsView(
                 new Order("attributes.start_time ASC", "oldest first"),
                 new Order("attributes.run_name ASC", "by name")));
         new TreeMap<>(counted(runs))
-                .keySet().stream().filter(metric -> !metric.contains("`")).limit(MOST_ORDERS).forEach(metric -> {
-                    orders.add(new Order("metrics.`" + metric + "` DESC", metric + ", greatest first"));
-                    orders.add(new Order("metrics.`" + metric + "` ASC", metric + ", least first"));
-                });
+                .keySet().stream()
+                        .filter(metric -> !metric.contains("`"))
+                        .limit(MOST_ORDERS)
+                        .forEach(metric -> {
+                            orders.add(new Order("metrics.`" + metric + "` DESC", metric + ", greatest first"));
+                            orders.add(new Order("metrics.`" + metric + "` ASC", metric + ", least first"));
+                        });
         if (orders.stream().noneMatch(order -> order.key().equals(asked.order()))) {
             orders.add(new Order(asked.order(), asked.order()));
         }

@@ -21,7 +21,8 @@ public record StepChart(String title, String across, String data) {
     /// @param points of each run, by what the run is called
     static StepChart of(String metric, Map<String, List<MetricPoint>> points) {
         boolean stepped = points.values().stream()
-                .anyMatch(each -> each.stream().map(MetricPoint::step).distinct().count() > 1);
+                .anyMatch(
+                        each -> each.stream().map(MetricPoint::step).distinct().count() > 1);
         TreeSet<Double> across = new TreeSet<>();
         Map<String, TreeMap<Double, Double>> lines = new LinkedHashMap<>();
         points.forEach((run, each) -> {

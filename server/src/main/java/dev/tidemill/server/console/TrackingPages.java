@@ -102,7 +102,8 @@ final class TrackingPages {
     }
 
     private Page<Run> search(Map<String, Experiment> experiments, RunsView.Asked asked, String token) {
-        List<String> in = asked.experiment().isEmpty() ? List.copyOf(experiments.keySet()) : List.of(asked.experiment());
+        List<String> in =
+                asked.experiment().isEmpty() ? List.copyOf(experiments.keySet()) : List.of(asked.experiment());
         List<String> order = asked.order().isEmpty() ? List.of() : List.of(asked.order());
         return tracking().search(new RunSearch(in, asked.filter(), View.ACTIVE_ONLY, PAGE, order, token));
     }
@@ -117,8 +118,7 @@ final class TrackingPages {
     }
 
     private void compare(Visit visit) {
-        List<String> ids =
-                visit.exchange().queries("id").stream().distinct().toList();
+        List<String> ids = visit.exchange().queries("id").stream().distinct().toList();
         if (ids.size() < 2 || ids.size() > MOST_COMPARED) {
             throw new TidemillException(
                     ErrorCode.INVALID,
@@ -138,7 +138,8 @@ final class TrackingPages {
     private void file(Visit visit) throws IOException {
         Exchange exchange = visit.exchange();
         String path = exchange.query("path").orElse("");
-        String root = Tracking.ownFolder(tracking().run(exchange.path("id")).info()).orElse("");
+        String root =
+                Tracking.ownFolder(tracking().run(exchange.path("id")).info()).orElse("");
         ArtifactFile file = tracking()
                 .files()
                 .find(root + "/" + path)
