@@ -286,7 +286,7 @@ class DescriptionTest {
         check("get", version + "/card", admin.get(app + "/models/2/card?format=pdf"), 400);
         check("get", version + "/approvals", admin.get(app + "/models/2/approvals"), 200);
         check("post", version + "/approvals", admin.post(app + "/models/2/approvals", "{\"note\":\"seen\"}"), 200);
-        check("post", version + "/approvals", served.reader().post(app + "/models/2/approvals", "{}"), 403);
+        check("post", version + "/approvals", served.writer().post(app + "/models/2/approvals", "{}"), 403);
         check("post", version + "/reproductions", admin.post(app + "/models/2/reproductions", "{}"), 202);
         String aliases = "/v1/apps/{app}/aliases";
         check("post", aliases + "/{alias}", admin.post(app + "/aliases/candidate", "{\"version\":\"2\"}"), 200);
@@ -297,8 +297,8 @@ class DescriptionTest {
         check("delete", version, admin.delete(app + "/models/2"), 409);
         check("delete", aliases + "/{alias}", admin.delete(app + "/aliases/candidate"), 200);
         check("delete", aliases + "/{alias}", admin.delete(app + "/aliases/candidate"), 404);
-        check("delete", version, admin.delete(app + "/models/3"), 200);
-        check("get", version + "/card", admin.get(app + "/models/3/card"), 404);
+        check("delete", version, admin.delete(app + "/models/2"), 200);
+        check("get", version + "/card", admin.get(app + "/models/2/card"), 404);
     }
 
     private void checkRuns(Client admin) {
