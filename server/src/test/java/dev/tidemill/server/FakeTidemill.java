@@ -67,6 +67,7 @@ public final class FakeTidemill implements Tidemill {
     private int active = 1;
     private boolean closed;
     private @org.jspecify.annotations.Nullable FakeRollouts rollouts;
+    private @org.jspecify.annotations.Nullable FakeGround ground;
 
     @Override
     public dev.tidemill.platform.DataRoom data() {
@@ -412,10 +413,17 @@ public final class FakeTidemill implements Tidemill {
     public dev.tidemill.platform.Rollouts rollouts() {
         synchronized (this) {
             if (rollouts == null) {
-                rollouts = new FakeRollouts();
+                rollouts = new FakeRollouts(ground().registry);
             }
             return rollouts;
         }
+    }
+
+    private synchronized FakeGround ground() {
+        if (ground == null) {
+            ground = new FakeGround();
+        }
+        return ground;
     }
 
     @Override
@@ -458,12 +466,17 @@ public final class FakeTidemill implements Tidemill {
 
     @Override
     public dev.tidemill.registry.tracking.Tracking tracking() {
-        throw new TidemillException(ErrorCode.UNAVAILABLE, "the fake platform has no runs");
+        return ground().tracking;
     }
 
     @Override
     public dev.tidemill.platform.ModelLibrary library() {
-        throw new TidemillException(ErrorCode.UNAVAILABLE, "the fake platform has no library");
+        return new FakeLibrary(
+                ground().registry,
+                version -> job(
+                        "fraud",
+                        "reproduce",
+                        Map.of("version", version, "reproduced", "bytes", "differences", List.of())));
     }
 
     @Override
@@ -475,8 +488,9 @@ public final class FakeTidemill implements Tidemill {
     public void close() {
         closed = true;
         synchronized (this) {
-            if (rollouts != null) {
-                rollouts.close();
+            if (ground != null) {
+                ground.close();
+                ground = null;
             }
         }
     }
