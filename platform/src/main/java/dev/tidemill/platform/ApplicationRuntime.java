@@ -17,6 +17,7 @@ import dev.tidemill.serve.Decision;
 import dev.tidemill.serve.Pipeline;
 import dev.tidemill.serve.Receipt;
 import dev.tidemill.serve.Receipts;
+import dev.tidemill.serve.ScoringDecider;
 import dev.tidemill.serve.Streams;
 import dev.tidemill.serve.rollout.Feed;
 import java.nio.charset.StandardCharsets;
@@ -69,7 +70,7 @@ final class ApplicationRuntime implements AutoCloseable {
     }
 
     private Decider decider(Application application) {
-        return new Decider(
+        return new ScoringDecider(
                 application,
                 answering,
                 services.config().clock(),

@@ -2,12 +2,15 @@ package dev.tidemill.platform;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.tidemill.core.ErrorCode;
+import dev.tidemill.core.TidemillException;
 import dev.tidemill.registry.ModelArtifact;
 import dev.tidemill.registry.Version;
 import dev.tidemill.registry.VersionLine;
 import dev.tidemill.serve.ModelInUse;
 import dev.tidemill.serve.Scorer;
 import dev.tidemill.serve.ScorerProbe;
+import dev.tidemill.serve.ScoringModel;
 import dev.tidemill.serve.rollout.VersionKind;
 import java.util.Arrays;
 import java.util.List;
@@ -43,7 +46,7 @@ final class ModelRoom implements VersionKind<ModelInUse> {
     @Override
     public ModelInUse load(Version version, byte[] content) {
         Scorer scorer = scorers.get(version.version(), ignored -> read(version, artifact(version, content)));
-        ModelInUse loaded = ModelInUse.of(version.version(), scorer, scorer.features(), vector.get());
+        ModelInUse loaded = ScoringModel.of(version.version(), scorer, scorer.features(), vector.get());
         ScorerProbe.probe(scorer);
         double[] nothing = new double[scorer.features().size()];
         Arrays.fill(nothing, Double.NaN);
@@ -56,7 +59,18 @@ final class ModelRoom implements VersionKind<ModelInUse> {
     /// A version, loaded, for an application with this vector.
     ModelInUse version(int number, List<String> names) {
         Scorer scorer = scorers.get(number, this::read);
-        return ModelInUse.of(number, scorer, scorer.features(), names);
+        return ScoringModel.of(number, scorer, scorer.features(), names);
+    }
+
+    /// As [#version], of an application whose models score.
+    ///
+    /// @throws TidemillException INVALID where this one does not, or sees what the application does not have
+    ScoringModel scoring(int number, List<String> names) {
+        try {
+            return ScoringModel.of(version(number, names));
+        } catch (IllegalArgumentException unfit) {
+            throw new TidemillException(ErrorCode.INVALID, String.valueOf(unfit.getMessage()), unfit);
+        }
     }
 
     /// Which runtime a version is for.

@@ -485,6 +485,7 @@ public final class Pipeline {
         Plan running;
         OrderedCommit.Place place;
         double[] vector;
+        Decider.Pending pending;
         long seen;
         Deadline.lock(order, ORDER);
         try {
@@ -497,6 +498,7 @@ public final class Pipeline {
             try {
                 vector = new double[running.features().plan().size()];
                 running.features().read(event, false, vector);
+                pending = running.decider().orElseThrow().begin(event);
                 seen = next;
             } catch (RuntimeException | Error e) {
                 committer.fail(place, e);
@@ -508,9 +510,7 @@ public final class Pipeline {
         Commit commit = new Commit();
         Receipt receipt;
         try {
-            receipt = running.decider()
-                    .orElseThrow()
-                    .decide(event, offset, vector, new Decider.Spent(readNanos, 0, 0))
+            receipt = pending.decide(offset, vector, new Decider.Spent(readNanos, 0, 0))
                     .seenBefore(seen);
             commit.receipt(offset, ReceiptCodec.encode(receipt));
         } catch (RuntimeException | Error e) {
@@ -528,6 +528,7 @@ public final class Pipeline {
         Plan running;
         double[] vector;
         Taken taken;
+        Decider.Pending pending;
         long started;
         long folded;
         Deadline.lock(order, ORDER);
@@ -542,6 +543,7 @@ public final class Pipeline {
                 taken = fold(running, carried, commit);
                 carried.claim().folded = true;
                 running.features().read(event, taken.status() == Taken.Status.LATE, vector);
+                pending = decider.begin(event);
             } catch (RuntimeException | Error e) {
                 committer.fail(place, e);
                 throw e;
@@ -552,13 +554,8 @@ public final class Pipeline {
         }
         Receipt receipt;
         try {
-            receipt = running.decider()
-                    .orElseThrow()
-                    .decide(
-                            event,
-                            taken.offset(),
-                            vector,
-                            new Decider.Spent(readNanos, started - begun, folded - started));
+            receipt = pending.decide(
+                    taken.offset(), vector, new Decider.Spent(readNanos, started - begun, folded - started));
             commit.receipt(taken.offset(), ReceiptCodec.encode(receipt));
         } catch (RuntimeException | Error e) {
             committer.fail(place, e);
