@@ -128,10 +128,10 @@ public record SlateDefinition(
     /// @param label    what the slate says of it
     public record Pin(int position, String when, String label) {}
 
-    /// @param thompson    scores are drawn, else some positions are
-    /// @param share       of how many positions chance decides
-    /// @param temperature how wide scores are drawn
-    public record Exploration(boolean thompson, double share, double temperature) {}
+    /// @param softmax     every position is drawn by worth, else some are drawn evenly (epsilon)
+    /// @param share       of epsilon: of how many positions chance decides
+    /// @param temperature of softmax: great is even, small is greedy
+    public record Exploration(boolean softmax, double share, double temperature) {}
 
     private static <V> Map<String, V> ordered(Map<String, V> map) {
         return Collections.unmodifiableMap(new LinkedHashMap<>(map));

@@ -79,9 +79,9 @@ final class SlateGrammar {
     static final Block EXPLORATION = new Block(
             "exploration",
             List.of(
-                    required("method", new Choice(List.of("epsilon", "thompson")), "How chance enters."),
+                    required("method", new Choice(List.of("epsilon", "softmax")), "How chance enters."),
                     optional("share", SHARE, "Of epsilon: of how many positions chance decides; 0.05."),
-                    optional("temperature", new Real(0, 1000), "Of thompson: how wide scores are drawn; 1.")));
+                    optional("temperature", new Real(0.001, 1000), "Of softmax: great is even, small is greedy; 0.1.")));
 
     static final Block SLATE = new Block(
             "slate",

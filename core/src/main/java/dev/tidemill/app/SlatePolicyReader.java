@@ -48,9 +48,9 @@ final class SlatePolicyReader {
                 pinned(section, expressions),
                 section.section("exploration")
                         .map(block -> new SlateDefinition.Exploration(
-                                block.text("method").orElse("").equals("thompson"),
+                                block.text("method").orElse("").equals("softmax"),
                                 block.number("share").orElse(0.05),
-                                block.number("temperature").orElse(1))));
+                                block.number("temperature").orElse(0.1))));
     }
 
     private List<SlateDefinition.Rule> rules(Section section, Optional<Expressions> expressions) {

@@ -53,8 +53,19 @@ public final class Pipeline {
 
     /// An application version with all that runs it.
     ///
-    /// @param decider empty where the application decides nothing
-    public record Plan(Application application, Streams streams, LiveFeatures features, Optional<Decider> decider) {}
+    /// @param decider    empty where the application decides nothing
+    /// @param projection what its system keeps beside features
+    public record Plan(
+            Application application,
+            Streams streams,
+            LiveFeatures features,
+            Optional<Decider> decider,
+            Optional<Projection> projection) {
+        /// Of a system that keeps features alone.
+        public Plan(Application application, Streams streams, LiveFeatures features, Optional<Decider> decider) {
+            this(application, streams, features, decider, Optional.empty());
+        }
+    }
 
     /// Events on their way and the places they got.
     private record Carried(
@@ -359,7 +370,11 @@ public final class Pipeline {
             commit.mark(aboutKey(carried.about().stream(), carried.about().id()), offsetBytes(offset));
         }
         if (!late) {
-            running.features().fold(event, carried.about(), writer(commit));
+            StateWriter writer = writer(commit);
+            running.features().fold(event, carried.about(), writer);
+            if (running.projection().isPresent()) {
+                running.projection().get().fold(event, offset, writer);
+            }
         }
         return new Taken(late ? Taken.Status.LATE : Taken.Status.ACCEPTED, offset);
     }
@@ -428,10 +443,13 @@ public final class Pipeline {
         }
         committer.requireNotStalled();
         LiveFeatures features = plan.features();
-        if (features.cachedBytes() > features.limits().cachedBytes()) {
+        Optional<Projection> projection = plan.projection();
+        if (features.cachedBytes() > features.limits().cachedBytes()
+                || projection.filter(Projection::crowded).isPresent()) {
             committer.awaitIdle();
             if (!committer.broken()) {
                 features.committed();
+                projection.ifPresent(Projection::committed);
             }
         }
         if (!committer.broken()) {
@@ -439,6 +457,7 @@ public final class Pipeline {
         }
         committer.awaitIdle();
         plan.features().forget();
+        projection.ifPresent(Projection::restore);
         plan.streams().restoreWatermarks(journal);
         next = journal.end();
         committer.reset();
