@@ -11,6 +11,8 @@ import dev.tidemill.features.FeaturePlan;
 import dev.tidemill.features.LiveFeatures;
 import dev.tidemill.features.LiveLimits;
 import dev.tidemill.log.Journal;
+import dev.tidemill.recommend.slate.SlateDecider;
+import dev.tidemill.recommend.state.LiveState;
 import dev.tidemill.registry.ApplicationVersions;
 import dev.tidemill.serve.Decider;
 import dev.tidemill.serve.Decision;
@@ -65,11 +67,21 @@ final class ApplicationRuntime implements AutoCloseable {
                 FeaturePlan.compile(application),
                 journal::state,
                 new LiveLimits(services.config().stateBytes(), LiveLimits.DEFAULT.deltasUntilSnapshot()));
-        Optional<Decider> decider = application.decision().map(decision -> decider(application));
-        return new Pipeline.Plan(application, new Streams(application, journal), features, decider);
+        Optional<LiveState> state = application.slate().map(slate -> new LiveState(application, journal));
+        Optional<Decider> decider = application.decision().map(decision -> decider(application, state));
+        return new Pipeline.Plan(
+                application, new Streams(application, journal), features, decider, state.map(one -> one));
     }
 
-    private Decider decider(Application application) {
+    private Decider decider(Application application, Optional<LiveState> state) {
+        if (state.isPresent()) {
+            return new SlateDecider(
+                    application,
+                    state.get(),
+                    answering,
+                    services.config().clock(),
+                    services.meters().config().clock());
+        }
         return new ScoringDecider(
                 application,
                 answering,
@@ -190,7 +202,7 @@ final class ApplicationRuntime implements AutoCloseable {
                 .orElseThrow(() -> new TidemillException(
                         ErrorCode.NOT_FOUND,
                         "application " + application().name() + " has no decision \"" + decision + "\"" + gone()));
-        return receipt.reasons().isEmpty() ? again(receipt) : receipt;
+        return receipt.reasons().isEmpty() && receipt.content().isEmpty() ? again(receipt) : receipt;
     }
 
     private String gone() {
@@ -233,7 +245,7 @@ final class ApplicationRuntime implements AutoCloseable {
     /// The same decision with the versions that its receipt names.
     private Receipt again(Receipt receipt) {
         Application then = version(receipt.applicationVersion());
-        Decider decider = deciders.computeIfAbsent(receipt.applicationVersion(), ignored -> decider(then));
+        Decider decider = deciders.computeIfAbsent(receipt.applicationVersion(), ignored -> decider(then, then.slate().map(slate -> new LiveState(then, journal))));
         LongFunction<TidemillException> gone = offset -> new TidemillException(
                 ErrorCode.NOT_FOUND, "the event of decision " + receipt.id() + " is no longer kept");
         return decider.again(

@@ -92,7 +92,9 @@ final class StateRebuild {
                 }
                 Event event = plan.streams().decode(stored);
                 features.fold(event, plan.streams().about(journal, event), states);
-                projection.ifPresent(one -> one.fold(event, stored.offset(), states));
+                if (projection.isPresent()) {
+                    projection.get().fold(event, stored.offset(), states);
+                }
                 if (++folded % EVENTS_PER_COMMIT == 0) {
                     writer.accept(commit[0]);
                     commit[0] = new Commit();
