@@ -13,8 +13,8 @@ public interface CandidateModel {
     int items();
 
     /// Writes a score for every item: higher is better, comparable within one call only, finite or
-    /// [Float#NEGATIVE_INFINITY] for an item that this model would never propose. Items of the history are scored
-    /// like all others: leaving them out is the caller's wish.
+    /// [Float#NEGATIVE_INFINITY] for an item that this model would never propose. Items of the history are
+    /// scored like all others: leaving them out is the caller's wish.
     ///
     /// @param history items outside `0 … items() − 1` are not allowed; may be empty
     /// @param scores  at least [#items] long; the first [#items] are overwritten
