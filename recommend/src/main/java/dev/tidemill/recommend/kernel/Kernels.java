@@ -5,15 +5,15 @@ package dev.tidemill.recommend.kernel;
 /// number of threads.
 public interface Kernels {
     /// Number of partial sums of [#dot], which is part of its result.
-    int DOT_LANES = 32;
+    int DOT_LANES = 16;
 
     /// What computes: `scalar`, or `vector` with the number of bits.
     String name();
 
     /// The sum of `a[aFrom + i] · b[bFrom + i]` for `i < n`.
     ///
-    /// Order: entry `i` goes to partial sum `i mod 32` as far as whole groups of 32 go; the partial sums
-    /// are halved (`s[i] + s[i + 16]`, then 8, 4, 2, 1); what is left is added one by one.
+    /// Order: entry `i` goes to partial sum `i mod 16` as far as whole groups of 16 go; the partial sums are
+    /// halved (`s[i] + s[i + 8]`, then 4, 2, 1); what is left is added one by one.
     float dot(float[] a, int aFrom, float[] b, int bFrom, int n);
 
     /// `y[yFrom + i] += alpha · x[xFrom + i]` for `i < n`.

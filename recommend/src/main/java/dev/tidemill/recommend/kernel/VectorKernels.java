@@ -1,11 +1,12 @@
 package dev.tidemill.recommend.kernel;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
-/// On the Vector API, with 256 bits everywhere: [#dot] has 32 partial sums, which are four such vectors,
-/// and the tile of [#multiplyAdd] (4 rows of 16 columns) fills the sixteen registers of AVX2. Wider
-/// registers are not used, for the sake of equal bits from one piece of code.
+/// On the Vector API, with 256 bits everywhere: [#dot] has 16 partial sums, which are two such vectors, and
+/// the tile of [#multiplyAdd] (4 rows of 16 columns) fills the sixteen registers of AVX2. Wider registers
+/// are not used, for the sake of equal bits from one piece of code.
 ///
 /// Tiles: eight accumulators stay in registers over the whole depth; each step loads two vectors of `B`,
 /// broadcasts four values of `A`, and does eight multiply-adds. Rows and columns that fill no tile go
@@ -13,6 +14,8 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorKernels implements Kernels {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_256;
     private static final int WIDTH = 8;
+    private static final VectorShuffle<Float> BY_FOUR = VectorShuffle.fromValues(SPECIES, 4, 5, 6, 7, 0, 1, 2, 3);
+    private static final VectorShuffle<Float> BY_TWO = VectorShuffle.fromValues(SPECIES, 2, 3, 0, 1, 6, 7, 4, 5);
     private static final int TILE = 2 * WIDTH;
     private static final int ROWS = 4;
 
@@ -32,17 +35,14 @@ final class VectorKernels implements Kernels {
         if (n >= DOT_LANES) {
             FloatVector s0 = FloatVector.zero(SPECIES);
             FloatVector s1 = s0;
-            FloatVector s2 = s0;
-            FloatVector s3 = s0;
             for (; i <= n - DOT_LANES; i += DOT_LANES) {
                 s0 = at(a, aFrom + i).fma(at(b, bFrom + i), s0);
                 s1 = at(a, aFrom + i + WIDTH).fma(at(b, bFrom + i + WIDTH), s1);
-                s2 = at(a, aFrom + i + 2 * WIDTH).fma(at(b, bFrom + i + 2 * WIDTH), s2);
-                s3 = at(a, aFrom + i + 3 * WIDTH).fma(at(b, bFrom + i + 3 * WIDTH), s3);
             }
-            FloatVector s = s0.add(s2).add(s1.add(s3));
-            sum = ((s.lane(0) + s.lane(4)) + (s.lane(2) + s.lane(6)))
-                    + ((s.lane(1) + s.lane(5)) + (s.lane(3) + s.lane(7)));
+            FloatVector s = s0.add(s1);
+            s = s.add(s.rearrange(BY_FOUR));
+            s = s.add(s.rearrange(BY_TWO));
+            sum = s.lane(0) + s.lane(1);
         }
         for (; i < n; i++) {
             sum = Math.fma(a[aFrom + i], b[bFrom + i], sum);

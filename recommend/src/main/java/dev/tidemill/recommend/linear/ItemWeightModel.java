@@ -55,7 +55,7 @@ public final class ItemWeightModel implements CandidateModel, Reasoned {
 
     @Override
     public void score(History history, float[] scores) {
-        Arrays.fill(scores, 0, items, 0f);
+        Arrays.fill(scores, 0, items, history.size() == 0 ? Float.NEGATIVE_INFINITY : 0f);
         for (int i = 0; i < history.size(); i++) {
             kernels.axpy(history.weights()[i], weights, history.items()[i] * items, scores, 0, items);
         }

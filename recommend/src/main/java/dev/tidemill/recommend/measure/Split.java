@@ -52,8 +52,8 @@ public record Split(Interactions train, Interactions test) {
     private static int later(Interactions all, int user, int at) {
         int later = 0;
         for (int other = all.start(user); other < all.end(user); other++) {
-            boolean after =
-                    all.timed() && all.time(other) != all.time(at) ? all.time(other) > all.time(at) : other > at;
+            boolean differ = all.timed() && all.time(other) != all.time(at);
+            boolean after = differ ? all.time(other) > all.time(at) : other > at;
             later += after ? 1 : 0;
         }
         return later;
