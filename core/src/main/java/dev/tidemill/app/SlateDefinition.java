@@ -32,6 +32,9 @@ public record SlateDefinition(
     public static final List<String> ASKED =
             List.of("item", "basket", "kind", "size", "filter", "exclude", "include", "shown");
 
+    /// What a request may want, in its field for the kind.
+    public static final List<String> KINDS = List.of("for_you", "similar", "also_bought", "popular", "new");
+
     /// What finds items: the live ones, which need no training, then those that a version holds.
     public static final List<String> ALGORITHMS = List.of(
             "popular",

@@ -178,6 +178,15 @@ final class ApplicationRuntime implements AutoCloseable {
         };
     }
 
+    /// Refuses a filter that no request may have.
+    ///
+    /// @throws TidemillException INVALID with what is wrong in it
+    void requireFilter(String filter) {
+        if (pipeline.plan().decider().orElseThrow() instanceof SlateDecider slates) {
+            slates.requireFilter(filter);
+        }
+    }
+
     private Problem tooOld(String id) {
         return new Problem(
                 "field " + application().decided().idField(),
