@@ -112,7 +112,7 @@ final class EmbeddedInference implements Inference {
         }
         ModelRoom room = runtime.models();
         ScorerModel model = new ScorerModel(
-                room.version(key.version(), ApplicationRuntime.featureNames(runtime.application()))
+                room.scoring(key.version(), ApplicationRuntime.featureNames(runtime.application()))
                         .scorer(),
                 "tidemill_" + room.algorithm(key.version()));
         return new ServedModel(key.name(), version, model.signature(), model::infer, services);

@@ -480,6 +480,14 @@ public final class FakeTidemill implements Tidemill {
     }
 
     @Override
+    public dev.tidemill.platform.Recommendations recommendations() {
+        return (application, question) -> new dev.tidemill.platform.Recommendations.Page(
+                new dev.tidemill.platform.DecisionAnswer.Decided(
+                        Samples.slate(question.getOrDefault("id", "r1")), false),
+                "aTE");
+    }
+
+    @Override
     public dev.tidemill.platform.Watching watching() {
         return watching;
     }

@@ -92,6 +92,12 @@ class DescriptionTest {
         check("get", "/v1/apps/{app}/decisions/{id}", admin.get(app + "/decisions/a"), 200);
         check("get", "/v1/apps/{app}/decisions/{id}", admin.get(app + "/decisions/zz"), 404);
         check("post", "/v1/apps/{app}/decisions/{id}/replay", admin.post(app + "/decisions/b/replay", ""), 200);
+        check(
+                "get",
+                "/v1/apps/{app}/recommendations",
+                admin.get(app + "/recommendations?user=u1&k=1&filter=item.price%20%3C%205"),
+                200);
+        check("get", "/v1/apps/{app}/recommendations", admin.get(app + "/recommendations?k=1&k=2"), 400);
         String events = "/v1/apps/{app}/events/{stream}";
         check("post", events, admin.post(app + "/events/labels", "[{\"id\":\"c\",\"amount\":1}]"), 200);
         check("post", events, admin.post(app + "/events/labels", "[{\"id\":\"c\",\"amount\":1},{}]"), 207);
