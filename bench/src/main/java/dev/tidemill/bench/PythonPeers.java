@@ -24,6 +24,7 @@ public final class PythonPeers {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final String REQUIREMENTS = "requirements.txt";
+    private static final String EXACT = "-exact.txt";
 
     private final Path scripts;
     private final String needs;
@@ -47,6 +48,7 @@ public final class PythonPeers {
     }
 
     /// The same peers with other pinned requirements, for those that get on with no others: a file in bench/peers.
+    /// One whose name ends in `-exact.txt` lists dependencies too, and nothing else is installed.
     public PythonPeers needing(String requirements) {
         return new PythonPeers(scripts, requirements, cache, say);
     }
@@ -102,17 +104,13 @@ public final class PythonPeers {
         step(
                 "no virtual environment could be made (install Python 3.11 with venv)",
                 List.of("python3", "-m", "venv", "--clear", folder.toString()));
-        step(
-                needs + " could not be installed",
-                List.of(
-                        python.toString(),
-                        "-m",
-                        "pip",
-                        "install",
-                        "-q",
-                        "--disable-pip-version-check",
-                        "-r",
-                        requirements.toString()));
+        List<String> install = new ArrayList<>(List.of(
+                python.toString(), "-m", "pip", "install", "-q", "--disable-pip-version-check", "-r",
+                requirements.toString()));
+        if (needs.endsWith(EXACT)) {
+            install.add("--no-deps");
+        }
+        step(needs + " could not be installed", install);
         Files.createFile(complete);
         return python;
     }

@@ -1,5 +1,6 @@
 package dev.tidemill.fraud;
 
+import dev.tidemill.core.NamedDraws;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -59,7 +60,7 @@ final class SimulatedDay {
         }
         SplittableRandom random = draws.of(Draws.Purpose.SPENDING, customer, day);
         int first = made.size();
-        int count = Draws.poisson(random, population.meanPerDay(customer));
+        int count = NamedDraws.poisson(random, population.meanPerDay(customer));
         double mean = population.meanAmount(customer);
         for (int i = 0; i < count; i++) {
             long second = (long) random.nextGaussian(NOON, SPREAD_SECONDS);

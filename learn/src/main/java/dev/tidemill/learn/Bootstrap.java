@@ -63,8 +63,8 @@ public final class Bootstrap {
         }
     }
 
-    /// Linear between order statistics (type 7).
-    static double quantile(double[] ascending, double q) {
+    /// The q-quantile of ascending values, linear between order statistics (type 7); NaN of none.
+    public static double quantile(double[] ascending, double q) {
         if (ascending.length == 0) {
             return Double.NaN;
         }

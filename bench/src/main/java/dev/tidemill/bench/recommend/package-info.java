@@ -2,7 +2,8 @@
 /// and the solvers beside the libraries that people use.
 ///
 /// Read first: [dev.tidemill.bench.recommend.RecommendQualityBench],
-/// [dev.tidemill.bench.recommend.RecommendTrainBench].
+/// [dev.tidemill.bench.recommend.RecommendTrainBench],
+/// [dev.tidemill.bench.recommend.OffPolicyBench].
 @NullMarked
 package dev.tidemill.bench.recommend;
 
