@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,10 +61,14 @@ public final class LifecycleFile {
 
     private static Map<Object, Object> merged(Map<?, ?> below, Map<?, ?> above) {
         Map<Object, Object> merged = new LinkedHashMap<>(below);
-        for (Object key : new ArrayList<>(above.keySet())) {
-            boolean blocks =
-                    !REPLACED.equals(key) && below.get(key) instanceof Map<?, ?> && above.get(key) instanceof Map<?, ?>;
-            merged.put(key, blocks ? merged((Map<?, ?>) below.get(key), (Map<?, ?>) above.get(key)) : above.get(key));
+        for (Map.Entry<?, ?> entry : above.entrySet()) {
+            Object stands = below.get(entry.getKey());
+            boolean whole = REPLACED.equals(entry.getKey());
+            if (!whole && stands instanceof Map<?, ?> under && entry.getValue() instanceof Map<?, ?> over) {
+                merged.put(entry.getKey(), merged(under, over));
+            } else {
+                merged.put(entry.getKey(), entry.getValue());
+            }
         }
         return merged;
     }
