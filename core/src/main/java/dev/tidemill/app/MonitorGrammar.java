@@ -41,7 +41,10 @@ final class MonitorGrammar {
                     optional("every", new Shape.Span(false), "Windows of so much event time."),
                     optional("rows", new Whole(50, 10_000_000), "Windows of so many decisions, instead of every."),
                     optional("season", new Shape.Span(false), "Compare with the same phase of this season: 7d."),
-                    optional("alert", NUMBER, "Beyond which value; needed but for auc and rate of estimate: beyond what is usual."),
+                    optional(
+                            "alert",
+                            NUMBER,
+                            "Beyond which value; needed but for auc and rate of estimate: beyond what is usual."),
                     optional("clear", NUMBER, "Back behind which value it is sound again; that of alert."),
                     optional("breaches", FEW, "How many windows must breach; 1."),
                     optional("of", FEW, "Of how many last windows; as many as breaches."),

@@ -93,8 +93,8 @@ final class GoldenTest {
     }
 
     /// With a covariate of the time before. GrowthBook divides the adjusted difference by the control's mean before
-    /// the adjustment, we by the one after it: so it is the adjusted means and variances that are compared, put into
-    /// its quotient. The two quotients are within 2e-4 of one another here.
+    /// the adjustment, we by the one after it: so it is the adjusted means and variances that are compared, put
+    /// into its quotient. The two quotients are within 2e-4 of one another here.
     @Test
     void sequentialWithACovariate() {
         var arms = Cuped.means(java.util.List.of(
@@ -196,7 +196,8 @@ final class GoldenTest {
         /// Half the interval in standard errors (Waudby-Smith et al. 2023).
         static double sequentialFactor(double n, double alpha, double tuning) {
             double rho = Math.sqrt((-2 * Math.log(alpha) + Math.log(-2 * Math.log(alpha) + 1)) / tuning);
-            double inside = 2 * (n * rho * rho + 1) / (n * n * rho * rho) * Math.log(Math.sqrt(n * rho * rho + 1) / alpha);
+            double inside =
+                    2 * (n * rho * rho + 1) / (n * n * rho * rho) * Math.log(Math.sqrt(n * rho * rho + 1) / alpha);
             return Math.sqrt(n) * Math.sqrt(inside);
         }
     }
