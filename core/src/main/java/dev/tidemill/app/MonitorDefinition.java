@@ -43,11 +43,15 @@ public record MonitorDefinition(
 
     /// When an alert is raised and cleared.
     ///
-    /// @param alert   beyond which value a window breaches: above it, or below it where greater is better
+    /// @param alert   beyond which value a window breaches: above it, or below it where greater is better;
+    ///     [#USUAL] where it is what was usual in the reference, on either side
     /// @param clear   back behind which value a window counts as sound; `alert` where none is given
     /// @param breaches how many of the last `of` windows must breach to raise it; as many must be sound to clear it
     /// @param least   windows with fewer rows say nothing
     public record Bound(double alert, OptionalDouble clear, int breaches, int of, long least) {
+        /// No declared value: beyond what was usual.
+        public static final double USUAL = Double.NaN;
+
         /// The least rows where nothing is said.
         public static final long LEAST_ROWS = 100;
 

@@ -30,6 +30,9 @@ final class MonitorGrammar {
     /// What can be watched beside single features, with the tests that fit.
     static final Map<String, List<String>> SUBJECTS = subjects();
 
+    /// Tests of estimate that are compared with what was usual in the reference where no bound is declared.
+    static final Set<String> USUAL = Set.of("auc", "rate");
+
     static final Block MONITOR = new Block(
             "monitor",
             List.of(
@@ -38,7 +41,10 @@ final class MonitorGrammar {
                     optional("every", new Shape.Span(false), "Windows of so much event time."),
                     optional("rows", new Whole(50, 10_000_000), "Windows of so many decisions, instead of every."),
                     optional("season", new Shape.Span(false), "Compare with the same phase of this season: 7d."),
-                    required("alert", NUMBER, "Beyond which value."),
+                    optional(
+                            "alert",
+                            NUMBER,
+                            "Beyond which value; needed but for auc and rate of estimate: beyond what is usual."),
                     optional("clear", NUMBER, "Back behind which value it is sound again; that of alert."),
                     optional("breaches", FEW, "How many windows must breach; 1."),
                     optional("of", FEW, "Of how many last windows; as many as breaches."),

@@ -33,6 +33,10 @@ final class MonitorReader {
         String on = section.text("on").orElse("");
         String test = section.text("test").orElse("");
         section.leaf("on").ifPresent(leaf -> fits(section, leaf, test));
+        if (!section.mentions("alert") && !(on.equals("estimate") && MonitorGrammar.USUAL.contains(test))) {
+            String rule = "a monitor must have an alert, but for auc and rate of estimate";
+            findings.add(section.place(), rule, "", "add the value beyond which it alerts");
+        }
         belongs(section, "group", on.equals("fairness"), "fairness", true);
         belongs(section, "segment", on.equals("quality"), "quality", false);
         return new MonitorDefinition(
@@ -92,9 +96,12 @@ final class MonitorReader {
     }
 
     private Bound bound(Section section, boolean falling) {
-        double alert = section.number("alert").orElse(0);
+        double alert = section.number("alert").orElse(Bound.USUAL);
         OptionalDouble clear = section.number("clear");
         clear.ifPresent(value -> {
+            if (Double.isNaN(alert)) {
+                findings.add(section.keyPlace("clear"), "clear must only be given beside alert", "", "leave it out");
+            }
             if (falling ? value < alert : value > alert) {
                 String rule = "clear must be " + (falling ? "at least" : "at most") + " alert";
                 findings.add(section.placeOf("clear"), rule, Double.toString(value));

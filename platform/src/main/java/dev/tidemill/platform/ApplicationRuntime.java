@@ -53,7 +53,7 @@ final class ApplicationRuntime implements AutoCloseable {
         this.pipeline = new Pipeline(journal, plan);
         meters.watch(pipeline);
         this.receipts = new Receipts(journal, pipeline, version -> featureNames(version(version)));
-        this.feed = new ReceiptFeed(journal, pipeline, receipts, answering);
+        this.feed = new ReceiptFeed(journal, pipeline, receipts, answering, meters::nanos);
         answering.open();
         this.intake = intake(application);
     }

@@ -19,12 +19,15 @@ import dev.tidemill.serve.rollout.Rollout;
 import dev.tidemill.serve.rollout.Stage;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// What an application served, read back from its journal: decisions from their receipts, labels from the outcome
 /// stream, and the answers of versions that are mirrored, computed here from the features in the receipt. Nothing
-/// of it is on the way of a decision; where mirrors cannot keep up, requests are left out and counted.
+/// of it is on the way of a decision, and it takes a share of one processor only ([Throttle]); where mirrors cannot
+/// keep up, requests are left out and counted.
 final class ReceiptFeed implements Feed {
     /// Mirrored requests in one reading; what a look finds beyond is dropped.
     private static final int MOST_MIRRORED = 1_000;
@@ -33,12 +36,15 @@ final class ReceiptFeed implements Feed {
     private final Pipeline pipeline;
     private final Receipts receipts;
     private final Answering answering;
+    private final LongSupplier nanos;
 
-    ReceiptFeed(Journal journal, Pipeline pipeline, Receipts receipts, Answering answering) {
+    /// @param nanos a clock that only runs forward
+    ReceiptFeed(Journal journal, Pipeline pipeline, Receipts receipts, Answering answering, LongSupplier nanos) {
         this.journal = journal;
         this.pipeline = pipeline;
         this.receipts = receipts;
         this.answering = answering;
+        this.nanos = nanos;
     }
 
     @Override
@@ -53,9 +59,11 @@ final class ReceiptFeed implements Feed {
             return from;
         }
         Reading reading = new Reading(rollout, pipeline.plan(), sink);
+        Throttle throttle = new Throttle(nanos, LockSupport::parkNanos);
         try (Journal.Cursor cursor = journal.scan(from, to)) {
             for (StoredEvent stored = cursor.next(); stored != null; stored = cursor.next()) {
                 reading.see(stored);
+                throttle.worked();
             }
         }
         return to;

@@ -3,15 +3,7 @@ package dev.tidemill.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tidemill.server.http.Json;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,36 +29,17 @@ class KilledServerTest {
     @TempDir
     Path folder;
 
-    private final HttpClient http = HttpClient.newHttpClient();
-    private Process process;
-    private URI address;
-    private String key;
+    private KillableServer server;
 
     @BeforeEach
     void start() throws IOException {
-        if (!Files.exists(folder.resolve("apps"))) {
-            LoginsPage.writeApplication(folder);
-        }
-        List<String> command = new ArrayList<>(LoginsPage.program());
-        command.addAll(List.of("up", "--port", "0"));
-        process = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectError(folder.resolve("err.txt").toFile())
-                .start();
-        var out = new java.io.BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        String line = out.readLine();
-        while (line != null && !line.startsWith("Tidemill is up at ")) {
-            line = out.readLine();
-        }
-        assertThat(line).as(Files.readString(folder.resolve("err.txt"))).isNotNull();
-        address = URI.create(line.substring("Tidemill is up at ".length()));
-        key = Files.readString(folder.resolve("home/admin.key")).strip();
+        LoginsPage.writeApplication(folder);
+        server = KillableServer.over(folder);
     }
 
     @AfterEach
-    void kill() throws InterruptedException {
-        process.toHandle().destroyForcibly();
-        process.waitFor();
+    void kill() {
+        server.close();
     }
 
     @Test
@@ -79,24 +52,24 @@ class KilledServerTest {
             callers.add(Thread.ofVirtual().start(() -> decideUntilKilled(number, acknowledged, enough)));
         }
         enough.await();
-        kill();
+        server.kill();
         for (Thread caller : callers) {
             caller.join();
         }
-        start();
+        server.startAgain();
 
         for (Map.Entry<String, JsonNode> one : acknowledged.entrySet()) {
-            JsonNode receipt = get("/decisions/" + one.getKey());
+            JsonNode receipt = server.get("/decisions/" + one.getKey());
             assertThat(receipt.path("outcome"))
                     .as(one.getKey())
                     .isEqualTo(one.getValue().path("outcome"));
             assertThat(receipt.path("decided_at")).isEqualTo(one.getValue().path("decided_at"));
         }
-        JsonNode statistics = get("/statistics");
+        JsonNode statistics = server.get("/statistics");
         long decisions = statistics.path("decisions").asLong();
         assertThat(decisions).isBetween((long) acknowledged.size(), (long) acknowledged.size() + CALLERS);
         assertThat(statistics.path("events").path("logins").asLong()).isEqualTo(decisions);
-        JsonNode verified = await(post("/verifications", "{}"));
+        JsonNode verified = server.await(server.post("/verifications", "{}"));
         assertThat(verified.path("equal").asBoolean()).isTrue();
         assertThat(verified.path("checked").asLong()).isEqualTo(decisions);
     }
@@ -107,7 +80,7 @@ class KilledServerTest {
             String event = "{\"login_id\":\"%s\",\"time\":\"%s\",\"account\":\"account-%d\",\"address\":\"address-%d\"}"
                     .formatted(id, Instant.parse("2026-03-01T00:00:00Z").plusSeconds(i), i % 3, caller % 2);
             try {
-                JsonNode answer = post("/decisions", event);
+                JsonNode answer = server.post("/decisions", event);
                 assertThat(answer.path("id").asText()).isEqualTo(id);
                 acknowledged.put(id, answer);
                 enough.countDown();
@@ -125,63 +98,31 @@ class KilledServerTest {
         Path file = folder.resolve("logins.csv");
         int thieves = LoginsPage.writeLogins(file, LOGINS);
         String request = "{\"mapping\":\"history\",\"path\":\"%s\"}".formatted(file);
-        post("/imports", request);
+        server.post("/imports", request);
         long kept = 0;
         while (kept == 0) {
-            kept = get("/statistics").path("offset").asLong();
+            kept = server.get("/statistics").path("offset").asLong();
         }
-        kill();
-        start();
+        server.kill();
+        server.startAgain();
 
-        long there = get("/statistics").path("offset").asLong();
+        long there = server.get("/statistics").path("offset").asLong();
         assertThat(there).isGreaterThanOrEqualTo(kept).isLessThan(LOGINS + thieves);
-        JsonNode rest = await(post("/imports", request));
+        JsonNode rest = server.await(server.post("/imports", request));
         assertThat(rest.path("rejected").asLong()).isZero();
         assertThat(rest.path("skipped").asLong() + rest.path("duplicates").asLong())
                 .isPositive();
         assertThat(rest.path("accepted").asLong()).isEqualTo(LOGINS + thieves - there);
-        JsonNode events = get("/statistics").path("events");
+        JsonNode events = server.get("/statistics").path("events");
         assertThat(events.path("logins").asLong()).isEqualTo(LOGINS);
         assertThat(events.path("verdicts").asLong()).isEqualTo(thieves);
 
-        JsonNode decided = post(
+        JsonNode decided = server.post(
                 "/decisions",
                 "{\"login_id\":\"after\",\"time\":\"2026-03-29T00:00:00Z\",\"account\":\"account-1\",\"address\":\"address-1\"}");
         assertThat(decided.path("id").asText()).isEqualTo("after");
-        JsonNode verified = await(post("/verifications", "{}"));
+        JsonNode verified = server.await(server.post("/verifications", "{}"));
         assertThat(verified.path("checked").asLong()).isEqualTo(1);
         assertThat(verified.path("equal").asBoolean()).isTrue();
-    }
-
-    private JsonNode get(String path) throws IOException, InterruptedException {
-        return send(request("/v1/apps/logins" + path).GET());
-    }
-
-    private JsonNode post(String path, String body) throws IOException, InterruptedException {
-        return send(request("/v1/apps/logins" + path)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body)));
-    }
-
-    /// Asks until the job is over; its result.
-    private JsonNode await(JsonNode job) throws IOException, InterruptedException {
-        JsonNode now = job;
-        while (now.path("state").asText().equalsIgnoreCase("running")) {
-            now = send(request("/v1/jobs/" + job.path("id").asText()).GET());
-        }
-        assertThat(now.path("state").asText()).as(now.toString()).isEqualToIgnoringCase("done");
-        return now.path("result");
-    }
-
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(address.resolve(path)).header("Authorization", "Bearer " + key);
-    }
-
-    private JsonNode send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        HttpResponse<byte[]> response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-        assertThat(response.statusCode())
-                .as(new String(response.body(), StandardCharsets.UTF_8))
-                .isLessThan(300);
-        return Json.MAPPER.readTree(response.body());
     }
 }

@@ -26,7 +26,8 @@ record MonitorState(Hysteresis hysteresis, List<Double> values, long lastEnd, Li
     /// One more window. A value breaches only where its whole interval lies beyond the bound.
     Step after(String application, MonitorDefinition monitor, Reading reading, long now) {
         Bound bound = monitor.bound();
-        if (reading.rows() < bound.least() || Double.isNaN(reading.value().value())) {
+        boolean unbounded = Double.isNaN(bound.alert()) && reading.usual().isEmpty();
+        if (reading.rows() < bound.least() || Double.isNaN(reading.value().value()) || unbounded) {
             return new Step(this, Optional.empty());
         }
         Hysteresis next = hysteresis.after(verdict(monitor, reading), bound.breaches(), bound.of());
@@ -44,6 +45,11 @@ record MonitorState(Hysteresis hysteresis, List<Double> values, long lastEnd, Li
 
     private static Verdict verdict(MonitorDefinition monitor, Reading reading) {
         Interval value = reading.value();
+        if (Double.isNaN(monitor.bound().alert()) && reading.usual().isPresent()) {
+            Interval usual = reading.usual().get();
+            boolean within = value.value() >= usual.low() && value.value() <= usual.high();
+            return within ? Verdict.SOUND : Verdict.BREACH;
+        }
         double alert = monitor.bound().alert();
         double clear = monitor.bound().clear().orElse(alert);
         boolean better = monitor.greaterIsBetter();
@@ -54,10 +60,18 @@ record MonitorState(Hysteresis hysteresis, List<Double> values, long lastEnd, Li
         return sound ? Verdict.SOUND : Verdict.BETWEEN;
     }
 
+    /// The bound that the value lies beyond, or is back behind.
+    private static double bound(Bound bound, Reading reading, boolean raised) {
+        if (Double.isNaN(bound.alert()) && reading.usual().isPresent()) {
+            Interval usual = reading.usual().get();
+            return reading.value().value() < usual.value() ? usual.low() : usual.high();
+        }
+        return raised ? bound.alert() : bound.clear().orElse(bound.alert());
+    }
+
     private static Alert alert(
             String application, MonitorDefinition monitor, Reading reading, MonitorState state, long now) {
         boolean raised = state.hysteresis().raised();
-        Bound bound = monitor.bound();
         return new Alert(
                 application,
                 monitor.name(),
@@ -65,7 +79,7 @@ record MonitorState(Hysteresis hysteresis, List<Double> values, long lastEnd, Li
                 monitor.on(),
                 monitor.test(),
                 reading.value().value(),
-                raised ? bound.alert() : bound.clear().orElse(bound.alert()),
+                bound(monitor.bound(), reading, raised),
                 reading.from(),
                 reading.to(),
                 reading.rows(),

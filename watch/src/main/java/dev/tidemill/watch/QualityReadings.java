@@ -4,19 +4,28 @@ import dev.tidemill.app.MonitorDefinition;
 import dev.tidemill.watch.quality.Cell;
 import dev.tidemill.watch.quality.Fairness;
 import dev.tidemill.watch.quality.QualityMetric;
+import dev.tidemill.watch.quality.UsualQuality;
 import dev.tidemill.watch.statistics.Interval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /// What a window of decisions says to monitors of outcomes, quality, estimates and fairness.
 final class QualityReadings {
     private QualityReadings() {}
 
-    static Reading of(MonitorDefinition monitor, QualityLine line, QualityBucket bucket, double leastGroup) {
+    /// @param usual what estimates are compared with where no bound is declared
+    static Reading of(
+            MonitorDefinition monitor,
+            QualityLine line,
+            QualityBucket bucket,
+            double leastGroup,
+            Map<QualityMetric, UsualQuality> usual) {
         return switch (monitor.on()) {
             case "fairness" -> fairness(monitor, line, bucket, leastGroup);
-            case "estimate" -> measured(monitor, line, bucket, bucket.expected());
+            case "estimate" -> beside(usual, monitor, measured(monitor, line, bucket, bucket.expected()));
             default ->
                 measured(
                         monitor,
@@ -26,6 +35,32 @@ final class QualityReadings {
                                 .map(segment -> bucket.segments().getOrDefault(segment, new Cell()))
                                 .orElse(bucket.known()));
         };
+    }
+
+    private static Reading beside(
+            Map<QualityMetric, UsualQuality> usual, MonitorDefinition monitor, Reading reading) {
+        UsualQuality known = usual.get(QualityMetric.valueOf(monitor.test().toUpperCase(Locale.ROOT)));
+        if (known == null || !Double.isNaN(monitor.bound().alert())) {
+            return reading;
+        }
+        Interval band = known.band(reading.rows());
+        List<String> evidence = new ArrayList<>(reading.evidence());
+        evidence.add(String.format(
+                Locale.ROOT,
+                "usual %s %.4f, between %.4f and %.4f (%.0f standard deviations of the reference's parts)",
+                monitor.test(),
+                band.value(),
+                band.low(),
+                band.high(),
+                UsualQuality.DEVIATIONS));
+        return new Reading(
+                reading.from(),
+                reading.to(),
+                reading.rows(),
+                reading.value(),
+                reading.judged(),
+                evidence,
+                Optional.of(band));
     }
 
     private static Reading measured(MonitorDefinition monitor, QualityLine line, QualityBucket bucket, Cell cell) {

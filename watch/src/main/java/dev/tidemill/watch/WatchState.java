@@ -2,6 +2,8 @@ package dev.tidemill.watch;
 
 import dev.tidemill.watch.quality.Estimator;
 import dev.tidemill.watch.quality.LabelWait;
+import dev.tidemill.watch.quality.QualityMetric;
+import dev.tidemill.watch.quality.UsualQuality;
 import java.util.List;
 import java.util.Map;
 
@@ -13,4 +15,10 @@ record WatchState(
         LabelWait labelWait,
         List<InputLine.State> inputs,
         List<QualityLine.State> qualities,
-        Map<String, MonitorState> monitors) {}
+        Map<String, MonitorState> monitors,
+        Map<QualityMetric, UsualQuality> usual) {
+    /// Snapshots of before there was a band have none of it.
+    WatchState {
+        usual = usual == null ? Map.of() : Map.copyOf(usual);
+    }
+}

@@ -8,6 +8,8 @@ import dev.tidemill.watch.input.Measure;
 import dev.tidemill.watch.input.Span;
 import dev.tidemill.watch.quality.Estimator;
 import dev.tidemill.watch.quality.LabelWait;
+import dev.tidemill.watch.quality.QualityMetric;
+import dev.tidemill.watch.quality.UsualQuality;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -38,6 +40,7 @@ public final class Watcher {
     private final Map<String, MonitorState> monitors = new LinkedHashMap<>();
     private final List<Alert> turned = new ArrayList<>();
     private Estimator estimator = Estimator.NONE;
+    private Map<QualityMetric, UsualQuality> usual = Map.of();
     private Progress progress = Progress.START;
     private LabelWait labelWait = LabelWait.none();
 
@@ -119,6 +122,7 @@ public final class Watcher {
     public void use(Training training) {
         estimator =
                 Estimator.fit(training.probabilities(), training.labels(), new SplittableRandom(training.version()));
+        usual = UsualQuality.of(training.probabilities(), training.labels());
         inputs.forEach(line -> line.use(training));
         Progress was = progress;
         progress = new Progress(
@@ -275,8 +279,8 @@ public final class Watcher {
             boolean same = span.millis() == line.span().millis()
                     && span.rows() == line.span().rows();
             if (Watched.ofOutcomes(monitor) && same && early == closing) {
-                step(monitor, QualityReadings.of(monitor, line, bucket, (double)
-                        watched.watch().leastGroup()));
+                double least = watched.watch().leastGroup();
+                step(monitor, QualityReadings.of(monitor, line, bucket, least, usual));
             }
         }
     }
@@ -304,7 +308,8 @@ public final class Watcher {
                 labelWait,
                 inputs.stream().map(InputLine::state).toList(),
                 qualities.stream().map(QualityLine::state).toList(),
-                monitors));
+                monitors,
+                usual));
     }
 
     /// Goes on where a snapshot stood. What the application no longer declares is left behind; lines over other
@@ -328,6 +333,7 @@ public final class Watcher {
                         was.late(),
                         was.tooLate());
         estimator = state.estimator();
+        usual = state.usual();
         labelWait = state.labelWait();
         for (InputLine.State kept : same ? state.inputs() : List.<InputLine.State>of()) {
             inputs.stream().filter(line -> line.span().equals(kept.span())).forEach(line -> line.restore(kept));

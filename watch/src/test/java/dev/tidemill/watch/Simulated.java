@@ -16,7 +16,7 @@ final class Simulated {
     static final long DAY = Duration.ofDays(1).toMillis();
     static final int A_DAY = 400;
 
-    static final Application SHOP = ApplicationReader.read("app.yaml", """
+    static final String TEXT = """
             application: shop
             version: 1.0.0
             streams:
@@ -63,7 +63,8 @@ final class Simulated {
               groups: {country: {field: country}, age: {field: age, bounds: [30]}}
               observed: {refuse: 0}
               routes: {ops: {webhook: "http://127.0.0.1:1/"}}
-            """);
+            """;
+    static final Application SHOP = ApplicationReader.read("app.yaml", TEXT);
 
     private final Random random;
     private final Watcher watcher;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.tidemill.app.ApplicationReader;
 import dev.tidemill.watch.alert.Alert;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -92,6 +93,41 @@ class WatcherTest {
         }
         assertThat(mature).isEqualTo(12);
         assertThat(held).isGreaterThanOrEqualTo(11);
+    }
+
+    @Test
+    void withoutABoundAnEstimateAlertsWhereItLeavesWhatWasUsual() {
+        String text = Simulated.TEXT.replace(
+                "expected: {on: estimate, test: recall, every: 1d, alert: 0.05}",
+                "expected: {on: estimate, test: rate, every: 1d}");
+        Watcher first = new Watcher(ApplicationReader.read("app.yaml", text), NOON);
+        first.use(Simulated.training());
+        Simulated shop = new Simulated(first, 3).days(30);
+        assertThat(first.turned()).noneMatch(alert -> alert.monitor().equals("expected"));
+
+        Watcher second = new Watcher(ApplicationReader.read("app.yaml", text), NOON);
+        second.restore(first.snapshot());
+        Simulated later = shop.with(second);
+        later.shift = 0.5;
+        later.days(2);
+        Alert raised = second.turned().stream()
+                .filter(alert -> alert.monitor().equals("expected"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(raised.raised()).isTrue();
+        assertThat(raised.value()).isGreaterThan(raised.bound());
+        assertThat(raised.evidence().getLast()).startsWith("usual rate 0.3").contains("3 standard deviations");
+        later.shift = -0.5;
+        later.days(4);
+        assertThat(second.report().monitors())
+                .filteredOn(monitor -> monitor.name().equals("expected"))
+                .allMatch(WatchReport.Monitor::raised);
+        later.shift = 0;
+        later.days(2);
+        assertThat(second.turned())
+                .filteredOn(alert -> alert.monitor().equals("expected"))
+                .extracting(Alert::raised)
+                .endsWith(false);
     }
 
     @Test

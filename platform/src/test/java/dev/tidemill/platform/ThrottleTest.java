@@ -1,0 +1,34 @@
+package dev.tidemill.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.atomic.AtomicLong;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+final class ThrottleTest {
+    /// Whatever pieces the work comes in: it never goes on for longer than a burst and a piece, and all in all takes
+    /// its share of the time and no more.
+    @Property(tries = 100)
+    void workTakesAThirdInShortBursts(@ForAll @IntRange(min = 1, max = 300) int microsEach) {
+        AtomicLong now = new AtomicLong(1_000_000);
+        AtomicLong busySincePause = new AtomicLong();
+        AtomicLong longest = new AtomicLong();
+        AtomicLong paused = new AtomicLong();
+        Throttle throttle = new Throttle(now::get, nanos -> {
+            now.addAndGet(nanos);
+            paused.addAndGet(nanos);
+            longest.accumulateAndGet(busySincePause.getAndSet(0), Math::max);
+        });
+        long each = microsEach * 1_000L;
+        int pieces = 10_000;
+        for (int i = 0; i < pieces; i++) {
+            now.addAndGet(each);
+            busySincePause.addAndGet(each);
+            throttle.worked();
+        }
+        assertThat(longest.get()).isLessThan(Throttle.BURST_NANOS + each);
+        assertThat(paused.get()).isEqualTo(Throttle.PAUSE * (pieces * each - busySincePause.get()));
+    }
+}
