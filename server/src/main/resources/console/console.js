@@ -13,6 +13,17 @@
     ticks: { stroke: () => colour("--line"), width: 1, size: 4 },
   });
 
+  // Times are UTC, as everywhere on the pages: days where the axis spans more than two, else hours.
+  const utc = () => ({
+    ...axis(), size: 30, space: 70,
+    values: (chart, ticks) => ticks.map((tick) => {
+      const text = new Date(tick * 1000).toISOString();
+      return chart.scales.x.max - chart.scales.x.min > 172800 ? text.slice(5, 10) : `${text.slice(8, 10)}. ${text.slice(11, 16)}`;
+    }),
+  });
+  const whole = (label) => ({ ...axis(label), incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 50000, 100000, 1000000] });
+  const asUtc = (seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC");
+
   const clock = () => ({
     ...axis(), size: 30, space: 90,
     values: (_, ticks) => ticks.map((tick) => new Date(tick * 1000).toTimeString().slice(0, 8)),
@@ -110,7 +121,7 @@
       const edge = (label) => ({ ...line(label, "--soft"), width: 1, dash: [4, 4] });
       draw(where, {
         series: [{}, line("uplift", "--series-1"), edge("low"), edge("high")], legend: { show: false },
-        axes: [axis(), axis()], cursor: { drag: { x: false, y: false } },
+        axes: [utc(), axis()], tzDate: asUtc, cursor: { drag: { x: false, y: false } },
       }, [points.x, points.y, points.low, points.high]);
     });
   };
@@ -123,7 +134,7 @@
       draw(where, {
         series: [{ label: where.dataset.across },
           ...points.series.map((one, i) => line(one.label, `--series-${i % 8 + 1}`))],
-        legend: { show: points.series.length > 1 }, axes: [axis(timed ? undefined : "step"), axis()],
+        legend: { show: points.series.length > 1 }, axes: [timed ? utc() : whole("step"), axis()], tzDate: asUtc,
         scales: { x: { time: timed } }, cursor: { drag: { x: false, y: false } },
       }, [points.x, ...points.series.map((one) => one.y)]);
     });
@@ -170,7 +181,7 @@
       });
       draw(where, {
         series, bands, legend: { show: points.lines.length > 1, markers: { width: 2 } },
-        axes: [axis(timed ? undefined : where.dataset.across), axis()],
+        axes: [timed ? utc() : whole(where.dataset.across), axis()], tzDate: asUtc,
         scales: { x: { time: timed } }, cursor: { drag: { x: false, y: false } }, hooks: { draw: [upright(points.marks)] },
       }, data);
     });

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 /// @param title `model 3 of fraud`
 public record ModelCard(String title, List<Section> sections) {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final double LEAST_PLAIN = 1e-3;
 
     public ModelCard {
         sections = List.copyOf(sections);
@@ -131,7 +132,11 @@ public record ModelCard(String title, List<Section> sections) {
     }
 
     private static String number(double value) {
-        return Double.isFinite(value) ? String.format(java.util.Locale.ROOT, "%.4f", value) : "–";
+        if (!Double.isFinite(value)) {
+            return "–";
+        }
+        boolean small = value != 0 && Math.abs(value) < LEAST_PLAIN;
+        return String.format(java.util.Locale.ROOT, small ? "%.2e" : "%.4f", value);
     }
 
     private static Section features(Facts facts) {

@@ -49,6 +49,6 @@ final class DataCarePages {
                 visit,
                 "lineage",
                 doorman.frame(visit, "Lineage", visit.app(), "lineage"),
-                Map.of("view", view, "kind", kind, "id", id));
+                Map.of("map", LineageMap.of(view, visit.app()), "kind", kind, "id", id));
     }
 }

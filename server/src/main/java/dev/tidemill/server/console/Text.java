@@ -6,9 +6,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,8 @@ public final class Text {
     private static final int MOST_LISTED = 5;
     private static final double LEAST_PLAIN = 1e-3;
     private static final int KILO = 1024;
+
+    private static final Pattern ISO = Pattern.compile("P(\\d+D)?T?(\\d+H)?(\\d+M)?([0-9.]+S)?");
 
     private Text() {}
 
@@ -81,7 +85,9 @@ public final class Text {
             return duration.toMillis() + " ms";
         }
         if (seconds < 60) {
-            return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+            return duration.toMillisPart() == 0
+                    ? seconds + " s"
+                    : String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
         }
         if (duration.toHours() < 1) {
             return both(duration.toMinutes(), "min", duration.toSecondsPart(), "s");
@@ -89,6 +95,13 @@ public final class Text {
         return duration.toDays() < 1
                 ? both(duration.toHours(), "h", duration.toMinutesPart(), "min")
                 : both(duration.toDays(), "d", duration.toHoursPart(), "h");
+    }
+
+    /// How long windows are, for people: `PT24H of PT168H` becomes `1 d of 7 d`.
+    public static String window(String window) {
+        return Arrays.stream(window.split(" "))
+                .map(word -> ISO.matcher(word).matches() ? duration(Duration.parse(word)) : word)
+                .collect(Collectors.joining(" "));
     }
 
     private static String both(long great, String unit, long small, String smaller) {

@@ -46,7 +46,7 @@ public record WatchCharts(List<WatchChart> monitors, List<WatchChart> columns, L
         int size = monitor.values().size();
         return WatchChart.of(
                 monitor.name(),
-                monitor.on() + ", " + Text.words(monitor.test()) + ", windows of " + monitor.window(),
+                monitor.on() + ", " + Text.words(monitor.test()) + ", windows of " + Text.window(monitor.window()),
                 "window",
                 IntStream.range(0, size).mapToObj(i -> (double) (i - size + 1)).toList(),
                 List.of(Line.plain("value", monitor.values())),
@@ -68,7 +68,8 @@ public record WatchCharts(List<WatchChart> monitors, List<WatchChart> columns, L
                 .limit(MOST_COLUMNS)
                 .map(last -> WatchChart.of(
                         last.name(),
-                        Text.words(last.measure()) + " against the reference, by windows of " + inputs.window(),
+                        Text.words(last.measure()) + " against the reference, by windows of "
+                                + Text.window(inputs.window()),
                         across(inputs.window()),
                         x,
                         List.of(Line.plain("size", sizes(windows, last.name()))),
@@ -107,7 +108,7 @@ public record WatchCharts(List<WatchChart> monitors, List<WatchChart> columns, L
             if (known.known() || estimated.known()) {
                 charts.add(WatchChart.of(
                         QUALITY.getOrDefault(measure, measure),
-                        "by windows of " + quality.window() + ", with 95 % intervals",
+                        "by windows of " + Text.window(quality.window()) + ", with 95 % intervals",
                         across(quality.window()),
                         x,
                         estimated.known() ? List.of(known, estimated) : List.of(known),

@@ -71,7 +71,7 @@ class ConsoleTest {
         assertThat(get("/apps/fraud/checks", reader).text())
                 .contains("every event must keep amount &gt; 0.0", "transactions t1", "rows: must be at least half");
         assertThat(get("/apps/fraud/lineage?kind=decision&id=a", reader).text())
-                .contains("decided as → decision:a", "/apps/fraud/decisions/a");
+                .contains("decided as → decision <code>a</code>", "/apps/fraud/decisions/a");
         assertThat(get("/apps/fraud/lineage", reader).status()).isEqualTo(200);
         assertThat(get("/apps/fraud/datasets", reader).status()).isEqualTo(200);
     }
