@@ -61,7 +61,7 @@ public final class Factorisation {
             for (int i = task * ROWS; i < Math.min(count, (task + 1) * ROWS); i++) {
                 RowSolver.Row row = new RowSolver.Row(
                         other, gram, rows.items(), rows.columns(), rows.weights(), rows.start(i), rows.end(i));
-                solver.improve(row, vectors, i * d);
+                solver.improve(row, vectors, i * d, parameters.relaxation());
             }
         });
     }

@@ -41,8 +41,18 @@ public final class Cholesky {
         return true;
     }
 
+    /// Row `k` less its products with the rows of the block above it, from the block's first column on: what comes out
+    /// below the diagonal is not used, and whole tiles are faster.
     private boolean factorRows(float[] a, int n, int from, int to) {
         for (int k = from; k < to; k++) {
+            kernels.multiplyAdd(
+                    1,
+                    n - from,
+                    k - from,
+                    -1f,
+                    new Strided(a, from * n + k, 0, n),
+                    new Block(a, from * n + from, n),
+                    new Block(a, k * n + from, n));
             float pivot = a[k * n + k];
             if (!(pivot > 0f) || Float.isInfinite(pivot)) {
                 return false;
@@ -52,9 +62,6 @@ public final class Cholesky {
             a[k * n + k] = root;
             for (int j = k + 1; j < n; j++) {
                 a[k * n + j] *= inverse;
-            }
-            for (int i = k + 1; i < to; i++) {
-                kernels.axpy(-a[k * n + i], a, k * n + i, a, i * n + i, n - i);
             }
         }
         return true;
