@@ -1,5 +1,6 @@
 package dev.tidemill.bench.recommend;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.tidemill.bench.Bench;
 import dev.tidemill.bench.BenchOption;
 import dev.tidemill.bench.BenchOptions;
@@ -16,7 +17,6 @@ import dev.tidemill.recommend.matrix.InteractionReader;
 import dev.tidemill.recommend.matrix.Interactions;
 import dev.tidemill.recommend.matrix.Layout;
 import dev.tidemill.recommend.matrix.ReadLimits;
-import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
@@ -31,8 +31,8 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// How long iALS takes to reach the value of the objective that `implicit` reaches in its 15 iterations: the same
-/// data, the same weighted squared loss, the same number of threads.
+/// How long iALS takes to reach the value of the objective that `implicit` reaches in its 15 iterations:
+/// the same data, the same weighted squared loss, the same number of threads.
 public final class RecommendTrainBench implements Bench {
     private static final int FACTORS = 64;
     private static final int PEER_ITERATIONS = 15;

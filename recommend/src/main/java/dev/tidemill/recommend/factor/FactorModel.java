@@ -1,6 +1,7 @@
 package dev.tidemill.recommend.factor;
 
 import dev.tidemill.recommend.kernel.Kernels;
+import dev.tidemill.recommend.kernel.VectorGram;
 import dev.tidemill.recommend.kernel.Workers;
 import dev.tidemill.recommend.model.ArtifactInput;
 import dev.tidemill.recommend.model.ArtifactOutput;
@@ -30,8 +31,8 @@ public final class FactorModel implements CandidateModel {
         this.users = users;
         this.items = items;
         this.kernels = kernels;
-        this.userGram = FactorGram.of(users, d, kernels, Workers.caller());
-        this.itemGram = FactorGram.of(items, d, kernels, Workers.caller());
+        this.userGram = VectorGram.of(users, d, kernels, Workers.caller());
+        this.itemGram = VectorGram.of(items, d, kernels, Workers.caller());
     }
 
     /// Reads what [#write] wrote.

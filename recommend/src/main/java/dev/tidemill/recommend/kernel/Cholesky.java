@@ -41,8 +41,8 @@ public final class Cholesky {
         return true;
     }
 
-    /// Row `k` less its products with the rows of the block above it, from the block's first column on: what comes out
-    /// below the diagonal is not used, and whole tiles are faster.
+    /// Row `k` less its products with the rows of the block above it, from the block's first column on:
+    /// what comes out below the diagonal is not used, and whole tiles are faster.
     private boolean factorRows(float[] a, int n, int from, int to) {
         for (int k = from; k < to; k++) {
             kernels.multiplyAdd(
@@ -72,14 +72,22 @@ public final class Cholesky {
     /// @param u what [#factor] left
     /// @param b n values from `at` on
     public void solve(float[] u, int n, float[] b, int at) {
+        solveTransposed(u, n, b, at);
+        for (int k = n - 1; k >= 0; k--) {
+            float dot = kernels.dot(u, k * n + k + 1, b, at + k + 1, n - k - 1);
+            b[at + k] = (b[at + k] - dot) / u[k * n + k];
+        }
+    }
+
+    /// Replaces `b` by the solution of `Uᵀ x = b`.
+    ///
+    /// @param u what [#factor] left
+    /// @param b n values from `at` on
+    public void solveTransposed(float[] u, int n, float[] b, int at) {
         for (int k = 0; k < n; k++) {
             float value = b[at + k] / u[k * n + k];
             b[at + k] = value;
             kernels.axpy(-value, u, k * n + k + 1, b, at + k + 1, n - k - 1);
-        }
-        for (int k = n - 1; k >= 0; k--) {
-            float dot = kernels.dot(u, k * n + k + 1, b, at + k + 1, n - k - 1);
-            b[at + k] = (b[at + k] - dot) / u[k * n + k];
         }
     }
 }
