@@ -56,7 +56,16 @@ public final class SessionIndex {
         return recent;
     }
 
-    /// The different items of a session, rising; not to be written.
+    /// The greatest number of different items in a session.
+    int longest() {
+        int longest = 0;
+        for (int session = 0; session < count; session++) {
+            longest = Math.max(longest, sessions[session].length);
+        }
+        return longest;
+    }
+
+    /// The different items of a session in order of their first times; not to be written.
     int[] session(int number) {
         return sessions[number];
     }
@@ -174,9 +183,9 @@ public final class SessionIndex {
         /// Adds a session that is more recent than all others; one without items, or with too many, is
         /// passed over.
         ///
-        /// @param items of the session in any order, each from 0 to the number of items, exclusive
+        /// @param items of the session, oldest first, each from 0 to the number of items, exclusive
         public void add(int... items) {
-            int[] different = Arrays.stream(items).sorted().distinct().toArray();
+            int[] different = Arrays.stream(items).distinct().toArray();
             if (different.length == 0 || different.length > longest) {
                 return;
             }

@@ -10,8 +10,9 @@ import java.util.Arrays;
 
 /// VMIS-kNN: what people did whose recent sessions are most like this one. The score of an item is the sum
 /// over neighbours that have it of likeness · (1 − 0.1 · place of the newest shared item, from 1) ·
-/// idf^power, with `idf = ln(all items of all sessions / sessions with the item)`, and 1 where that is not
-/// above 0. Items of no neighbour are not proposed, and neither is the newest item of the history.
+/// idf^power · nearness^distance, with `idf = ln(all items of all sessions / sessions with the item)`, and 1
+/// where that is not above 0, and the distance from the place beside the newest shared item (as STAN, Garg et
+/// al. 2019, decays neighbours; Serenade has nearness 1). Items of no neighbour are not proposed, and neither is the newest item of the history.
 public final class SessionNeighbourModel implements CandidateModel {
     /// The algorithm's name.
     public static final String VMIS_KNN = "vmis-knn";
@@ -21,6 +22,7 @@ public final class SessionNeighbourModel implements CandidateModel {
     private final SessionIndex index;
     private final NeighbourSettings settings;
     private final float[] rarity;
+    private final float[] near;
 
     /// @param index of at least `settings.recent()` sessions an item
     public SessionNeighbourModel(SessionIndex index, NeighbourSettings settings) {
@@ -30,11 +32,22 @@ public final class SessionNeighbourModel implements CandidateModel {
         }
         this.index = index;
         this.settings = settings;
+        near = near(settings.nearness(), index.longest());
         rarity = new float[index.items()];
         for (int item = 0; item < rarity.length; item++) {
             double idf = Math.log((double) index.total() / Math.max(1, index.count(item)));
             rarity[item] = idf > 0 ? (float) Math.pow(idf, settings.idf()) : 1f;
         }
+    }
+
+    private static float[] near(double nearness, int longest) {
+        float[] near = new float[longest + 1];
+        double power = 1;
+        for (int distance = 0; distance < near.length; distance++) {
+            near[distance] = (float) power;
+            power *= distance == 0 ? 1 : nearness;
+        }
+        return near;
     }
 
     /// Reads models of this algorithm.
@@ -68,15 +81,25 @@ public final class SessionNeighbourModel implements CandidateModel {
         RecentSessions.Neighbours closest =
                 new RecentSessions(index, history, settings.last()).closest(settings.recent(), settings.neighbours());
         for (int i = 0; i < closest.numbers().length; i++) {
-            float place = Math.max(0f, 1f - PLACE * (closest.newestAges()[i] + 1));
-            float weight = place * closest.likeness()[i];
-            for (int item : index.session(closest.numbers()[i])) {
-                float before = scores[item] == Float.NEGATIVE_INFINITY ? 0f : scores[item];
-                scores[item] = before + weight * rarity[item];
-            }
+            int age = closest.newestAges()[i];
+            float weight = Math.max(0f, 1f - PLACE * (age + 1)) * closest.likeness()[i];
+            int shared = history.items()[history.size() - 1 - age];
+            add(index.session(closest.numbers()[i]), shared, weight, scores);
         }
         if (history.size() > 0) {
             scores[history.items()[history.size() - 1]] = Float.NEGATIVE_INFINITY;
+        }
+    }
+
+    private void add(int[] session, int shared, float weight, float[] scores) {
+        int middle = 0;
+        while (session[middle] != shared) {
+            middle++;
+        }
+        for (int place = 0; place < session.length; place++) {
+            int item = session[place];
+            float before = scores[item] == Float.NEGATIVE_INFINITY ? 0f : scores[item];
+            scores[item] = before + weight * rarity[item] * near[Math.abs(place - middle)];
         }
     }
 
@@ -86,6 +109,7 @@ public final class SessionNeighbourModel implements CandidateModel {
         out.writeInt(settings.neighbours());
         out.writeInt(settings.last());
         out.writeDouble(settings.idf());
+        out.writeDouble(settings.nearness());
         out.writeInt(settings.longest());
         index.write(out);
     }
@@ -107,13 +131,15 @@ public final class SessionNeighbourModel implements CandidateModel {
             int neighbours = in.readInt();
             int last = in.readInt();
             double idf = in.readDouble();
+            double nearness = in.readDouble();
             int longest = in.readInt();
             in.check(
-                    recent > 0 && neighbours > 0 && last > 0 && longest > 0 && idf >= 0 && idf <= 10,
+                    recent > 0 && neighbours > 0 && last > 0 && longest > 0 && idf >= 0 && idf <= 10 && nearness >= 0
+                            && nearness <= 1,
                     "settings within their bounds");
             SessionIndex index = SessionIndex.read(in);
             in.check(index.recent() >= recent, "an index of as many sessions an item as are looked at");
-            return new SessionNeighbourModel(index, new NeighbourSettings(recent, neighbours, last, idf, longest));
+            return new SessionNeighbourModel(index, new NeighbourSettings(recent, neighbours, last, idf, nearness, longest));
         }
     }
 }
