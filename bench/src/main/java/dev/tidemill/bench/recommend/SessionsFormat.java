@@ -121,7 +121,7 @@ final class SessionsFormat implements QualityFormat {
             for (int neighbours : new int[] {50, 100, 300, 1000}) {
                 for (int last : new int[] {2, 3, 4, 6, 9}) {
                     for (double idf : new double[] {0, 1, 2}) {
-                        for (double nearness : new double[] {1, 0.9, 0.8, 0.7, 0.6, 0.5}) {
+                        for (double nearness : new double[] {1, 0.8, 0.6, 0.5, 0.4, 0.3}) {
                             trials.add(new NeighbourSettings(recent, neighbours, last, idf, nearness, longest));
                         }
                     }
