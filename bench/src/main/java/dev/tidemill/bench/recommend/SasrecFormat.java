@@ -31,7 +31,7 @@ final class SasrecFormat implements QualityFormat {
     private static final int K = 10;
 
     /// Chosen with `--select true`: the last items of the training sequences, which the test never sees.
-    private static final TransitionSettings CHOSEN = new TransitionSettings(List.of(0.6, 0.95), 300, 0, 0.1);
+    private static final TransitionSettings CHOSEN = new TransitionSettings(List.of(0.6, 0.95), 300, 0, 0, 0.1);
 
     /// READMEs of asash/gSASRec-pytorch and asash/bert4rec_repro: nDCG@10, R@10, R@1 (NaN: not published).
     private static final Map<String, double[]> PUBLISHED = published();
@@ -140,12 +140,12 @@ final class SasrecFormat implements QualityFormat {
         for (List<Double> decays : List.of(List.of(0.8), List.of(0.0, 0.9), List.of(0.5, 0.95), List.of(0.6, 0.95))) {
             for (double l2 : new double[] {150, 300, 600}) {
                 for (double popularity : new double[] {0, 0.1, 0.2}) {
-                    trials.add(new TransitionSettings(decays, l2, 0, popularity));
+                    trials.add(new TransitionSettings(decays, l2, 0, 0, popularity));
                 }
             }
         }
         for (double consistency : new double[] {0.3, 1, 3}) {
-            trials.add(new TransitionSettings(List.of(0.6, 0.95), 300, consistency, 0.1));
+            trials.add(new TransitionSettings(List.of(0.6, 0.95), 300, consistency, 0, 0.1));
         }
         return trials;
     }

@@ -1,6 +1,7 @@
 package dev.tidemill.recommend.sequence;
 
 import dev.tidemill.recommend.matrix.Entries;
+import dev.tidemill.recommend.matrix.Interactions;
 import dev.tidemill.recommend.model.History;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -177,6 +178,17 @@ public final class Sequences {
         int size = shorter[count()];
         return new Sequences(
                 items, shorter, Arrays.copyOf(kept, size), Arrays.copyOf(keptTimes, timed() ? size : 0));
+    }
+
+    /// The same without order: who met what, weights 1.
+    public Interactions interactions() {
+        Entries met = new Entries();
+        for (int sequence = 0; sequence < count(); sequence++) {
+            for (int at = start(sequence); at < end(sequence); at++) {
+                met.add(sequence, entries[at], 1f, timed() ? times[at] : Entries.NO_TIME);
+            }
+        }
+        return met.toMatrix(count(), items, Entries.Duplicates.LAST);
     }
 
     /// The last item of a sequence; empty where it has none.

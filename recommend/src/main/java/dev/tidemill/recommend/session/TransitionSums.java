@@ -124,8 +124,9 @@ final class TransitionSums {
         }
     }
 
-    /// `Σ c e(x)ᵀ` with what came next.
-    Tiled next(Workers workers) {
+    /// `Σ c e(x)ᵀ` with what came next, and what came `h` steps later as `ahead^h` of it: over the distance
+    /// of two entries that is one recursion.
+    Tiled next(double ahead, Workers workers) {
         int n = data.items();
         Tiled next = Tiled.of(scales * n, n);
         workers.forEach(n, item -> {
@@ -133,8 +134,13 @@ final class TransitionSums {
                 int after = places[o] + 1;
                 int count = data.end(owners[o]) - after;
                 for (int a = 0; a < scales; a++) {
-                    for (int age = 0; age < powers[a].length && age < count; age++) {
-                        next.values()[next.at(a * n + item, data.item(after + age))] += powers[a][age];
+                    float factor = 0;
+                    for (int age = 0; age < count; age++) {
+                        factor = (float) ahead * factor + (age < powers[a].length ? powers[a][age] : 0);
+                        if (factor < LEAST) {
+                            break;
+                        }
+                        next.values()[next.at(a * n + item, data.item(after + age))] += factor;
                     }
                 }
             }

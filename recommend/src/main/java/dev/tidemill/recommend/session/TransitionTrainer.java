@@ -49,7 +49,7 @@ public final class TransitionTrainer implements CandidateTrainer<Sequences, Tran
         run.progress().at("sums of transitions", 0, 3);
         TransitionSums sums = new TransitionSums(data, settings.decays());
         float[] inverse = sums.gram(workers);
-        Tiled next = sums.next(workers);
+        Tiled next = sums.next(settings.ahead(), workers);
         if (settings.consistency() > 0) {
             sums.addConsistency((float) settings.consistency(), inverse, next, workers);
         }

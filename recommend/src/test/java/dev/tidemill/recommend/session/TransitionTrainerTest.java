@@ -46,7 +46,9 @@ class TransitionTrainerTest {
                     }
                 }
                 for (int i = 0; i < size; i++) {
-                    next[i][data.item(data.start(s) + t)] += context[i];
+                    for (int later = t; later < data.length(s); later++) {
+                        next[i][data.item(data.start(s) + later)] += context[i] * Math.pow(0.3, later - t);
+                    }
                     for (int j = 0; j < size; j++) {
                         gram[i][j] += context[i] * context[j];
                     }
@@ -55,7 +57,7 @@ class TransitionTrainerTest {
         }
         TransitionSums sums = new TransitionSums(data, List.of(fast, slow));
         float[] ours = sums.gram(Workers.caller());
-        var tiled = sums.next(Workers.caller());
+        var tiled = sums.next(0.3, Workers.caller());
         for (int i = 0; i < size; i++) {
             for (int j = 0; j < size; j++) {
                 assertThat((double) ours[i * size + j]).isCloseTo(gram[i][j], within(1e-3));
@@ -71,7 +73,7 @@ class TransitionTrainerTest {
     @Test
     void oneScaleOfTheNewestEntryIsTheShareOfWhatFollowed() {
         Sequences data = Sequences.of(3, new int[] {0, 1}, new int[] {0, 1}, new int[] {0, 2});
-        TransitionModel model = train(new TransitionSettings(List.of(0.0), 1, 0, 0), data, Workers.caller());
+        TransitionModel model = train(new TransitionSettings(List.of(0.0), 1, 0, 0, 0), data, Workers.caller());
         float[] scores = new float[3];
         model.score(History.of(2, 0), scores);
         assertThat(scores).containsExactly(new float[] {0f, 0.5f, 0.25f}, within(1e-6f));
@@ -86,7 +88,7 @@ class TransitionTrainerTest {
     @Test
     void popularityDividesByTheCount() {
         Sequences data = Sequences.of(3, new int[] {0, 1}, new int[] {0, 1}, new int[] {0, 2});
-        TransitionModel model = train(new TransitionSettings(List.of(0.0), 1, 0, 1), data, Workers.caller());
+        TransitionModel model = train(new TransitionSettings(List.of(0.0), 1, 0, 0, 1), data, Workers.caller());
         assertThat(model.weight(0, 0, 1)).isCloseTo(0.25f, within(1e-6f));
         assertThat(model.weight(0, 0, 2)).isCloseTo(0.25f, within(1e-6f));
     }
@@ -95,7 +97,7 @@ class TransitionTrainerTest {
     void withConsistencyNoItemSpeaksForItselfOnTheSlowScale() {
         Sequences data = RandomSequences.of(3, 200, ITEMS, 12);
         TransitionModel model =
-                train(new TransitionSettings(List.of(0.0, 0.9), 1, 2, 0), data, Workers.caller());
+                train(new TransitionSettings(List.of(0.0, 0.9), 1, 2, 0, 0), data, Workers.caller());
         for (int item = 0; item < ITEMS; item++) {
             assertThat(model.weight(item, 1, item)).isZero();
         }
@@ -108,7 +110,7 @@ class TransitionTrainerTest {
         Sequences data =
                 Sequences.of(2, new int[] {0, 1}, new int[] {0, 1}, new int[] {1, 0}, new int[] {0}, new int[] {1});
         TransitionModel model =
-                train(new TransitionSettings(List.of(1.0), 1e5, 1e5, 0), data, Workers.caller());
+                train(new TransitionSettings(List.of(1.0), 1e5, 1e5, 0, 0), data, Workers.caller());
         // Steps weigh 1 and sequences 100,000, so that steps vanish.
         assertThat(model.weight(0, 0, 1)).isCloseTo(3f / 5f, within(1e-3f));
     }
