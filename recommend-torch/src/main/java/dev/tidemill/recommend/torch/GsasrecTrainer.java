@@ -27,6 +27,7 @@ import java.util.SplittableRandom;
 /// Equal for equal seeds on one machine and one number of PyTorch's threads; the workers of a
 /// [TrainingRun] are not used, PyTorch has its own.
 public final class GsasrecTrainer implements CandidateTrainer<Sequences, AttentionModel> {
+    private static final double DEVIATION = 0.02;
     private static final float SMALLEST = 1e-10f;
 
     private final GsasrecSettings settings;
@@ -51,7 +52,7 @@ public final class GsasrecTrainer implements CandidateTrainer<Sequences, Attenti
         engine.setRandomSeed((int) run.seed());
         SplittableRandom random = new SplittableRandom(run.seed());
         try (NDManager manager = engine.newBaseManager()) {
-            TorchNetwork network = new TorchNetwork(manager, shape, random.nextLong());
+            TorchNetwork network = new TorchNetwork(manager, shape, TorchNetwork.random(shape, DEVIATION, random));
             Batches batches = new Batches(data, settings, random);
             Optimizer adam = Optimizer.adam()
                     .optLearningRateTracker(Tracker.fixed((float) settings.learningRate()))

@@ -1,17 +1,18 @@
 package dev.tidemill.recommend.torch;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.Activation;
 import ai.djl.nn.core.Embedding;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.norm.LayerNorm;
 import dev.tidemill.recommend.attention.AttentionShape;
 import dev.tidemill.recommend.attention.AttentionShape.Part;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -22,28 +23,36 @@ import java.util.SplittableRandom;
 final class TorchNetwork {
     private static final float EPSILON = 1e-5f;
     private static final float FORBIDDEN = -1e9f;
-    private static final double SPREAD = 0.02;
 
     private final AttentionShape shape;
     private final Map<String, NDArray> parts = new LinkedHashMap<>();
 
-    /// Random weights: embeddings and layers normal with deviation 0.02, gains 1, biases 0.
-    TorchNetwork(NDManager manager, AttentionShape shape, long seed) {
+    /// @param weights in the order of the shape
+    TorchNetwork(NDManager manager, AttentionShape shape, float[] weights) {
         this.shape = shape;
-        SplittableRandom random = new SplittableRandom(seed);
         for (Part part : shape.parts()) {
-            float[] values = new float[part.size()];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = part.name().endsWith("gain")
-                        ? 1f
-                        : part.name().endsWith("bias") ? 0f : (float) (SPREAD * random.nextGaussian());
-            }
-            boolean vector = part.name().endsWith("gain") || part.name().endsWith("bias");
+            float[] values = Arrays.copyOfRange(weights, part.at(), part.at() + part.size());
             NDArray array = manager.create(
-                    values, vector ? new Shape(part.columns()) : new Shape(part.rows(), part.columns()));
+                    values, vector(part) ? new Shape(part.columns()) : new Shape(part.rows(), part.columns()));
             array.setRequiresGradient(true);
             parts.put(part.name(), array);
         }
+    }
+
+    /// Where training begins: embeddings and layers normal with a deviation, gains 1, biases 0.
+    static float[] random(AttentionShape shape, double deviation, SplittableRandom random) {
+        float[] weights = new float[shape.count()];
+        for (Part part : shape.parts()) {
+            for (int i = part.at(); i < part.at() + part.size(); i++) {
+                float drawn = (float) (deviation * random.nextGaussian());
+                weights[i] = !vector(part) ? drawn : part.name().endsWith("gain") ? 1f : 0f;
+            }
+        }
+        return weights;
+    }
+
+    private static boolean vector(Part part) {
+        return part.name().endsWith("gain") || part.name().endsWith("bias");
     }
 
     Map<String, NDArray> parts() {
@@ -87,7 +96,7 @@ final class TorchNetwork {
     }
 
     static NDArray lookUp(NDArray table, NDArray indexes) {
-        return Embedding.embedding(indexes, table, ai.djl.ndarray.types.SparseFormat.DENSE)
+        return Embedding.embedding(indexes, table, SparseFormat.DENSE)
                 .singletonOrThrow();
     }
 
@@ -130,10 +139,5 @@ final class TorchNetwork {
 
     private static NDArray drop(NDArray in, float rate) {
         return rate == 0 ? in : Dropout.dropout(in, rate, true).singletonOrThrow();
-    }
-
-    /// The arrays, for whoever has to walk over all of them.
-    NDList all() {
-        return new NDList(parts.values().toArray(NDArray[]::new));
     }
 }

@@ -7,7 +7,6 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.tidemill.recommend.attention.AttentionModel;
 import dev.tidemill.recommend.attention.AttentionShape;
@@ -17,7 +16,6 @@ import dev.tidemill.recommend.model.History;
 import dev.tidemill.recommend.model.ItemSet;
 import dev.tidemill.recommend.model.TrainingRun;
 import dev.tidemill.recommend.sequence.Sequences;
-import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
@@ -43,11 +41,11 @@ class GsasrecTrainerTest {
         AttentionShape shape = new AttentionShape(40, 12, 16, 2, 2);
         SplittableRandom random = new SplittableRandom(5);
         try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
-            TorchNetwork network = new TorchNetwork(manager, shape, 3);
+            TorchNetwork network = new TorchNetwork(manager, shape, TorchNetwork.random(shape, 0.3, random));
             AttentionModel ours = new AttentionModel(shape, network.weights(), KERNELS);
             for (int length : new int[] {1, 2, 7, 12, 30}) {
                 int[] items = random.ints(length, 0, shape.items()).toArray();
-                float[] expected = torch(manager, network, items, Math.min(length, shape.length()));
+                float[] expected = Exported.torch(manager, network, items, Math.min(length, shape.length()));
                 assertThat(scores(ours, items)).containsExactly(expected, within(1e-5f));
             }
         }
@@ -58,8 +56,9 @@ class GsasrecTrainerTest {
     void emptyPlacesBeforeASequenceChangeNothing() {
         AttentionShape shape = new AttentionShape(10, 6, 8, 1, 2);
         try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
-            TorchNetwork network = new TorchNetwork(manager, shape, 3);
-            float[] alone = torch(manager, network, new int[] {4, 7}, 2);
+            TorchNetwork network =
+                    new TorchNetwork(manager, shape, TorchNetwork.random(shape, 0.3, new SplittableRandom(3)));
+            float[] alone = Exported.torch(manager, network, new int[] {4, 7}, 2);
             NDArray items = manager.create(new long[] {0, 0, 0, 4, 7}, new Shape(1, 5));
             NDArray present = manager.create(new float[] {0, 0, 0, 1, 1}, new Shape(1, 5));
             NDArray last = network.forward(items, present, 0).get(new NDIndex("0, 4"));
@@ -86,14 +85,6 @@ class GsasrecTrainerTest {
         }
         AttentionModel again = new GsasrecTrainer(settings, KERNELS).train(data, TrainingRun.quiet(7));
         assertThat(scores(again, 2, 3)).isEqualTo(scores(model, 2, 3));
-    }
-
-    private static float[] torch(NDManager manager, TorchNetwork network, int[] items, int kept) {
-        int[] newest = Arrays.copyOfRange(items, items.length - kept, items.length);
-        NDArray inputs = manager.create(newest, new Shape(1, kept)).toType(DataType.INT64, false);
-        NDArray wanted = network.forward(inputs, manager.ones(new Shape(1, kept)), 0)
-                .get(new NDIndex("0, {}", kept - 1));
-        return network.part("items").matMul(wanted).toFloatArray();
     }
 
     private static float[] scores(CandidateModel model, int... items) {
