@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 /// How good slates are on public splits, each in its own protocol, with the published table beside ours.
 public final class RecommendQualityBench implements Bench {
-    private static final List<QualityFormat> FORMATS = List.of(new MsFormat(), new LightGcnFormat());
+    private static final List<QualityFormat> FORMATS = List.of(new MsFormat(), new LightGcnFormat(), new SasrecFormat(), new SessionsFormat());
 
     @Override
     public String name() {
@@ -33,6 +33,7 @@ public final class RecommendQualityBench implements Bench {
                 .collect(Collectors.joining("; "));
         return List.of(
                 new BenchOption("format", "NAME", "the protocol of the data (" + formats + ")"),
+                new BenchOption("select", "BOOLEAN", "chooses hyper-parameters anew where they are constants (false)"),
                 new BenchOption("threads", "N", "threads that train (all processors)"));
     }
 

@@ -104,15 +104,21 @@ final class DelimitedParser implements InteractionReader.LineParser {
         }
         String text = fields.get(places.time()).strip();
         try {
-            long time = Long.parseLong(text);
+            long time = text.indexOf('.') < 0 ? Long.parseLong(text) : fraction(text);
             if (time != BROKEN && time != Entries.NO_TIME) {
                 return time;
             }
         } catch (NumberFormatException e) {
             // told below, with the rule
         }
-        sink.refuse(number, "a time must be a whole number", text, REMEDY);
+        sink.refuse(number, "a time must be a number", text, REMEDY);
         return BROKEN;
+    }
+
+    /// `1592337718.0` to the nearest whole number.
+    private static long fraction(String text) {
+        double time = Double.parseDouble(text);
+        return Math.abs(time) < 1L << Double.PRECISION - 1 ? Math.round(time) : BROKEN;
     }
 
     private void split(String line) {

@@ -53,7 +53,8 @@ public final class InteractionReader {
 
     private LineParser parser(Layout layout, BoundedLines lines, Sink sink) throws IOException {
         return switch (layout) {
-            case Layout.AdjacencyLines _ -> new AdjacencyParser(users, items, sink);
+            case Layout.AdjacencyLines _ -> new AdjacencyParser(users, items, sink, true);
+            case Layout.SequenceLines _ -> new AdjacencyParser(users, items, sink, false);
             case Layout.Delimited delimited -> new DelimitedParser(delimited, lines, users, items, sink);
         };
     }

@@ -14,6 +14,10 @@ public sealed interface Layout {
     /// 1. A user without items is taken as one that is known.
     record AdjacencyLines() implements Layout {}
 
+    /// One sequence a line: `item item …`, oldest first, apart by blanks; the layout of gSASRec's splits.
+    /// The user's id is the number of the line.
+    record SequenceLines() implements Layout {}
+
     /// Where the fields stand.
     sealed interface Columns {
         /// By their place, from 0; the file has no header. A place of −1 says that there is no such field.
@@ -34,6 +38,16 @@ public sealed interface Layout {
     /// `user TAB item TAB rating TAB time` without a header, as MovieLens 100K.
     static Layout ratings() {
         return new Delimited('\t', new Columns.Places(0, 1, 2, 3));
+    }
+
+    /// `user item`, apart by a blank, each user's lines oldest first, without a header, as SASRec.
+    static Layout ordered() {
+        return new Delimited(' ', new Columns.Places(0, 1, -1, -1));
+    }
+
+    /// Tab-separated with named columns, as logs of sessions are.
+    static Layout clicks(String session, String item, String time) {
+        return new Delimited('\t', new Columns.Names(session, item, Optional.empty(), Optional.of(time)));
     }
 
     /// Comma-separated with named columns.
