@@ -11,6 +11,7 @@ import dev.tidemill.features.FeaturePlan;
 import dev.tidemill.features.LiveFeatures;
 import dev.tidemill.features.LiveLimits;
 import dev.tidemill.log.Journal;
+import dev.tidemill.recommend.bundle.Algorithms;
 import dev.tidemill.recommend.slate.SlateDecider;
 import dev.tidemill.recommend.state.LiveState;
 import dev.tidemill.registry.ApplicationVersions;
@@ -67,6 +68,7 @@ final class ApplicationRuntime implements AutoCloseable {
                 FeaturePlan.compile(application),
                 journal::state,
                 new LiveLimits(services.config().stateBytes(), LiveLimits.DEFAULT.deltasUntilSnapshot()));
+        application.slate().ifPresent(Algorithms::check);
         Optional<LiveState> state = application.slate().map(slate -> new LiveState(application, journal));
         Optional<Decider> decider = application.decision().map(decision -> decider(application, state));
         return new Pipeline.Plan(

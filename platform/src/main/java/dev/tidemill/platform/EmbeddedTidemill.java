@@ -306,6 +306,19 @@ final class EmbeddedTidemill implements Tidemill {
     @Override
     public Job train(String application, TrainRequest request, String who) {
         ApplicationRuntime runtime = runtime(application);
+        if (runtime.application().slate().isPresent()) {
+            return jobs.start(
+                    application,
+                    "train",
+                    "steps",
+                    told.told(
+                            application,
+                            "train",
+                            told.streams(runtime.application()),
+                            new SlateTraining(services, learning.recorder(), runtime).work(who),
+                            (result, ignored, written) -> written.add(told.model(
+                                    runtime.application(), Objects.requireNonNull(result.get("version"))))));
+        }
         TrainRequest admitted = data.admitted(runtime, request);
         List<LineageDataset> read =
                 List.of(told.dataset(runtime.application(), admitted.dataset().orElseThrow(), false));

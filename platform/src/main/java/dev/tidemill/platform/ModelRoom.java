@@ -5,8 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tidemill.app.Application;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
+import dev.tidemill.recommend.bundle.Algorithms;
 import dev.tidemill.recommend.bundle.Bundle;
-import dev.tidemill.recommend.bundle.CandidateFormats;
 import dev.tidemill.recommend.slate.SlateModel;
 import dev.tidemill.registry.ModelArtifact;
 import dev.tidemill.registry.Version;
@@ -105,7 +105,7 @@ final class ModelRoom implements VersionKind<ModelInUse> {
         }
         return new SlateModel(
                 version.version(),
-                Bundle.read(artifact.model(), CandidateFormats.standard()).candidates());
+                Bundle.read(artifact.model(), Algorithms.formats()).candidates());
     }
 
     private ModelArtifact artifact(Version version, byte[] content) {
