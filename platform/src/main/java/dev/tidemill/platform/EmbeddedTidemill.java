@@ -82,8 +82,7 @@ final class EmbeddedTidemill implements Tidemill {
             open(application);
         }
         this.library = new StandingLibrary(services, learning, jobs, running::get, this::runtime);
-        this.recommendations =
-                new Recommending(this::runtime, services.config().clock(), new SecureRandom());
+        this.recommendations = new Recommending(this::runtime, services.config().clock(), new SecureRandom(), jobs);
         this.rollouts = new RunningRollouts(this::runtime, running::values);
         this.watching = new RunningWatching(services, this::runtime, running::values);
         this.retraining = new RunningRetraining(
@@ -316,8 +315,8 @@ final class EmbeddedTidemill implements Tidemill {
                             "train",
                             told.streams(runtime.application()),
                             new SlateTraining(services, learning.recorder(), runtime).work(who),
-                            (result, ignored, written) -> written.add(told.model(
-                                    runtime.application(), Objects.requireNonNull(result.get("version"))))));
+                            (result, ignored, written) -> written.add(
+                                    told.model(runtime.application(), Objects.requireNonNull(result.get("version"))))));
         }
         TrainRequest admitted = data.admitted(runtime, request);
         List<LineageDataset> read =

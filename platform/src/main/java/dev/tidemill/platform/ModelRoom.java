@@ -55,7 +55,8 @@ final class ModelRoom implements VersionKind<ModelInUse> {
             return bundles.get(version.version(), ignored -> bundle(version, content));
         }
         Scorer scorer = scorers.get(version.version(), ignored -> read(version, artifact(version, content)));
-        ModelInUse loaded = ScoringModel.of(version.version(), scorer, scorer.features(), ApplicationRuntime.featureNames(application.get()));
+        ModelInUse loaded = ScoringModel.of(
+                version.version(), scorer, scorer.features(), ApplicationRuntime.featureNames(application.get()));
         ScorerProbe.probe(scorer);
         double[] nothing = new double[scorer.features().size()];
         Arrays.fill(nothing, Double.NaN);

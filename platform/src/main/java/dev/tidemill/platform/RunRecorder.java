@@ -1,7 +1,7 @@
 package dev.tidemill.platform;
 
-import dev.tidemill.learn.Evaluation;
 import dev.tidemill.data.DatasetManifest;
+import dev.tidemill.learn.Evaluation;
 import dev.tidemill.registry.Provenance;
 import dev.tidemill.registry.Version;
 import dev.tidemill.registry.tracking.DatasetInput;

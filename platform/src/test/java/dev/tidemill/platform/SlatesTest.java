@@ -62,7 +62,8 @@ final class SlatesTest {
         String json = "{\"%s\":\"e%d\",\"time\":\"%s\",%s}".formatted(id, events, time(), fields);
         List<EventVerdict> verdicts =
                 tidemill.ingest("recommend", stream, EventBody.json(json.getBytes(StandardCharsets.UTF_8)));
-        assertThat(verdicts).allSatisfy(verdict -> assertThat(verdict.problems()).isEmpty());
+        assertThat(verdicts)
+                .allSatisfy(verdict -> assertThat(verdict.problems()).isEmpty());
     }
 
     private String time() {
@@ -116,7 +117,8 @@ final class SlatesTest {
         Receipt receipt = ask("r1", ",\"user_id\":\"nobody\",\"k\":3");
         assertThat(receipt.outcome()).isEqualTo("slate");
         assertThat(items(receipt)).hasSize(3).contains("i0");
-        assertThat(JSON.readTree(receipt.content()).path("marks").path(0).asText()).isEqualTo("new_user");
+        assertThat(JSON.readTree(receipt.content()).path("marks").path(0).asText())
+                .isEqualTo("new_user");
         sameAgain("r1");
     }
 
@@ -188,9 +190,13 @@ final class SlatesTest {
             }
         }
         assertThat(ask("r0", ",\"user_id\":\"u2\"").fallback()).contains("no_model");
-        Job job = tidemill.await(tidemill.train("recommend", TrainRequest.NEWEST).id());
+        Job job =
+                tidemill.await(tidemill.train("recommend", TrainRequest.NEWEST).id());
         assertThat(job.failure()).isEmpty();
-        assertThat(job.result()).containsEntry("version", 1).containsEntry("users", 30).containsEntry("items", 12);
+        assertThat(job.result())
+                .containsEntry("version", 1)
+                .containsEntry("users", 30)
+                .containsEntry("items", 12);
         tidemill.activate("recommend", 1, "ada");
         view("somebody", "i0");
         Receipt receipt = ask("r1", ",\"user_id\":\"somebody\",\"k\":3,\"exclude\":\"i0\"");
@@ -211,7 +217,8 @@ final class SlatesTest {
     void parametersThatAnAlgorithmDoesNotKnowAreRefusedWhenApplied() throws IOException {
         String text = Files.readString(Path.of("..", "apps", "recommend", "app.yaml"));
         Path changed = Files.writeString(
-                folder.resolve("app.yaml"), text.replace("version: 1.0.0", "version: 1.0.1").replace("l2: 100", "l3: 1"));
+                folder.resolve("app.yaml"),
+                text.replace("version: 1.0.0", "version: 1.0.1").replace("l2: 100", "l3: 1"));
         assertThatThrownBy(() -> tidemill.apply(changed, "ada"))
                 .hasMessageContaining("slate.candidates.taste: ease knows the parameters [l2], got [l3]");
     }
@@ -238,8 +245,8 @@ final class SlatesTest {
         String text = Files.readString(Path.of("..", "apps", "recommend", "app.yaml"));
         Path changed = Files.writeString(
                 folder.resolve("app.yaml"),
-                text.replace("version: 1.0.0", "version: 1.0.1").replace("exclude: {purchase", "exclude: {view"
-                                + ": lifetime, purchase")
+                text.replace("version: 1.0.0", "version: 1.0.1")
+                        .replace("exclude: {purchase", "exclude: {view" + ": lifetime, purchase")
                         .replace("weight: 5}", "weight: 4}"));
         tidemill.apply(changed, "ada");
         assertThat(items(ask("r1", ",\"user_id\":\"u9\",\"k\":20")))
