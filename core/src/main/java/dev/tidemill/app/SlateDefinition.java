@@ -36,19 +36,7 @@ public record SlateDefinition(
     public static final List<String> KINDS = List.of("for_you", "similar", "also_bought", "popular", "new");
 
     /// What finds items: the live ones, which need no training, then those that a version holds.
-    public static final List<String> ALGORITHMS = List.of(
-            "popular",
-            "newest",
-            "ials",
-            "ease",
-            "edlae",
-            "sansa",
-            "cosine",
-            "jaccard",
-            "rp3beta",
-            "slist",
-            "vmis",
-            "attention");
+    public static final List<String> ALGORITHMS = List.of("popular", "newest", "ials", "ease", "edlae");
 
     /// Those that need no training.
     public static final List<String> LIVE = List.of("popular", "newest");

@@ -54,7 +54,7 @@ public final class DatasetWriter implements AutoCloseable {
             for (int row = 0; row < count; row++) {
                 appender.beginRow();
                 for (int i = 0; i < values.size(); i++) {
-                    append(values.get(i), row);
+                    append(appender, values.get(i), row);
                 }
                 appender.endRow();
             }
@@ -81,7 +81,8 @@ public final class DatasetWriter implements AutoCloseable {
         }
     }
 
-    private void append(ColumnValues values, int row) throws SQLException {
+    /// One value of a row that has begun.
+    static void append(DuckDBAppender appender, ColumnValues values, int row) throws SQLException {
         switch (values) {
             case ColumnValues.Doubles(double[] doubles) -> {
                 if (Double.isNaN(doubles[row])) {

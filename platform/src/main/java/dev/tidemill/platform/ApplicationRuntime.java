@@ -11,6 +11,7 @@ import dev.tidemill.features.FeaturePlan;
 import dev.tidemill.features.LiveFeatures;
 import dev.tidemill.features.LiveLimits;
 import dev.tidemill.log.Journal;
+import dev.tidemill.recommend.bundle.Algorithms;
 import dev.tidemill.recommend.slate.SlateDecider;
 import dev.tidemill.recommend.state.LiveState;
 import dev.tidemill.registry.ApplicationVersions;
@@ -68,6 +69,7 @@ final class ApplicationRuntime implements AutoCloseable {
                 FeaturePlan.compile(application),
                 journal::state,
                 new LiveLimits(services.config().stateBytes(), LiveLimits.DEFAULT.deltasUntilSnapshot()));
+        application.slate().ifPresent(Algorithms::check);
         Optional<LiveState> state = application.slate().map(slate -> new LiveState(application, journal));
         Optional<Decider> decider = application.decision().map(decision -> decider(application, state));
         return new Pipeline.Plan(
@@ -179,13 +181,31 @@ final class ApplicationRuntime implements AutoCloseable {
         };
     }
 
-    /// Refuses a filter that no request may have.
+    /// What answers with lists of items.
     ///
-    /// @throws TidemillException INVALID with what is wrong in it
-    void requireFilter(String filter) {
-        if (pipeline.plan().decider().orElseThrow() instanceof SlateDecider slates) {
-            slates.requireFilter(filter);
+    /// @throws TidemillException INVALID where this application gives none
+    SlateDecider slates() {
+        if (pipeline.plan().decider().orElse(null) instanceof SlateDecider slates) {
+            return slates;
         }
+        throw noSlate();
+    }
+
+    /// What slates are made from.
+    ///
+    /// @throws TidemillException INVALID where this application gives none
+    LiveState liveState() {
+        if (pipeline.plan().projection().orElse(null) instanceof LiveState state) {
+            return state;
+        }
+        throw noSlate();
+    }
+
+    private TidemillException noSlate() {
+        return new TidemillException(
+                ErrorCode.INVALID,
+                "application " + application().name()
+                        + " must declare a slate to give items; add one to its file");
     }
 
     private Problem tooOld(String id) {
@@ -255,7 +275,9 @@ final class ApplicationRuntime implements AutoCloseable {
     /// The same decision with the versions that its receipt names.
     private Receipt again(Receipt receipt) {
         Application then = version(receipt.applicationVersion());
-        Decider decider = deciders.computeIfAbsent(receipt.applicationVersion(), ignored -> decider(then, then.slate().map(slate -> new LiveState(then, journal))));
+        Decider decider = deciders.computeIfAbsent(
+                receipt.applicationVersion(),
+                ignored -> decider(then, then.slate().map(slate -> new LiveState(then, journal))));
         LongFunction<TidemillException> gone = offset -> new TidemillException(
                 ErrorCode.NOT_FOUND, "the event of decision " + receipt.id() + " is no longer kept");
         return decider.again(

@@ -2,9 +2,9 @@ package dev.tidemill.platform;
 
 import dev.tidemill.app.Application;
 import dev.tidemill.serve.Hindsight;
-import dev.tidemill.serve.ScoringModel;
 import dev.tidemill.serve.Policy;
 import dev.tidemill.serve.Receipt;
+import dev.tidemill.serve.ScoringModel;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,8 @@ final class Contender {
     /// The registered versions in production.
     record Production(OptionalInt model, OptionalInt policy) {}
 
-    /// @throws dev.tidemill.core.TidemillException where a version is not there, or the model needs what the application does not have
+    /// @throws dev.tidemill.core.TidemillException where a version is not there, or the model needs what the
+    /// application does not have
     Contender(ApplicationRuntime runtime, BacktestRequest request, Optional<Application> other, Production production) {
         this.runtime = runtime;
         this.current = runtime.application();

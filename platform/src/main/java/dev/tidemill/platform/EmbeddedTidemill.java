@@ -82,8 +82,7 @@ final class EmbeddedTidemill implements Tidemill {
             open(application);
         }
         this.library = new StandingLibrary(services, learning, jobs, running::get, this::runtime);
-        this.recommendations =
-                new Recommending(this::runtime, services.config().clock(), new SecureRandom());
+        this.recommendations = new Recommending(this::runtime, services.config().clock(), new SecureRandom(), jobs);
         this.rollouts = new RunningRollouts(this::runtime, running::values);
         this.watching = new RunningWatching(services, this::runtime, running::values);
         this.retraining = new RunningRetraining(
@@ -306,6 +305,19 @@ final class EmbeddedTidemill implements Tidemill {
     @Override
     public Job train(String application, TrainRequest request, String who) {
         ApplicationRuntime runtime = runtime(application);
+        if (runtime.application().slate().isPresent()) {
+            return jobs.start(
+                    application,
+                    "train",
+                    "steps",
+                    told.told(
+                            application,
+                            "train",
+                            told.streams(runtime.application()),
+                            new SlateTraining(services, learning.recorder(), runtime).work(who),
+                            (result, ignored, written) -> written.add(
+                                    told.model(runtime.application(), Objects.requireNonNull(result.get("version"))))));
+        }
         TrainRequest admitted = data.admitted(runtime, request);
         List<LineageDataset> read =
                 List.of(told.dataset(runtime.application(), admitted.dataset().orElseThrow(), false));

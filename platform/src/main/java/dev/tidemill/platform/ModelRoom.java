@@ -5,8 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tidemill.app.Application;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
+import dev.tidemill.recommend.bundle.Algorithms;
 import dev.tidemill.recommend.bundle.Bundle;
-import dev.tidemill.recommend.bundle.CandidateFormats;
 import dev.tidemill.recommend.slate.SlateModel;
 import dev.tidemill.registry.ModelArtifact;
 import dev.tidemill.registry.Version;
@@ -55,7 +55,8 @@ final class ModelRoom implements VersionKind<ModelInUse> {
             return bundles.get(version.version(), ignored -> bundle(version, content));
         }
         Scorer scorer = scorers.get(version.version(), ignored -> read(version, artifact(version, content)));
-        ModelInUse loaded = ScoringModel.of(version.version(), scorer, scorer.features(), ApplicationRuntime.featureNames(application.get()));
+        ModelInUse loaded = ScoringModel.of(
+                version.version(), scorer, scorer.features(), ApplicationRuntime.featureNames(application.get()));
         ScorerProbe.probe(scorer);
         double[] nothing = new double[scorer.features().size()];
         Arrays.fill(nothing, Double.NaN);
@@ -105,7 +106,7 @@ final class ModelRoom implements VersionKind<ModelInUse> {
         }
         return new SlateModel(
                 version.version(),
-                Bundle.read(artifact.model(), CandidateFormats.standard()).candidates());
+                Bundle.read(artifact.model(), Algorithms.formats()).candidates());
     }
 
     private ModelArtifact artifact(Version version, byte[] content) {

@@ -177,8 +177,7 @@ final class ReceiptFeed implements Feed {
                     : receipt.model().isPresent()
                             ? answering.model(receipt.model().getAsInt())
                             : null;
-            return Optional.of(
-                    decider.mirror(receipt, event, model, policy));
+            return Optional.of(decider.mirror(receipt, event, model, policy));
         }
 
         private void learned(StoredEvent stored) {

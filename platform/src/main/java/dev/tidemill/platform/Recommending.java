@@ -11,6 +11,7 @@ import dev.tidemill.core.Field;
 import dev.tidemill.core.TidemillException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -30,9 +32,12 @@ final class Recommending implements Recommendations {
     private final Function<String, ApplicationRuntime> runtimes;
     private final InstantSource clock;
     private final SecureRandom ids;
+    private final JobRunner jobs;
 
     /// @param ids gives decisions ids that nobody guesses
-    Recommending(Function<String, ApplicationRuntime> runtimes, InstantSource clock, SecureRandom ids) {
+    Recommending(
+            Function<String, ApplicationRuntime> runtimes, InstantSource clock, SecureRandom ids, JobRunner jobs) {
+        this.jobs = jobs;
         this.runtimes = runtimes;
         this.clock = clock;
         this.ids = ids;
@@ -55,10 +60,24 @@ final class Recommending implements Recommendations {
             event.put(decided.timeField(), clock.instant().toString());
         }
         if (question.containsKey("filter")) {
-            runtime.requireFilter(question.getOrDefault("filter", ""));
+            runtime.slates().requireFilter(question.getOrDefault("filter", ""));
         }
         DecisionAnswer answer = runtime.decide(event.toString().getBytes(StandardCharsets.UTF_8));
         return new Page(answer, next(answer, event, slate, decided));
+    }
+
+    @Override
+    public Job batch(String name, Path out, OptionalInt size) {
+        ApplicationRuntime runtime = runtimes.apply(name);
+        SlateDefinition slate = slate(runtime.application());
+        int wanted = size.orElse(slate.size());
+        if (wanted < 1 || wanted > slate.most()) {
+            throw new TidemillException(
+                    ErrorCode.INVALID,
+                    "k must be a whole number from 1 to " + slate.most() + ", got \"" + wanted + "\"");
+        }
+        return jobs.start(
+                name, "slates", "users", new SlateBatch(runtime, out, wanted, clock.millis())::run);
     }
 
     static SlateDefinition slate(Application application) {
@@ -84,16 +103,15 @@ final class Recommending implements Recommendations {
     /// The field of the decided stream that a word of a question stands for.
     private static String field(Application application, SlateDefinition slate, String word) {
         StreamDefinition decided = application.decided();
-        Optional<String> field =
-                switch (word) {
-                    case "id" -> Optional.of(decided.idField());
-                    case "user" -> slate.keys().user();
-                    case "session" -> slate.keys().session();
-                    case "k" -> asked(slate, "size");
-                    case "cursor" -> asked(slate, "shown");
-                    case "item", "basket", "kind", "filter", "exclude", "include" -> asked(slate, word);
-                    default -> Optional.of(word).filter(other -> decided.schema().slot(other) >= 0);
-                };
+        Optional<String> field = switch (word) {
+            case "id" -> Optional.of(decided.idField());
+            case "user" -> slate.keys().user();
+            case "session" -> slate.keys().session();
+            case "k" -> asked(slate, "size");
+            case "cursor" -> asked(slate, "shown");
+            case "item", "basket", "kind", "filter", "exclude", "include" -> asked(slate, word);
+            default -> Optional.of(word).filter(other -> decided.schema().slot(other) >= 0);
+        };
         return field.orElseThrow(() -> new TidemillException(
                 ErrorCode.INVALID,
                 "a question must name what the application declares, got \"" + word + "\"; it may name "
@@ -109,12 +127,14 @@ final class Recommending implements Recommendations {
         words.add("id");
         slate.keys().user().ifPresent(field -> words.add("user"));
         slate.keys().session().ifPresent(field -> words.add("session"));
-        slate.request().keySet().forEach(word -> words.add(
-                switch (word) {
-                    case "size" -> "k";
-                    case "shown" -> "cursor";
-                    default -> word;
-                }));
+        slate.request()
+                .keySet()
+                .forEach(word -> words.add(
+                        switch (word) {
+                            case "size" -> "k";
+                            case "shown" -> "cursor";
+                            default -> word;
+                        }));
         return words;
     }
 
@@ -151,7 +171,9 @@ final class Recommending implements Recommendations {
     private static JsonNode literal(String text) {
         try {
             JsonNode node = JSON.readTree(text);
-            return node.isNumber() || node.isBoolean() ? node : JSON.getNodeFactory().textNode(text);
+            return node.isNumber() || node.isBoolean()
+                    ? node
+                    : JSON.getNodeFactory().textNode(text);
         } catch (IOException none) {
             return JSON.getNodeFactory().textNode(text);
         }
@@ -168,7 +190,8 @@ final class Recommending implements Recommendations {
         }
     }
 
-    private static String next(DecisionAnswer answer, ObjectNode event, SlateDefinition slate, StreamDefinition decided) {
+    private static String next(
+            DecisionAnswer answer, ObjectNode event, SlateDefinition slate, StreamDefinition decided) {
         Optional<String> field = asked(slate, "shown");
         if (field.isEmpty() || !(answer instanceof DecisionAnswer.Decided made)) {
             return "";

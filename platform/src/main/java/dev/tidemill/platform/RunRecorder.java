@@ -1,5 +1,6 @@
 package dev.tidemill.platform;
 
+import dev.tidemill.data.DatasetManifest;
 import dev.tidemill.learn.Evaluation;
 import dev.tidemill.registry.Provenance;
 import dev.tidemill.registry.Version;
@@ -114,6 +115,26 @@ final class RunRecorder {
         for (int i = 0; trials.size() > 1 && i < trials.size(); i++) {
             trial(run, made, trials.get(i), i + 1, version.who());
         }
+    }
+
+    /// Writes what a training of candidates made.
+    void slates(String run, DatasetManifest manifest, Provenance provenance, Version version) {
+        Map<String, String> parameters = new TreeMap<>(provenance.parameters());
+        parameters.put("seed", Long.toString(provenance.seed()));
+        parameters.put("application_version", provenance.applicationVersion());
+        tracking()
+                .log(
+                        run,
+                        new RunBatch(
+                                points(provenance.metrics(), 0),
+                                parameters,
+                                Map.of(
+                                        VERSION,
+                                        Integer.toString(version.version()),
+                                        "tidemill.artifact",
+                                        version.artifact(),
+                                        "tidemill.dataset",
+                                        manifest.digest())));
     }
 
     private void trial(String parent, Learning.Made made, Evaluation.Trial trial, int number, String who) {

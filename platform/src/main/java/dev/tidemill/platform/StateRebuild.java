@@ -82,8 +82,7 @@ final class StateRebuild {
                 commit[0].state(key, snapshot);
             }
         };
-        Optional<Projection> projection =
-                plan.projection().filter(one -> groups.contains(one.digest()));
+        Optional<Projection> projection = plan.projection().filter(one -> groups.contains(one.digest()));
         int folded = 0;
         try (Journal.Cursor cursor = journal.scan(journal.begin(), journal.end())) {
             for (StoredEvent stored = cursor.next(); stored != null; stored = cursor.next()) {

@@ -1,6 +1,7 @@
 package dev.tidemill.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -61,7 +62,8 @@ final class SlatesTest {
         String json = "{\"%s\":\"e%d\",\"time\":\"%s\",%s}".formatted(id, events, time(), fields);
         List<EventVerdict> verdicts =
                 tidemill.ingest("recommend", stream, EventBody.json(json.getBytes(StandardCharsets.UTF_8)));
-        assertThat(verdicts).allSatisfy(verdict -> assertThat(verdict.problems()).isEmpty());
+        assertThat(verdicts)
+                .allSatisfy(verdict -> assertThat(verdict.problems()).isEmpty());
     }
 
     private String time() {
@@ -115,7 +117,8 @@ final class SlatesTest {
         Receipt receipt = ask("r1", ",\"user_id\":\"nobody\",\"k\":3");
         assertThat(receipt.outcome()).isEqualTo("slate");
         assertThat(items(receipt)).hasSize(3).contains("i0");
-        assertThat(JSON.readTree(receipt.content()).path("marks").path(0).asText()).isEqualTo("new_user");
+        assertThat(JSON.readTree(receipt.content()).path("marks").path(0).asText())
+                .isEqualTo("new_user");
         sameAgain("r1");
     }
 
@@ -175,6 +178,51 @@ final class SlatesTest {
         sameAgain("r2");
     }
 
+    /// Two groups of people who never meet: what one group likes is found for its members, with the reason.
+    @Test
+    void trainedCandidatesAnswerGiveReasonsAndAreTheSameAgain() throws IOException {
+        for (int i = 0; i < 12; i++) {
+            item("i" + i, i % 2 == 0 ? "books" : "films", "b" + i);
+        }
+        for (int reader = 0; reader < 30; reader++) {
+            for (int i = 0; i < 4; i++) {
+                view("u" + reader, "i" + (2 * ((reader + i) % 6) + reader % 2));
+            }
+        }
+        assertThat(ask("r0", ",\"user_id\":\"u2\"").fallback()).contains("no_model");
+        Job job =
+                tidemill.await(tidemill.train("recommend", TrainRequest.NEWEST).id());
+        assertThat(job.failure()).isEmpty();
+        assertThat(job.result())
+                .containsEntry("version", 1)
+                .containsEntry("users", 30)
+                .containsEntry("items", 12);
+        tidemill.activate("recommend", 1, "ada");
+        view("somebody", "i0");
+        Receipt receipt = ask("r1", ",\"user_id\":\"somebody\",\"k\":3,\"exclude\":\"i0\"");
+        assertThat(receipt.model()).hasValue(1);
+        assertThat(receipt.fallback()).isEmpty();
+        assertThat(items(receipt)).allMatch(item -> Integer.parseInt(item.substring(1)) % 2 == 0);
+        JsonNode first = JSON.readTree(receipt.content()).path("slate").path(0);
+        assertThat(first.path("reason").asText()).isEqualTo("because of The i0");
+        view("somebody", "i1");
+        view("somebody", "i3");
+        assertThat(items(ask("r2", ",\"user_id\":\"somebody\",\"k\":6")))
+                .anyMatch(item -> Integer.parseInt(item.substring(1)) % 2 == 1);
+        List.of("r0", "r1", "r2").forEach(this::sameAgain);
+        assertThat(tidemill.model("recommend", 1).metrics()).containsKeys("test.ndcg_at_10", "taste.recall_at_10.low");
+    }
+
+    @Test
+    void parametersThatAnAlgorithmDoesNotKnowAreRefusedWhenApplied() throws IOException {
+        String text = Files.readString(Path.of("..", "apps", "recommend", "app.yaml"));
+        Path changed = Files.writeString(
+                folder.resolve("app.yaml"),
+                text.replace("version: 1.0.0", "version: 1.0.1").replace("l2: 100", "l3: 1"));
+        assertThatThrownBy(() -> tidemill.apply(changed, "ada"))
+                .hasMessageContaining("slate.candidates.taste: ease knows the parameters [l2], got [l3]");
+    }
+
     @Test
     void pagesNeverRepeat() throws IOException {
         shop();
@@ -197,8 +245,8 @@ final class SlatesTest {
         String text = Files.readString(Path.of("..", "apps", "recommend", "app.yaml"));
         Path changed = Files.writeString(
                 folder.resolve("app.yaml"),
-                text.replace("version: 1.0.0", "version: 1.0.1").replace("exclude: {purchase", "exclude: {view"
-                                + ": lifetime, purchase")
+                text.replace("version: 1.0.0", "version: 1.0.1")
+                        .replace("exclude: {purchase", "exclude: {view" + ": lifetime, purchase")
                         .replace("weight: 5}", "weight: 4}"));
         tidemill.apply(changed, "ada");
         assertThat(items(ask("r1", ",\"user_id\":\"u9\",\"k\":20")))

@@ -77,7 +77,9 @@ public final class ScoringDecider implements Decider {
         Route<ModelInUse> toModel = versions.model(event);
         Route<Policy> toPolicy = versions.policy(event);
         List<Assignment> tried = versions.experiments(event);
-        @Nullable ScoringModel used = toModel.served().map(Served::value).map(ScoringModel::of).orElse(null);
+        @Nullable
+        ScoringModel used =
+                toModel.served().map(Served::value).map(ScoringModel::of).orElse(null);
         Policy ruler = toPolicy.served().map(Served::value).orElse(policy);
         Scored scored = score(used, vector, begun + deadlineNanos - spent.total());
         long scoredAt = nanos();
@@ -125,8 +127,7 @@ public final class ScoringDecider implements Decider {
         long begun = nanos();
         Policy ruler = named == null ? policy : named;
         Scored scored = score(used == null ? null : ScoringModel.of(used), live.features(), NO_DEADLINE);
-        Policy.Ruling ruling =
-                ruler.rule(event.values(), live.features(), scored.probability(), live.assignments());
+        Policy.Ruling ruling = ruler.rule(event.values(), live.features(), scored.probability(), live.assignments());
         return new Mirrored(ruling.outcome(), scored.fallback().orElse(""), scored.probability(), nanos() - begun);
     }
 

@@ -90,8 +90,7 @@ final class ReceiptCodecTest {
         assertThat(read.assignments()).isEqualTo(example.assignments());
         assertThat(read.seen()).isEqualTo(19);
         assertThat(ReceiptCodec.seen(7, bytes)).isEqualTo(19);
-        assertThat(Decider.differences(receipt, example))
-                .containsExactly("content was " + content + ", is ");
+        assertThat(Decider.differences(receipt, example)).containsExactly("content was " + content + ", is ");
     }
 
     @Test

@@ -481,10 +481,20 @@ public final class FakeTidemill implements Tidemill {
 
     @Override
     public dev.tidemill.platform.Recommendations recommendations() {
-        return (application, question) -> new dev.tidemill.platform.Recommendations.Page(
-                new dev.tidemill.platform.DecisionAnswer.Decided(
-                        Samples.slate(question.getOrDefault("id", "r1")), false),
-                "aTE");
+        return new dev.tidemill.platform.Recommendations() {
+            @Override
+            public Page ask(String application, Map<String, String> question) {
+                return new Page(
+                        new dev.tidemill.platform.DecisionAnswer.Decided(
+                                Samples.slate(question.getOrDefault("id", "r1")), false),
+                        "aTE");
+            }
+
+            @Override
+            public Job batch(String application, Path out, java.util.OptionalInt size) {
+                return job(application, "slates", Map.of("rows", 1L));
+            }
+        };
     }
 
     @Override

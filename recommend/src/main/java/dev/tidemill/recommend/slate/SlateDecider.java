@@ -86,6 +86,35 @@ public final class SlateDecider implements Decider {
         rules.filter(filter);
     }
 
+    /// One line of a slate that nobody asked for.
+    ///
+    /// @param source what gave it most
+    public record Line(String item, int position, double score, String source, String reason, double propensity) {}
+
+    /// A slate as of now without a decision: nothing is kept of it.
+    ///
+    /// @param request an event of the decided stream that was never taken in
+    /// @param seen    what it sees
+    /// @param used    `null` where the live state answers alone
+    public List<Line> lines(Event request, Seen seen, @Nullable ModelInUse used) {
+        Asked asked = Asked.of(request, application.decided().schema(), slate);
+        Answer answer = make(
+                        new Request(request, asked, seen), used == null ? null : SlateModel.of(used), () -> false)
+                .answer();
+        List<Line> lines = new ArrayList<>();
+        for (int i = 0; i < answer.slate().size(); i++) {
+            Placed placed = answer.slate().get(i);
+            lines.add(new Line(
+                    placed.item(),
+                    placed.position(),
+                    placed.score(),
+                    placed.sources().getFirst(),
+                    answer.why().get(i),
+                    placed.propensity()));
+        }
+        return lines;
+    }
+
     @Override
     public Pending begin(Event event) {
         Asked asked = Asked.of(event, application.decided().schema(), slate);
@@ -103,10 +132,10 @@ public final class SlateDecider implements Decider {
         Route<ModelInUse> toModel = versions.model(event);
         Route<Policy> toPolicy = versions.policy(event);
         List<Assignment> tried = versions.experiments(event);
-        @Nullable SlateModel used =
+        @Nullable
+        SlateModel used =
                 toModel.served().map(Served::value).map(SlateModel::of).orElse(null);
-        long until =
-                begun + application.decision().orElseThrow().deadline().toNanos() - spent.total();
+        long until = begun + application.decision().orElseThrow().deadline().toNanos() - spent.total();
         Made made = make(request, used, () -> nanos() > until);
         long done = nanos();
         return new Receipt(
@@ -148,12 +177,13 @@ public final class SlateDecider implements Decider {
         Asked asked = request.asked();
         List<Trail.Step> trail = merged(request.seen());
         List<Trail.Step> steps = asked.items().isEmpty() ? trail : asSteps(asked.items(), request.event());
-        Eligible eligible = new Eligible(
-                rules, state, request.seen().horizon(), asked, request.event(), trail, exclusions);
+        Eligible eligible =
+                new Eligible(rules, state, request.seen().horizon(), asked, request.event(), trail, exclusions);
         Search search = new Search(slate, state, request.seen(), eligible);
         Map<String, Finder> found = used == null ? Map.of() : finders(used);
         List<SourceList> lists = search.lists(asked.kind(), steps, found, late);
-        int there = (int) lists.stream().flatMap(list -> list.items().stream()).distinct().count();
+        int there = (int)
+                lists.stream().flatMap(list -> list.items().stream()).distinct().count();
         List<String> filler = there >= asked.size() ? List.of() : search.filler(asked.size());
         Answer answer = composer.compose(
                 new Composer.Ingredients(
@@ -231,8 +261,8 @@ public final class SlateDecider implements Decider {
         Seen seen = new Seen(live.seen() - 1, Trail.empty(1), Trail.empty(1), List.of(), List.of());
         AnswerJson.Kept kept = AnswerJson.read(live.content(), kinds);
         Eligible eligible = new Eligible(rules, state, seen.horizon(), asked, event, kept.steps(), exclusions);
-        List<SourceList> lists = new ArrayList<>(
-                kept.lists().stream().filter(SourceList::live).toList());
+        List<SourceList> lists =
+                new ArrayList<>(kept.lists().stream().filter(SourceList::live).toList());
         if (used != null) {
             finders(SlateModel.of(used)).forEach((name, finder) -> {
                 SlateDefinition.Candidate candidate = slate.candidates().get(name);

@@ -2,6 +2,7 @@ package dev.tidemill.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Option;
         name = "recommend",
         description = "Ask for a list of items: a decision like any other, with a receipt",
         mixinStandardHelpOptions = true,
-        subcommands = {RecommendCommand.Similar.class})
+        subcommands = {RecommendCommand.Similar.class, RecommendCommand.Batch.class})
 final class RecommendCommand extends RemoteCommand {
     @Mixin
     private Wanted wanted = new Wanted();
@@ -56,7 +57,8 @@ final class RecommendCommand extends RemoteCommand {
         /// @param more further parameters: a name, then its value or `null`
         void ask(Session session, @Nullable String... more) {
             List<String> parameters = new ArrayList<>();
-            @Nullable String[] own = {
+            @Nullable
+            String[] own = {
                 "user",
                 user,
                 "session",
@@ -128,6 +130,32 @@ final class RecommendCommand extends RemoteCommand {
         @Override
         void run(Session session) {
             wanted.ask(session, "kind", "similar", "item", item);
+        }
+    }
+
+    @Command(
+            name = "batch",
+            description = "Write a list for every user into a Parquet file",
+            mixinStandardHelpOptions = true)
+    static final class Batch extends RemoteCommand {
+        @Mixin
+        private AppOption app = new AppOption();
+
+        @Option(names = "--out", paramLabel = "FILE", required = true, description = "the file")
+        private Path out = Path.of("");
+
+        @Option(names = "-k", paramLabel = "N", description = "how many items each")
+        private @Nullable Integer size;
+
+        Batch(Environment environment) {
+            super(environment);
+        }
+
+        @Override
+        void run(Session session) {
+            session.job(
+                    session.app(app.name()) + "/recommendations/batch",
+                    Session.body().put("out", session.whole(out)).put("k", size));
         }
     }
 }

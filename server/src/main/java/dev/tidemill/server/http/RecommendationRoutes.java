@@ -9,9 +9,11 @@ import dev.tidemill.platform.Recommendations;
 import dev.tidemill.platform.Tidemill;
 import dev.tidemill.serve.Receipt;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /// Asking for lists of items.
 final class RecommendationRoutes {
@@ -24,7 +26,30 @@ final class RecommendationRoutes {
     }
 
     List<Route> routes() {
-        return List.of(Route.get("/v1/apps/{app}/recommendations", Access.WRITE, this::ask));
+        return List.of(
+                Route.get("/v1/apps/{app}/recommendations", Access.WRITE, this::ask),
+                Route.post("/v1/apps/{app}/recommendations/batch", Access.ADMIN, this::batch));
+    }
+
+    private void batch(Exchange exchange) throws IOException {
+        JsonNode command = exchange.command();
+        Path out = Path.of(command.path("out").asText(""));
+        if (!out.isAbsolute()) {
+            throw new TidemillException(
+                    ErrorCode.INVALID,
+                    "out must be an absolute path on the server's machine, got \"" + out + "\"");
+        }
+        JsonNode size = command.path("k");
+        if (!size.isMissingNode() && !size.isNull() && !size.isInt()) {
+            throw new TidemillException(ErrorCode.INVALID, "k must be a whole number, got " + size);
+        }
+        JobRoutes.accepted(
+                exchange,
+                tidemill.recommendations()
+                        .batch(
+                                exchange.path("app"),
+                                out,
+                                size.isInt() ? OptionalInt.of(size.asInt()) : OptionalInt.empty()));
     }
 
     private void ask(Exchange exchange) {

@@ -98,6 +98,9 @@ class DescriptionTest {
                 admin.get(app + "/recommendations?user=u1&k=1&filter=item.price%20%3C%205"),
                 200);
         check("get", "/v1/apps/{app}/recommendations", admin.get(app + "/recommendations?k=1&k=2"), 400);
+        String slates = "/v1/apps/{app}/recommendations/batch";
+        check("post", slates, admin.post(app + "/recommendations/batch", "{\"out\":\"/tmp/s.parquet\"}"), 202);
+        check("post", slates, admin.post(app + "/recommendations/batch", "{\"out\":\"s.parquet\"}"), 400);
         String events = "/v1/apps/{app}/events/{stream}";
         check("post", events, admin.post(app + "/events/labels", "[{\"id\":\"c\",\"amount\":1}]"), 200);
         check("post", events, admin.post(app + "/events/labels", "[{\"id\":\"c\",\"amount\":1},{}]"), 207);

@@ -44,15 +44,17 @@ class RecommendationsTest {
         List<String> views = new ArrayList<>();
         String now = Instant.now().minusSeconds(60).toString();
         for (int i = 0; i < ITEMS; i++) {
-            items.add(
-                    """
-                    {"change_id":"c%d","time":"%s","item_id":"i%d","title":"Item %d","brand":"b%d","price":%d}"""
-                            .formatted(i, now, i, i, i % 15, i));
+            items.add("""
+                    {"change_id":"c%d","time":"%s","item_id":"i%d","title":"Item %d","brand":"b%d","price":%d}""".formatted(i, now, i, i, i % 15, i));
             views.add("""
                     {"view_id":"v%d","time":"%s","user_id":"u","item_id":"i%d"}""".formatted(i, now, i));
         }
-        assertThat(client.post(APP + "/events/items", "[" + String.join(",", items) + "]").status()).isEqualTo(200);
-        assertThat(client.post(APP + "/events/views", "[" + String.join(",", views) + "]").status()).isEqualTo(200);
+        assertThat(client.post(APP + "/events/items", "[" + String.join(",", items) + "]")
+                        .status())
+                .isEqualTo(200);
+        assertThat(client.post(APP + "/events/views", "[" + String.join(",", views) + "]")
+                        .status())
+                .isEqualTo(200);
     }
 
     @AfterAll
@@ -112,11 +114,8 @@ class RecommendationsTest {
     void aPurchaseThatWasAcknowledgedChangesTheNextList() {
         List<String> before = items(ask("?user=buyer&k=5"));
         String bought = before.getFirst();
-        assertThat(client.post(
-                                APP + "/events/purchases",
-                                """
-                                {"purchase_id":"p1","time":"%s","user_id":"buyer","item_id":"%s"}"""
-                                        .formatted(Instant.now(), bought))
+        assertThat(client.post(APP + "/events/purchases", """
+                                {"purchase_id":"p1","time":"%s","user_id":"buyer","item_id":"%s"}""".formatted(Instant.now(), bought))
                         .status())
                 .isEqualTo(200);
         assertThat(items(ask("?user=buyer&k=5"))).doesNotContain(bought).hasSize(5);

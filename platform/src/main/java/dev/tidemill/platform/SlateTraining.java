@@ -1,0 +1,206 @@
+package dev.tidemill.platform;
+
+import dev.tidemill.app.Application;
+import dev.tidemill.app.SlateDefinition;
+import dev.tidemill.core.Event;
+import dev.tidemill.data.ColumnType;
+import dev.tidemill.data.ColumnValues;
+import dev.tidemill.data.DatasetColumn;
+import dev.tidemill.data.DatasetManifest;
+import dev.tidemill.data.DatasetOrigin;
+import dev.tidemill.data.DatasetWriter;
+import dev.tidemill.log.Journal;
+import dev.tidemill.log.StoredEvent;
+import dev.tidemill.recommend.bundle.Algorithms;
+import dev.tidemill.recommend.bundle.Bundle;
+import dev.tidemill.recommend.bundle.BundleTrainer;
+import dev.tidemill.recommend.bundle.InteractionLog;
+import dev.tidemill.recommend.kernel.Workers;
+import dev.tidemill.recommend.state.Fold;
+import dev.tidemill.registry.Calibration;
+import dev.tidemill.registry.ModelArtifact;
+import dev.tidemill.registry.Provenance;
+import dev.tidemill.registry.Version;
+import dev.tidemill.registry.VersionLine;
+import dev.tidemill.serve.Pipeline;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/// Trains the candidates of an application with slates on the interactions in its journal, as of now: keeps these as
+/// a dataset, measures, registers one version.
+final class SlateTraining {
+    private static final long SEED = 7;
+    private static final int MOST_OF_ONE_USER = 20_000;
+    private static final int BATCH = 4096;
+    private static final List<DatasetColumn> COLUMNS = List.of(
+            new DatasetColumn("user", ColumnType.STRING),
+            new DatasetColumn("item", ColumnType.STRING),
+            new DatasetColumn("kind", ColumnType.STRING),
+            new DatasetColumn("weight", ColumnType.DOUBLE),
+            new DatasetColumn("time", ColumnType.LONG));
+
+    private final Services services;
+    private final RunRecorder recorder;
+    private final ApplicationRuntime runtime;
+
+    SlateTraining(Services services, RunRecorder recorder, ApplicationRuntime runtime) {
+        this.services = services;
+        this.recorder = recorder;
+        this.runtime = runtime;
+    }
+
+    /// The training, for somebody.
+    JobRunner.Work work(String who) {
+        return progress -> {
+            Application application = runtime.application();
+            return recorder.run(
+                    application.name(),
+                    "train",
+                    Optional.empty(),
+                    who,
+                    run -> trained(run, application, who, progress));
+        };
+    }
+
+    private Map<String, Object> trained(String run, Application application, String who, JobProgress progress) {
+        SlateDefinition slate = application.slate().orElseThrow();
+        InteractionLog log = new InteractionLog();
+        DatasetManifest manifest = dataset(application, slate, log, progress);
+        InteractionLog.Matrix matrix = log.matrix(MOST_OF_ONE_USER);
+        int threads = services.config().threads();
+        BundleTrainer.Trained trained;
+        try (ExecutorService executor = Executors.newFixedThreadPool(
+                threads, Thread.ofPlatform().name("slate-", 0).daemon().factory())) {
+            trained = new BundleTrainer(slate, SEED, new Workers(executor, threads), progress::at)
+                    .train(matrix.interactions(), matrix.items());
+        }
+        ModelArtifact artifact = new ModelArtifact(
+                Bundle.ALGORITHM,
+                List.copyOf(trained.bundle().candidates().keySet()),
+                new Calibration.None(),
+                List.of(),
+                trained.bundle().toBytes(Algorithms.formats()));
+        Provenance provenance = provenance(application, slate, manifest, artifact, trained.metrics());
+        Version version = services.registry()
+                .register(
+                        new VersionLine(services.tenant(), application.name(), VersionLine.MODEL),
+                        artifact,
+                        provenance,
+                        who);
+        services.registry().notes().origin(version, "tidemill", "", run);
+        recorder.slates(run, manifest, provenance, version);
+        return result(run, version, manifest, matrix, trained);
+    }
+
+    private static Map<String, Object> result(
+            String run,
+            Version version,
+            DatasetManifest manifest,
+            InteractionLog.Matrix matrix,
+            BundleTrainer.Trained trained) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("version", version.version());
+        result.put("artifact", version.artifact());
+        result.put("dataset", manifest.digest());
+        result.put("users", matrix.interactions().users());
+        result.put("items", matrix.interactions().items());
+        result.put("interactions", matrix.interactions().size());
+        result.put("capped_users", matrix.capped());
+        result.put("metrics", trained.metrics());
+        result.put("run", run);
+        return result;
+    }
+
+    private Provenance provenance(
+            Application application,
+            SlateDefinition slate,
+            DatasetManifest manifest,
+            ModelArtifact artifact,
+            Map<String, Double> metrics) {
+        Map<String, String> parameters = new TreeMap<>();
+        parameters.put(ModelSummary.ALGORITHM, Bundle.ALGORITHM);
+        slate.candidates().forEach((name, candidate) -> {
+            parameters.put(name + ".algorithm", candidate.algorithm());
+            candidate.parameters().forEach((word, value) -> parameters.put(name + "." + word, Double.toString(value)));
+        });
+        return new Provenance(
+                manifest.digest(),
+                application.version().toString(),
+                runtime.pipeline().plan().projection().orElseThrow().digest(),
+                artifact.features(),
+                parameters,
+                SEED,
+                services.config().codeVersion(),
+                metrics,
+                "{}");
+    }
+
+    /// Reads the interactions out of the journal, and keeps them.
+    private DatasetManifest dataset(
+            Application application, SlateDefinition slate, InteractionLog log, JobProgress progress) {
+        Pipeline.Plan plan = runtime.pipeline().plan();
+        Journal journal = runtime.journal();
+        Fold fold = Fold.of(application, slate);
+        List<String> kinds = List.copyOf(slate.interactions().keySet());
+        long begin = journal.begin();
+        long end = journal.end();
+        try (DatasetWriter writer = services.datasets().writer(COLUMNS);
+                Journal.Cursor cursor = journal.scan(begin, end)) {
+            List<Row> rows = new ArrayList<>(BATCH);
+            for (StoredEvent stored = cursor.next(); stored != null; stored = cursor.next()) {
+                if (stored.offset() % BATCH == 0) {
+                    progress.at(stored.offset() - begin, end - begin, "reading interactions");
+                }
+                if (plan.streams().knows(stored)) {
+                    read(fold, plan.streams().decode(stored), kinds, log, rows);
+                }
+                if (rows.size() >= BATCH) {
+                    append(writer, rows);
+                }
+            }
+            append(writer, rows);
+            return writer.finish(
+                    new DatasetOrigin(
+                            application.name(),
+                            application.version().toString(),
+                            begin,
+                            end,
+                            services.config().clock().millis(),
+                            plan.projection().orElseThrow().digest()),
+                    Optional.empty());
+        }
+    }
+
+    private record Row(String user, String item, String kind, float weight, long time) {}
+
+    private static void read(Fold fold, Event event, List<String> kinds, InteractionLog log, List<Row> rows) {
+        for (Fold.Interaction interaction : fold.read(event)) {
+            String user = interaction.user() == null ? interaction.session() : interaction.user();
+            if (user != null) {
+                var step = interaction.step();
+                log.add(user, step.item(), step.weight(), step.time());
+                rows.add(new Row(user, step.item(), kinds.get(step.kind()), step.weight(), step.time()));
+            }
+        }
+    }
+
+    private static void append(DatasetWriter writer, List<Row> rows) {
+        writer.append(
+                rows.size(),
+                List.of(
+                        new ColumnValues.Strings(rows.stream().map(Row::user).toArray(String[]::new)),
+                        new ColumnValues.Strings(rows.stream().map(Row::item).toArray(String[]::new)),
+                        new ColumnValues.Strings(rows.stream().map(Row::kind).toArray(String[]::new)),
+                        new ColumnValues.Doubles(
+                                rows.stream().mapToDouble(Row::weight).toArray()),
+                        new ColumnValues.Longs(
+                                rows.stream().mapToLong(Row::time).toArray())));
+        rows.clear();
+    }
+}
