@@ -76,8 +76,9 @@ class SlateMeasuresTest {
         Rate rate = Rate.of(1, 10);
         assertThat(rate.low()).isCloseTo(0.0179, within(5e-5));
         assertThat(rate.high()).isCloseTo(0.4042, within(5e-5));
-        assertThat(Rate.of(0, 0)).isEqualTo(new Rate(0, 0, 0, 1));
-        assertThat(Rate.of(0, 50).low()).isZero();
+        assertThat(Rate.of(0, 0).low()).isNaN();
+        assertThat(Rate.of(0, 0).value()).isZero();
+        assertThat(Rate.of(0, 50).low()).isCloseTo(0, within(1e-12));
     }
 
     @Test
