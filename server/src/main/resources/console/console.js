@@ -115,10 +115,73 @@
     });
   };
 
+  // Metrics over steps, of one run or of several.
+  const startSteps = () => {
+    document.querySelectorAll("[data-steps]").forEach((where) => {
+      const points = JSON.parse(where.dataset.steps);
+      const timed = where.dataset.across === "time";
+      draw(where, {
+        series: [{ label: where.dataset.across },
+          ...points.series.map((one, i) => line(one.label, `--series-${i % 8 + 1}`))],
+        legend: { show: points.series.length > 1 }, axes: [axis(timed ? undefined : "step"), axis()],
+        scales: { x: { time: timed } }, cursor: { drag: { x: false, y: false } },
+      }, [points.x, ...points.series.map((one) => one.y)]);
+    });
+  };
+
+  // What was watched: lines with their intervals, bounds as dashed lines, alerts as upright ones.
+  const upright = (marks) => (chart) => {
+    const { ctx, bbox } = chart;
+    ctx.save();
+    ctx.lineWidth = 2;
+    marks.forEach((mark) => {
+      const at = chart.valToPos(mark.x, "x", true);
+      if (at < bbox.left || at > bbox.left + bbox.width) return;
+      ctx.strokeStyle = colour(mark.raised ? "--bad" : "--good");
+      ctx.beginPath();
+      ctx.moveTo(at, bbox.top);
+      ctx.lineTo(at, bbox.top + bbox.height);
+      ctx.stroke();
+    });
+    ctx.restore();
+  };
+
+  const startWatched = () => {
+    document.querySelectorAll("[data-watched]").forEach((where) => {
+      const points = JSON.parse(where.dataset.watched);
+      const timed = where.dataset.across === "time";
+      const series = [{ label: where.dataset.across }];
+      const data = [points.x];
+      const bands = [];
+      points.lines.forEach((one, i) => {
+        const name = `--series-${i + 1}`;
+        series.push({ ...line(one.label, name), points: { show: points.x.length < 40, size: 5, fill: () => colour(name) } });
+        data.push(one.y);
+        if (one.low) {
+          const edge = (label) => ({ ...line(label, name), width: 0, spanGaps: false });
+          bands.push({ series: [series.length, series.length + 1], fill: () => colour(name) + "2e" });
+          series.push(edge(`${one.label}, high`), edge(`${one.label}, low`));
+          data.push(one.high, one.low);
+        }
+      });
+      points.bounds.forEach((bound) => {
+        series.push({ ...line(bound.label, "--soft"), width: 1, dash: [4, 4] });
+        data.push(points.x.map(() => bound.y));
+      });
+      draw(where, {
+        series, bands, legend: { show: points.lines.length > 1, markers: { width: 2 } },
+        axes: [axis(timed ? undefined : where.dataset.across), axis()],
+        scales: { x: { time: timed } }, cursor: { drag: { x: false, y: false } }, hooks: { draw: [upright(points.marks)] },
+      }, data);
+    });
+  };
+
   document.addEventListener("DOMContentLoaded", () => {
     if (typeof uPlot === "undefined") return;
     startLive();
     startCurves();
     startUplifts();
+    startSteps();
+    startWatched();
   });
 })();

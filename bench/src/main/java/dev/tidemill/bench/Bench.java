@@ -20,6 +20,11 @@ public interface Bench {
         return List.of();
     }
 
+    /// What the figures of one run have to reach, where that depends on its options.
+    default List<Target> targets(BenchOptions options) {
+        return targets();
+    }
+
     /// Measures. Says on [BenchOptions#say] what takes long; skips a peer that is not there with a note.
     ///
     /// @throws Exception where our own side cannot be measured

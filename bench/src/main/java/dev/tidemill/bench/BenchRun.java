@@ -37,8 +37,9 @@ final class BenchRun {
         Path work = null;
         try {
             work = Files.createTempDirectory("tidemill-bench");
-            BenchResult result = bench.run(options(work));
-            out.print(ResultTable.format(result, bench.targets()));
+            BenchOptions options = options(work);
+            BenchResult result = bench.run(options);
+            out.print(ResultTable.format(result, bench.targets(options)));
             out.flush();
             Path json = parsed.matchedOptionValue("--json", (Path) null);
             if (json != null) {

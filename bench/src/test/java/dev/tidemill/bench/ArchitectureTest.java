@@ -227,7 +227,7 @@ class ArchitectureTest {
             String name = type.getPackageName();
             String module = Rooms.of(name).orElse("?");
             Path sign = PROJECT.resolve(module + "/src/main/java/" + name.replace('.', '/') + "/package-info.java");
-            boolean generated = name.equals(US + ".server.pages");
+            boolean generated = name.equals(US + ".server.pages") || name.equals(US + ".server.protocol");
             if (!generated
                     && Files.isDirectory(PROJECT.resolve(module))
                     && !isMarked(sign)

@@ -9,6 +9,7 @@ import java.util.Optional;
 /// One version of an application: all that a team declares, checked. Immutable; `source` is the text it was
 /// read from, from which it can be read again.
 ///
+/// @param slate    what makes a decision's answer a list of items; empty where it is one outcome
 /// @param features every single feature, windows expanded, in the order of the feature vector
 public record Application(
         String name,
@@ -24,7 +25,42 @@ public record Application(
         Map<String, ImportDefinition> imports,
         List<MonitorDefinition> monitors,
         Lifecycle lifecycle,
+        Optional<SlateDefinition> slate,
         String source) {
+    /// An application whose decisions are one outcome each.
+    public Application(
+            String name,
+            SemanticVersion version,
+            String description,
+            Map<String, StreamDefinition> streams,
+            Map<String, EntityDefinition> entities,
+            List<Feature> features,
+            Optional<OutcomeDefinition> outcome,
+            Optional<DecisionDefinition> decision,
+            Optional<ModelDefinition> model,
+            PolicyDefinition policy,
+            Map<String, ImportDefinition> imports,
+            List<MonitorDefinition> monitors,
+            Lifecycle lifecycle,
+            String source) {
+        this(
+                name,
+                version,
+                description,
+                streams,
+                entities,
+                features,
+                outcome,
+                decision,
+                model,
+                policy,
+                imports,
+                monitors,
+                lifecycle,
+                Optional.empty(),
+                source);
+    }
+
     public Application {
         streams = ordered(streams);
         entities = ordered(entities);

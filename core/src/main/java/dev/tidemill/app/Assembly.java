@@ -63,6 +63,7 @@ final class Assembly {
                 imports(root, streams),
                 new MonitorReader(findings, features).read(root),
                 lifecycle,
+                new SlateReader(findings, code, draft).read(root),
                 source);
     }
 

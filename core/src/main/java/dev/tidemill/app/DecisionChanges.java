@@ -27,6 +27,7 @@ final class DecisionChanges {
         if (!previous.policy().equals(next.policy())) {
             changes.add(new Change(CHANGED, "policy", PATCH, "policy decides differently"));
         }
+        part("slate", previous.slate(), next.slate(), (before, after) -> same("slate", before, after));
         same("entities", previous.entities(), next.entities());
         same("imports", previous.imports(), next.imports());
         same("monitors", previous.monitors(), next.monitors());

@@ -231,6 +231,7 @@ final class Grammar {
                     optional("decision", DECISION, "What is decided."),
                     optional("model", MODEL, "What is learned."),
                     optional("policy", POLICY, "From probability and rules to an outcome."),
+                    optional("slate", SlateGrammar.SLATE, "An answer that is a list of items."),
                     optional("rollout", RolloutGrammar.ROLLOUT, "How a version goes into production."),
                     optional("experiments", new MapOf(NAME, ExperimentGrammar.EXPERIMENT), "What is tried on whom."),
                     optional("holdout", SHARE, "The share of units that are in no experiment; 0."),

@@ -17,6 +17,7 @@ import java.util.Set;
 /// | `of` and `where` of an aggregate | [#event]: the stream's fields by slot of its schema, then `outcome.<field>`
 /// of each stream that is about it |
 /// | `value` of a feature | [#decision]: the decided stream's fields by slot, then the features in order |
+/// | `keep` of a slate's rule | [#slate]: the decided stream's fields by slot, then `item.<field>` of the catalogue |
 /// | `when` of a rule | [#policy]: the same, then `score` |
 ///
 /// A field hides a feature of the same name.
@@ -27,7 +28,20 @@ public final class Scope {
     /// The calibrated probability, in rules.
     public static final String SCORE = "score";
 
+    /// The prefix of an item's fields, in the rules of a slate.
+    public static final String ITEM = "item.";
+
     private Scope() {}
+
+    /// For the rules of a slate: the decided stream's fields by slot, then `item.<field>` of the catalogue's.
+    public static List<Variable> slate(StreamDefinition decided, StreamDefinition catalogue) {
+        List<Variable> variables = new ArrayList<>(fields(decided.schema()));
+        for (Field field : catalogue.schema().fields()) {
+            variables.add(new Variable(
+                    ITEM + field.name(), field.type(), field.scale(), variables.size(), field.values()));
+        }
+        return variables;
+    }
 
     /// A field of a stream that is about another, as that other's expressions see it.
     ///

@@ -2,6 +2,7 @@ package dev.tidemill.features;
 
 import dev.tidemill.core.Event;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ public final class LiveFeatures {
     private final KeyCache[] caches;
     private final RecencyList recency = new RecencyList();
     private final @Nullable Object[] scratch;
+    private final AtomicLong hits = new AtomicLong();
+    private final AtomicLong misses = new AtomicLong();
     private long watermark = Long.MIN_VALUE;
 
     public LiveFeatures(FeaturePlan plan, StateReader reader, LiveLimits limits) {
@@ -145,9 +148,11 @@ public final class LiveFeatures {
     private KeyEntry entry(KeyCache cache, Object key) {
         KeyEntry entry = cache.get(key);
         if (entry != null) {
+            hits.setRelease(hits.getPlain() + 1);
             recency.touch(entry);
             return entry;
         }
+        misses.setRelease(misses.getPlain() + 1);
         byte[] stored = KeyBytes.of(cache.plan.digest(), key);
         StateCodec.Loaded loaded = StateCodec.read(cache.plan, reader.get(stored));
         entry = new KeyEntry(cache, key, stored, loaded.state());
@@ -186,6 +191,16 @@ public final class LiveFeatures {
     /// About how many bytes of states are in memory.
     public long cachedBytes() {
         return recency.bytes();
+    }
+
+    /// How often a key's state was asked for and was in memory. Any thread may ask.
+    public long cacheHits() {
+        return hits.getAcquire();
+    }
+
+    /// How often a key's state was asked for and had to be read. Any thread may ask.
+    public long cacheMisses() {
+        return misses.getAcquire();
     }
 
     /// How many keys are in memory.

@@ -92,6 +92,11 @@ class LiveFeaturesTest {
             small.fold(Shop.purchase("p" + i, i, "card" + i, 1L, 1L, 1.0, "toys", true), null, store);
         }
         assertThat(small.cachedKeys()).isEqualTo(50);
+        assertThat(small.cacheMisses()).isEqualTo(50);
+        assertThat(small.cacheHits()).isZero();
+        small.fold(Shop.purchase("again", 50, "card49", 1L, 2L, 1.0, "toys", true), null, store);
+        assertThat(small.cacheMisses()).isEqualTo(50);
+        assertThat(small.cacheHits()).isEqualTo(1);
         small.committed();
         assertThat(small.cachedBytes()).isBetween(1L, 3_000L);
         assertThat(small.cachedKeys()).isBetween(1, 10);

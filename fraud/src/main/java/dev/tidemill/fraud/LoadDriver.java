@@ -47,11 +47,19 @@ public final class LoadDriver {
     ///
     /// @param progress is told the number of decisions sent so far
     public LoadReport run(Iterable<? extends Arrival> arrivals, LongConsumer progress) throws InterruptedException {
+        return run(arrivals, progress, LoadListener.NONE);
+    }
+
+    /// As [#run(Iterable, LongConsumer)].
+    ///
+    /// @param listener is told every answer
+    public LoadReport run(Iterable<? extends Arrival> arrivals, LongConsumer progress, LoadListener listener)
+            throws InterruptedException {
         try (HttpClient client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Duration.ofSeconds(5))
                 .build()) {
-            Run run = new Run(client, arrivals.iterator(), progress);
+            Run run = new Run(client, arrivals.iterator(), progress, listener);
             List<Thread> workers = new ArrayList<>();
             for (int i = 0; i < pace.connections(); i++) {
                 Thread worker = threads.newThread(run::work);
@@ -72,16 +80,18 @@ public final class LoadDriver {
         private final HttpClient client;
         private final Iterator<? extends Arrival> arrivals;
         private final LongConsumer progress;
+        private final LoadListener listener;
         private final LoadTally tally = new LoadTally();
         private final long start = nanoTime.getAsLong();
         private long sent;
         private int failuresInARow;
         private boolean stopped;
 
-        Run(HttpClient client, Iterator<? extends Arrival> arrivals, LongConsumer progress) {
+        Run(HttpClient client, Iterator<? extends Arrival> arrivals, LongConsumer progress, LoadListener listener) {
             this.client = client;
             this.arrivals = arrivals;
             this.progress = progress;
+            this.listener = listener;
         }
 
         void work() {
@@ -114,8 +124,9 @@ public final class LoadDriver {
                 HttpResponse<InputStream> answer = post(target.decisions(), Wire.transaction(transaction));
                 try (InputStream body = answer.body()) {
                     if (answer.statusCode() == 200) {
-                        String outcome = Wire.outcome(body.readNBytes(LONGEST_ANSWER));
-                        tally.decided(outcome, transaction.fraud(), nanoTime.getAsLong() - due);
+                        LoadAnswer decided = Wire.answer(body.readNBytes(LONGEST_ANSWER));
+                        tally.decided(decided.outcome(), transaction.fraud(), nanoTime.getAsLong() - due);
+                        listener.answered(transaction, decided);
                     } else {
                         tally.notDecided(answer.statusCode(), message(answer.statusCode(), body));
                     }

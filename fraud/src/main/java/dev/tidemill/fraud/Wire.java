@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.OptionalInt;
 
 /// Simulated events as the JSON that the application in `apps/fraud` declares. Ids are the transaction's number, and
 /// `verdict-` before it for its label, so that a second run sends the same ids.
@@ -42,21 +43,29 @@ public final class Wire {
         });
     }
 
-    /// The text of `outcome` in the answer to a decision; empty where it has none.
-    static String outcome(byte[] answer) throws IOException {
-        try (JsonParser json = JSON.createParser(answer)) {
+    /// What the answer to a decision says; what it does not say is empty.
+    static LoadAnswer answer(byte[] body) throws IOException {
+        try (JsonParser json = JSON.createParser(body)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
-                return "";
+                return LoadAnswer.NONE;
             }
+            String outcome = "";
+            double probability = Double.NaN;
+            OptionalInt model = OptionalInt.empty();
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String name = json.currentName();
                 JsonToken value = json.nextToken();
                 if (name.equals("outcome") && value == JsonToken.VALUE_STRING) {
-                    return json.getText();
+                    outcome = json.getText();
+                } else if (name.equals("probability") && value.isNumeric()) {
+                    probability = json.getDoubleValue();
+                } else if (name.equals("model") && value == JsonToken.VALUE_NUMBER_INT) {
+                    model = OptionalInt.of(json.getIntValue());
+                } else {
+                    json.skipChildren();
                 }
-                json.skipChildren();
             }
-            return "";
+            return new LoadAnswer(outcome, probability, model);
         }
     }
 

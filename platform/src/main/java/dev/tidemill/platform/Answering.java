@@ -40,7 +40,7 @@ final class Answering implements Versions {
         this.services = services;
         this.application = application;
         String name = application.name();
-        this.models = new ModelRoom(services, name, () -> ApplicationRuntime.featureNames(this.application));
+        this.models = new ModelRoom(services, name, () -> this.application);
         this.policies = new PolicyRoom(services, name, () -> this.application);
         this.modelLane = new Lane<>(services.registry(), models.line(), models);
         this.policyLane = new Lane<>(services.registry(), policies.line(), policies);

@@ -11,12 +11,15 @@ import dev.tidemill.features.FeaturePlan;
 import dev.tidemill.features.LiveFeatures;
 import dev.tidemill.features.LiveLimits;
 import dev.tidemill.log.Journal;
+import dev.tidemill.recommend.slate.SlateDecider;
+import dev.tidemill.recommend.state.LiveState;
 import dev.tidemill.registry.ApplicationVersions;
 import dev.tidemill.serve.Decider;
 import dev.tidemill.serve.Decision;
 import dev.tidemill.serve.Pipeline;
 import dev.tidemill.serve.Receipt;
 import dev.tidemill.serve.Receipts;
+import dev.tidemill.serve.ScoringDecider;
 import dev.tidemill.serve.Streams;
 import dev.tidemill.serve.rollout.Feed;
 import java.nio.charset.StandardCharsets;
@@ -48,6 +51,7 @@ final class ApplicationRuntime implements AutoCloseable {
         Pipeline.Plan plan = plan(application);
         StateRebuild.rebuild(journal, plan, journal::commit);
         this.pipeline = new Pipeline(journal, plan);
+        meters.watch(pipeline);
         this.receipts = new Receipts(journal, pipeline, version -> featureNames(version(version)));
         this.feed = new ReceiptFeed(journal, pipeline, receipts, answering);
         answering.open();
@@ -64,12 +68,22 @@ final class ApplicationRuntime implements AutoCloseable {
                 FeaturePlan.compile(application),
                 journal::state,
                 new LiveLimits(services.config().stateBytes(), LiveLimits.DEFAULT.deltasUntilSnapshot()));
-        Optional<Decider> decider = application.decision().map(decision -> decider(application));
-        return new Pipeline.Plan(application, new Streams(application, journal), features, decider);
+        Optional<LiveState> state = application.slate().map(slate -> new LiveState(application, journal));
+        Optional<Decider> decider = application.decision().map(decision -> decider(application, state));
+        return new Pipeline.Plan(
+                application, new Streams(application, journal), features, decider, state.map(one -> one));
     }
 
-    private Decider decider(Application application) {
-        return new Decider(
+    private Decider decider(Application application, Optional<LiveState> state) {
+        if (state.isPresent()) {
+            return new SlateDecider(
+                    application,
+                    state.get(),
+                    answering,
+                    services.config().clock(),
+                    services.meters().config().clock());
+        }
+        return new ScoringDecider(
                 application,
                 answering,
                 services.config().clock(),
@@ -165,6 +179,15 @@ final class ApplicationRuntime implements AutoCloseable {
         };
     }
 
+    /// Refuses a filter that no request may have.
+    ///
+    /// @throws TidemillException INVALID with what is wrong in it
+    void requireFilter(String filter) {
+        if (pipeline.plan().decider().orElseThrow() instanceof SlateDecider slates) {
+            slates.requireFilter(filter);
+        }
+    }
+
     private Problem tooOld(String id) {
         return new Problem(
                 "field " + application().decided().idField(),
@@ -189,7 +212,7 @@ final class ApplicationRuntime implements AutoCloseable {
                 .orElseThrow(() -> new TidemillException(
                         ErrorCode.NOT_FOUND,
                         "application " + application().name() + " has no decision \"" + decision + "\"" + gone()));
-        return receipt.reasons().isEmpty() ? again(receipt) : receipt;
+        return receipt.reasons().isEmpty() && receipt.content().isEmpty() ? again(receipt) : receipt;
     }
 
     private String gone() {
@@ -232,7 +255,7 @@ final class ApplicationRuntime implements AutoCloseable {
     /// The same decision with the versions that its receipt names.
     private Receipt again(Receipt receipt) {
         Application then = version(receipt.applicationVersion());
-        Decider decider = deciders.computeIfAbsent(receipt.applicationVersion(), ignored -> decider(then));
+        Decider decider = deciders.computeIfAbsent(receipt.applicationVersion(), ignored -> decider(then, then.slate().map(slate -> new LiveState(then, journal))));
         LongFunction<TidemillException> gone = offset -> new TidemillException(
                 ErrorCode.NOT_FOUND, "the event of decision " + receipt.id() + " is no longer kept");
         return decider.again(

@@ -1,10 +1,8 @@
 package dev.tidemill.platform;
 
 import dev.tidemill.app.Application;
-import dev.tidemill.core.ErrorCode;
-import dev.tidemill.core.TidemillException;
 import dev.tidemill.serve.Hindsight;
-import dev.tidemill.serve.ModelInUse;
+import dev.tidemill.serve.ScoringModel;
 import dev.tidemill.serve.Policy;
 import dev.tidemill.serve.Receipt;
 import java.util.HashMap;
@@ -21,17 +19,17 @@ final class Contender {
     private final Application current;
     private final BacktestRequest request;
     private final Optional<Application> other;
-    private final @Nullable ModelInUse inUse;
+    private final @Nullable ScoringModel inUse;
     private final Policy before;
-    private final @Nullable ModelInUse newcomer;
+    private final @Nullable ScoringModel newcomer;
     private final Policy ruler;
     private final Map<List<Object>, Policy> policies = new HashMap<>();
-    private final Map<List<Object>, ModelInUse> models = new HashMap<>();
+    private final Map<List<Object>, ScoringModel> models = new HashMap<>();
 
     /// The registered versions in production.
     record Production(OptionalInt model, OptionalInt policy) {}
 
-    /// @throws TidemillException where a version is not there, or the model needs what the application does not have
+    /// @throws dev.tidemill.core.TidemillException where a version is not there, or the model needs what the application does not have
     Contender(ApplicationRuntime runtime, BacktestRequest request, Optional<Application> other, Production production) {
         this.runtime = runtime;
         this.current = runtime.application();
@@ -97,22 +95,14 @@ final class Contender {
         return known;
     }
 
-    private ModelInUse model(int number, Application application) {
+    private ScoringModel model(int number, Application application) {
         List<String> names = ApplicationRuntime.featureNames(application);
         List<Object> key = List.of(number, application.version());
-        ModelInUse known = models.get(key);
+        ScoringModel known = models.get(key);
         if (known == null) {
-            known = load(number, names);
+            known = runtime.models().scoring(number, names);
             models.put(key, known);
         }
         return known;
-    }
-
-    private ModelInUse load(int number, List<String> names) {
-        try {
-            return runtime.models().version(number, names);
-        } catch (IllegalArgumentException unfit) {
-            throw new TidemillException(ErrorCode.INVALID, String.valueOf(unfit.getMessage()), unfit);
-        }
     }
 }

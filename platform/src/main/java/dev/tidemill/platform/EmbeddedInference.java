@@ -30,7 +30,7 @@ final class EmbeddedInference implements Inference {
     private final ModelRegistration registration;
     private final Set<String> unloaded = ConcurrentHashMap.newKeySet();
     private final Cache<Key, ServedModel> loaded =
-            Caffeine.newBuilder().maximumSize(LOADED).build();
+            Caffeine.newBuilder().maximumSize(LOADED).recordStats().build();
 
     private record Key(String name, int version) {}
 
@@ -38,6 +38,13 @@ final class EmbeddedInference implements Inference {
         this.services = services;
         this.running = running;
         this.registration = new ModelRegistration(services);
+        Meters.cache(
+                services.meters(),
+                "tidemill.inference.cache",
+                "requests for models by name, by whether the version was loaded",
+                loaded,
+                cache -> cache.stats().hitCount(),
+                cache -> cache.stats().missCount());
     }
 
     private VersionLine line(String name) {
@@ -105,7 +112,7 @@ final class EmbeddedInference implements Inference {
         }
         ModelRoom room = runtime.models();
         ScorerModel model = new ScorerModel(
-                room.version(key.version(), ApplicationRuntime.featureNames(runtime.application()))
+                room.scoring(key.version(), ApplicationRuntime.featureNames(runtime.application()))
                         .scorer(),
                 "tidemill_" + room.algorithm(key.version()));
         return new ServedModel(key.name(), version, model.signature(), model::infer, services);

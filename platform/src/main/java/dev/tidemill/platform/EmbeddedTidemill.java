@@ -52,6 +52,7 @@ final class EmbeddedTidemill implements Tidemill {
     private final Inference inference;
     private final RunningWatching watching;
     private final RunningRetraining retraining;
+    private final Recommendations recommendations;
     private final Map<String, ApplicationRuntime> running = new ConcurrentSkipListMap<>();
 
     private EmbeddedTidemill(Services services) {
@@ -59,7 +60,7 @@ final class EmbeddedTidemill implements Tidemill {
         services.home().metadata().migrate("platform");
         this.keys =
                 StoredApiKeys.open(services.home().metadata(), services.config().clock(), new SecureRandom());
-        this.jobs = new JobRunner(services.config().clock());
+        this.jobs = new JobRunner(JobRunner.stopwatch(services.meters()));
         this.applying = new Applying(services);
         this.learning = new Learning(services);
         this.backtests = new EmbeddedBacktests(services, jobs, this::runtime);
@@ -81,6 +82,8 @@ final class EmbeddedTidemill implements Tidemill {
             open(application);
         }
         this.library = new StandingLibrary(services, learning, jobs, running::get, this::runtime);
+        this.recommendations =
+                new Recommending(this::runtime, services.config().clock(), new SecureRandom());
         this.rollouts = new RunningRollouts(this::runtime, running::values);
         this.watching = new RunningWatching(services, this::runtime, running::values);
         this.retraining = new RunningRetraining(
@@ -390,6 +393,11 @@ final class EmbeddedTidemill implements Tidemill {
     @Override
     public Rollouts rollouts() {
         return rollouts;
+    }
+
+    @Override
+    public Recommendations recommendations() {
+        return recommendations;
     }
 
     @Override

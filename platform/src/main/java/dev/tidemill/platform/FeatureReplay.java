@@ -13,6 +13,7 @@ import dev.tidemill.features.ReplayRequest;
 import dev.tidemill.features.ReplaySummary;
 import dev.tidemill.serve.Pipeline;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +39,8 @@ final class FeatureReplay {
         FeaturePlan plan = running.features().plan();
         JournalSource source = new JournalSource(runtime.journal(), running.streams());
         DatasetColumns columns = new DatasetColumns(application);
-        long begun = services.config().clock().millis();
+        InstantSource stopwatch = JobRunner.stopwatch(services.meters());
+        long begun = stopwatch.millis();
         int threads = services.config().threads();
         try (ExecutorService executor = Executors.newFixedThreadPool(
                         threads, Thread.ofPlatform().name("replay-", 0).daemon().factory());
@@ -62,8 +64,7 @@ final class FeatureReplay {
                     cutoff.toEpochMilli(),
                     plan.digest());
             DatasetManifest manifest = writer.finish(origin, Optional.of(DatasetColumns.LABEL));
-            Map<String, Object> result =
-                    result(summary, manifest, services.config().clock().millis() - begun);
+            Map<String, Object> result = result(summary, manifest, stopwatch.millis() - begun);
             if (from != Long.MIN_VALUE) {
                 result.put("rows_from", Instant.ofEpochMilli(from).toString());
             }

@@ -182,6 +182,7 @@ final class FileImport {
 
     private ImportProgress read(
             Importer importer, ImportPosition from, ImportStages stages, BatchChecks checks, JobProgress progress) {
+        long begun = runtime.meters().nanos();
         return importer.run(
                 folder,
                 from,
@@ -195,7 +196,13 @@ final class FileImport {
                 now -> progress.at(
                         now.bytesRead(),
                         now.bytesTotal(),
-                        "%,d rows, %,d refused, %,.0f rows/s".formatted(now.rows(), now.refused(), now.rate())));
+                        "%,d rows, %,d refused, %,.0f rows/s"
+                                .formatted(
+                                        now.rows(),
+                                        now.refused(),
+                                        now.rows()
+                                                * 1e9
+                                                / Math.max(1, runtime.meters().nanos() - begun))));
     }
 
     private Map<String, Object> result(ImportProgress end) {

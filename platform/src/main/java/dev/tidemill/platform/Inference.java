@@ -1,5 +1,6 @@
 package dev.tidemill.platform;
 
+import dev.tidemill.serve.inference.BatchSize;
 import dev.tidemill.serve.inference.Signature;
 import dev.tidemill.serve.inference.Tensor;
 import java.time.Duration;
@@ -62,6 +63,7 @@ public interface Inference {
     /// @param lastMillis when it last answered; 0 is never
     /// @param rows       answered
     /// @param batches    in how many runs
+    /// @param sizes      the runs by how many rows they had
     record Statistics(
             String name,
             String version,
@@ -71,7 +73,8 @@ public interface Inference {
             Spans succeeded,
             Spans failed,
             long waitNanos,
-            long runNanos) {}
+            long runNanos,
+            List<BatchSize> sizes) {}
 
     /// How many, and how long they took together.
     record Spans(long count, long nanos) {}

@@ -2,6 +2,8 @@ package dev.tidemill.platform;
 
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,13 +25,14 @@ final class JobRunner implements AutoCloseable {
     private static final int REMEMBERED = 100;
     private static final long CLOSING_SECONDS = 30;
 
-    private final InstantSource clock;
+    private final InstantSource stopwatch;
     private final Map<String, JobProgress> jobs = new LinkedHashMap<>();
     private final ExecutorService executor;
     private long numbered;
 
-    JobRunner(InstantSource clock) {
-        this.clock = clock;
+    /// @param stopwatch only runs forward; rates are measured by it
+    JobRunner(InstantSource stopwatch) {
+        this.stopwatch = stopwatch;
         this.executor = new ThreadPoolExecutor(
                 AT_ONCE,
                 AT_ONCE,
@@ -37,6 +40,13 @@ final class JobRunner implements AutoCloseable {
                 TimeUnit.MINUTES,
                 new LinkedBlockingQueue<>(LONGEST_QUEUE),
                 Thread.ofPlatform().name("job-", 0).daemon().factory());
+    }
+
+    /// The clock of the meters: a platform whose clock stands still, or jumps, as a simulated one does, still tells
+    /// how fast its jobs are.
+    static InstantSource stopwatch(MeterRegistry meters) {
+        return () -> Instant.ofEpochMilli(
+                TimeUnit.NANOSECONDS.toMillis(meters.config().clock().monotonicTime()));
     }
 
     /// What a job does: works, tells its progress, returns its result.
@@ -48,7 +58,7 @@ final class JobRunner implements AutoCloseable {
     Job start(String application, String kind, String unit, Work work) {
         JobProgress progress;
         synchronized (jobs) {
-            progress = new JobProgress("job-" + ++numbered, application, kind, unit, clock);
+            progress = new JobProgress("job-" + ++numbered, application, kind, unit, stopwatch);
             jobs.put(progress.id(), progress);
             if (jobs.size() > REMEMBERED) {
                 jobs.values().stream()

@@ -1,12 +1,16 @@
 package dev.tidemill.platform;
 
+import dev.tidemill.serve.Pipeline;
 import dev.tidemill.serve.Receipt;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
 
 /// What one application counts and times, looked up once so that a decision only adds.
 final class Meters {
@@ -38,6 +42,53 @@ final class Meters {
                 .description("one step of a decision")
                 .tag("app", application)
                 .tag("step", name)
+                .register(registry);
+    }
+
+    /// Watches what waits in a pipeline and what its features find in memory.
+    void watch(Pipeline pipeline) {
+        Gauge.builder("tidemill.commit.queue", pipeline, Pipeline::waiting)
+                .description("acknowledgements that wait for their write")
+                .tag("app", application)
+                .register(registry);
+        Gauge.builder(
+                        "tidemill.features.cache.bytes",
+                        pipeline,
+                        of -> of.plan().features().cachedBytes())
+                .description("states of keys in memory")
+                .tag("app", application)
+                .register(registry);
+        cache(
+                registry,
+                "tidemill.features.cache",
+                "states of keys asked for, by whether they were in memory",
+                pipeline,
+                of -> of.plan().features().cacheHits(),
+                of -> of.plan().features().cacheMisses(),
+                "app",
+                application);
+    }
+
+    /// Counts what a cache found and did not find.
+    ///
+    /// @param of held weakly
+    static <C> void cache(
+            MeterRegistry registry,
+            String name,
+            String description,
+            C of,
+            ToDoubleFunction<C> hits,
+            ToDoubleFunction<C> misses,
+            String... tags) {
+        FunctionCounter.builder(name, of, hits)
+                .description(description)
+                .tags(tags)
+                .tag("result", "hit")
+                .register(registry);
+        FunctionCounter.builder(name, of, misses)
+                .description(description)
+                .tags(tags)
+                .tag("result", "miss")
                 .register(registry);
     }
 

@@ -23,6 +23,9 @@ public interface ModelLibrary {
     /// @param kind `model`, `policy`, …
     VersionLine line(String application, String kind);
 
+    /// Every line of any kind, by kind and name.
+    List<VersionLine> lines();
+
     /// What is known of a version, for people.
     ModelCard card(VersionLine line, int version);
 

@@ -2,12 +2,19 @@ package dev.tidemill.platform;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.tidemill.app.Application;
+import dev.tidemill.core.ErrorCode;
+import dev.tidemill.core.TidemillException;
+import dev.tidemill.recommend.bundle.Bundle;
+import dev.tidemill.recommend.bundle.CandidateFormats;
+import dev.tidemill.recommend.slate.SlateModel;
 import dev.tidemill.registry.ModelArtifact;
 import dev.tidemill.registry.Version;
 import dev.tidemill.registry.VersionLine;
 import dev.tidemill.serve.ModelInUse;
 import dev.tidemill.serve.Scorer;
 import dev.tidemill.serve.ScorerProbe;
+import dev.tidemill.serve.ScoringModel;
 import dev.tidemill.serve.rollout.VersionKind;
 import java.util.Arrays;
 import java.util.List;
@@ -20,15 +27,17 @@ final class ModelRoom implements VersionKind<ModelInUse> {
 
     private final Services services;
     private final VersionLine line;
-    private final Supplier<List<String>> vector;
+    private final Supplier<Application> application;
+    private final Cache<Integer, SlateModel> bundles =
+            Caffeine.newBuilder().maximumSize(LOADED).build();
     private final Cache<Integer, Scorer> scorers =
             Caffeine.newBuilder().maximumSize(LOADED).build();
 
-    /// @param vector names of the features of the application in use
-    ModelRoom(Services services, String application, Supplier<List<String>> vector) {
+    /// @param application the version in use
+    ModelRoom(Services services, String name, Supplier<Application> application) {
         this.services = services;
-        this.line = new VersionLine(services.tenant(), application, VersionLine.MODEL);
-        this.vector = vector;
+        this.line = new VersionLine(services.tenant(), name, VersionLine.MODEL);
+        this.application = application;
     }
 
     VersionLine line() {
@@ -42,8 +51,11 @@ final class ModelRoom implements VersionKind<ModelInUse> {
 
     @Override
     public ModelInUse load(Version version, byte[] content) {
+        if (application.get().slate().isPresent()) {
+            return bundles.get(version.version(), ignored -> bundle(version, content));
+        }
         Scorer scorer = scorers.get(version.version(), ignored -> read(version, artifact(version, content)));
-        ModelInUse loaded = ModelInUse.of(version.version(), scorer, scorer.features(), vector.get());
+        ModelInUse loaded = ScoringModel.of(version.version(), scorer, scorer.features(), ApplicationRuntime.featureNames(application.get()));
         ScorerProbe.probe(scorer);
         double[] nothing = new double[scorer.features().size()];
         Arrays.fill(nothing, Double.NaN);
@@ -55,13 +67,45 @@ final class ModelRoom implements VersionKind<ModelInUse> {
 
     /// A version, loaded, for an application with this vector.
     ModelInUse version(int number, List<String> names) {
+        if (application.get().slate().isPresent()) {
+            return bundles.get(number, this::bundle);
+        }
         Scorer scorer = scorers.get(number, this::read);
-        return ModelInUse.of(number, scorer, scorer.features(), names);
+        return ScoringModel.of(number, scorer, scorer.features(), names);
+    }
+
+    /// As [#version], of an application whose models score.
+    ///
+    /// @throws TidemillException INVALID where this one does not, or sees what the application does not have
+    ScoringModel scoring(int number, List<String> names) {
+        try {
+            return ScoringModel.of(version(number, names));
+        } catch (IllegalArgumentException unfit) {
+            throw new TidemillException(ErrorCode.INVALID, String.valueOf(unfit.getMessage()), unfit);
+        }
     }
 
     /// Which runtime a version is for.
     String algorithm(int number) {
         return ModelSummary.algorithm(services.registry().version(line, number).provenance());
+    }
+
+    private SlateModel bundle(int number) {
+        Version version = services.registry().version(line, number);
+        return bundle(version, services.registry().content(version));
+    }
+
+    private SlateModel bundle(Version version, byte[] content) {
+        ModelArtifact artifact = artifact(version, content);
+        if (!artifact.algorithm().equals(Bundle.ALGORITHM)) {
+            throw new TidemillException(
+                    ErrorCode.INVALID,
+                    "a model of an application with slates must hold candidate models, got " + artifact.algorithm()
+                            + "; train a version for this application");
+        }
+        return new SlateModel(
+                version.version(),
+                Bundle.read(artifact.model(), CandidateFormats.standard()).candidates());
     }
 
     private ModelArtifact artifact(Version version, byte[] content) {

@@ -170,7 +170,7 @@ final class ReceiptFeed implements Feed {
                             ? answering.model(receipt.model().getAsInt())
                             : null;
             return Optional.of(
-                    decider.mirror(event.values(), receipt.features(), model, policy, receipt.assignments()));
+                    decider.mirror(receipt, event, model, policy));
         }
 
         private void learned(StoredEvent stored) {

@@ -1,10 +1,13 @@
 package dev.tidemill.platform;
 
 import dev.tidemill.core.TidemillException;
+import dev.tidemill.serve.inference.BatchSizes;
+import dev.tidemill.serve.inference.BatchStatistics;
 import dev.tidemill.serve.inference.Signature;
 import dev.tidemill.serve.inference.Tensor;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,6 +27,7 @@ final class ServedModel {
     private final LongAdder failed = new LongAdder();
     private final LongAdder failedNanos = new LongAdder();
     private final LongAdder rows = new LongAdder();
+    private final BatchSizes alone = new BatchSizes();
     private final AtomicLong last = new AtomicLong();
 
     /// What answers.
@@ -31,8 +35,8 @@ final class ServedModel {
         Map<String, Tensor> infer(Map<String, Tensor> inputs, Set<String> outputs, long nanosLeft);
 
         /// What lies behind it: batches, nanoseconds waited and run; all 0 where it computes on the caller's thread.
-        default dev.tidemill.serve.inference.BatchStatistics batches() {
-            return new dev.tidemill.serve.inference.BatchStatistics(0, 0, 0, 0);
+        default BatchStatistics batches() {
+            return new BatchStatistics(0, 0, 0, 0, List.of());
         }
 
         /// Gives back what it holds.
@@ -62,8 +66,11 @@ final class ServedModel {
             signature.check(inputs, outputs);
             Map<String, Tensor> answer = running.infer(inputs, outputs, limit.toNanos());
             succeeded.increment();
-            succeededNanos.add(stopwatch.getAsLong() - begun);
-            rows.add(signature.rows(inputs));
+            long took = stopwatch.getAsLong() - begun;
+            succeededNanos.add(took);
+            int many = signature.rows(inputs);
+            rows.add(many);
+            alone.ran(many, took);
             last.set(clock.millis());
             return new Inference.Answer(name, version, answer);
         } catch (TidemillException refused) {
@@ -85,7 +92,8 @@ final class ServedModel {
                 new Inference.Spans(succeeded.sum(), succeededNanos.sum()),
                 new Inference.Spans(failed.sum(), failedNanos.sum()),
                 batches.waitNanos(),
-                batched ? batches.runNanos() : succeededNanos.sum());
+                batched ? batches.runNanos() : succeededNanos.sum(),
+                batched ? batches.sizes() : alone.all());
     }
 
     void close() {

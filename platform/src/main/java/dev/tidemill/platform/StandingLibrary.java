@@ -7,6 +7,7 @@ import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
 import dev.tidemill.registry.Activation;
 import dev.tidemill.registry.Approval;
+import dev.tidemill.registry.LineNote;
 import dev.tidemill.registry.ModelCard;
 import dev.tidemill.registry.Registry;
 import dev.tidemill.registry.Version;
@@ -123,6 +124,14 @@ final class StandingLibrary implements ModelLibrary {
         } catch (IllegalArgumentException e) {
             throw new TidemillException(ErrorCode.INVALID, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    @Override
+    public List<VersionLine> lines() {
+        return registry().notes().kinds(services.tenant()).stream()
+                .flatMap(kind -> registry().notes().lines(services.tenant(), kind).stream())
+                .map(LineNote::line)
+                .toList();
     }
 
     @Override

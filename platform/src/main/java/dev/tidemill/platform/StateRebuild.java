@@ -9,14 +9,16 @@ import dev.tidemill.log.Commit;
 import dev.tidemill.log.Journal;
 import dev.tidemill.log.StoredEvent;
 import dev.tidemill.serve.Pipeline;
+import dev.tidemill.serve.Projection;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/// Brings the states of feature groups that a journal does not have yet up to its end, by folding all its events
-/// into them. A mark in the journal says which groups are complete.
+/// Brings the states of feature groups and of a system's projection that a journal does not have yet up to its end,
+/// by folding all its events into them. A mark in the journal says which are complete.
 final class StateRebuild {
     private static final byte[] MARK = "feature-groups".getBytes(StandardCharsets.UTF_8);
     private static final int EVENTS_PER_COMMIT = 4096;
@@ -43,6 +45,7 @@ final class StateRebuild {
         FeaturePlan features = plan.features().plan();
         Set<String> wanted =
                 features.groups().stream().map(FeaturePlan.Group::digest).collect(Collectors.toSet());
+        plan.projection().ifPresent(projection -> wanted.add(projection.digest()));
         byte[] mark = journal.mark(MARK);
         Set<String> complete = mark == null
                 ? Set.of()
@@ -51,8 +54,10 @@ final class StateRebuild {
                 wanted.stream().filter(digest -> !complete.contains(digest)).collect(Collectors.toSet());
         if (!missing.isEmpty() && journal.end() > journal.begin()) {
             missing.forEach(digest -> journal.dropStates(HexFormat.of().parseHex(digest)));
+            plan.projection().ifPresent(Projection::restore);
             fold(journal, plan, missing, writer);
         }
+        plan.projection().ifPresent(Projection::restore);
         complete.stream()
                 .filter(digest -> !wanted.contains(digest))
                 .forEach(digest -> journal.dropStates(HexFormat.of().parseHex(digest)));
@@ -77,6 +82,8 @@ final class StateRebuild {
                 commit[0].state(key, snapshot);
             }
         };
+        Optional<Projection> projection =
+                plan.projection().filter(one -> groups.contains(one.digest()));
         int folded = 0;
         try (Journal.Cursor cursor = journal.scan(journal.begin(), journal.end())) {
             for (StoredEvent stored = cursor.next(); stored != null; stored = cursor.next()) {
@@ -85,10 +92,14 @@ final class StateRebuild {
                 }
                 Event event = plan.streams().decode(stored);
                 features.fold(event, plan.streams().about(journal, event), states);
+                if (projection.isPresent()) {
+                    projection.get().fold(event, stored.offset(), states);
+                }
                 if (++folded % EVENTS_PER_COMMIT == 0) {
                     writer.accept(commit[0]);
                     commit[0] = new Commit();
                     features.committed();
+                    projection.ifPresent(Projection::committed);
                 }
             }
         }

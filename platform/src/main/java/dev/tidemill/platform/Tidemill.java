@@ -124,6 +124,9 @@ public interface Tidemill extends AutoCloseable {
     /// Versions on their way into production.
     Rollouts rollouts();
 
+    /// Lists of items.
+    Recommendations recommendations();
+
     Job job(String id);
 
     /// Waits until the job ends, or the thread is interrupted.

@@ -125,7 +125,7 @@ final class TrainingReader {
     /// Answers of the version to rows that it had not learned from; NaN elsewhere.
     private Scored scored(int number, Function<String, double[]> columnOf, long[] times, long heldFrom) {
         Scorer scorer = runtime.models()
-                .version(number, ApplicationRuntime.featureNames(runtime.application()))
+                .scoring(number, ApplicationRuntime.featureNames(runtime.application()))
                 .scorer();
         double[][] columns = scorer.features().stream().map(columnOf).toArray(double[][]::new);
         double[] scores = new double[times.length];

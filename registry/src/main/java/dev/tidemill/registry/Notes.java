@@ -62,6 +62,15 @@ public final class Notes {
                 .findFirst();
     }
 
+    /// The kinds of all lines, by name.
+    public List<String> kinds(Tenant tenant) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "select distinct kind from version_lines where tenant = :tenant order by kind")
+                .bind("tenant", tenant.name())
+                .mapTo(String.class)
+                .list());
+    }
+
     /// All lines of a kind, by name.
     public List<LineNote> lines(Tenant tenant, String kind) {
         return jdbi.withHandle(handle -> handle.createQuery(

@@ -8,6 +8,7 @@ import dev.tidemill.log.Metadata;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -239,6 +240,14 @@ public final class Registry {
     /// Where an alias pointed when, oldest first.
     public List<Activation> history(VersionLine line, String alias) {
         return aliases.history(line, alias);
+    }
+
+    /// Where every alias of a line pointed when, those that are gone included, oldest first.
+    public List<Activation> changes(VersionLine line) {
+        return aliases.aliases(line).stream()
+                .flatMap(alias -> aliases.history(line, alias).stream())
+                .sorted(Comparator.comparing(Activation::at))
+                .toList();
     }
 
     /// Deletes a version that nothing uses; its content goes too where nothing else has it. Its number is never

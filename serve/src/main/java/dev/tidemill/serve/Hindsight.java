@@ -23,7 +23,7 @@ public final class Hindsight {
     /// @param values the decided event's values by slot
     /// @param vector its features
     /// @param model  `null` where rules answer alone
-    public static Answer answer(@Nullable Object[] values, double[] vector, @Nullable ModelInUse model, Policy policy) {
+    public static Answer answer(@Nullable Object[] values, double[] vector, @Nullable ScoringModel model, Policy policy) {
         if (model == null) {
             return ruled(values, vector, Double.NaN, policy, Optional.of("no_model"));
         }

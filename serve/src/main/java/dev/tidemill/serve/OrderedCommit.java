@@ -170,6 +170,16 @@ final class OrderedCommit {
         return failure != null;
     }
 
+    /// How many hold a place.
+    int waiting() {
+        lock.lock();
+        try {
+            return queue.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Whether nobody holds a place.
     boolean idle() {
         lock.lock();

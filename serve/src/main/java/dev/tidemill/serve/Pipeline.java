@@ -53,8 +53,19 @@ public final class Pipeline {
 
     /// An application version with all that runs it.
     ///
-    /// @param decider empty where the application decides nothing
-    public record Plan(Application application, Streams streams, LiveFeatures features, Optional<Decider> decider) {}
+    /// @param decider    empty where the application decides nothing
+    /// @param projection what its system keeps beside features
+    public record Plan(
+            Application application,
+            Streams streams,
+            LiveFeatures features,
+            Optional<Decider> decider,
+            Optional<Projection> projection) {
+        /// Of a system that keeps features alone.
+        public Plan(Application application, Streams streams, LiveFeatures features, Optional<Decider> decider) {
+            this(application, streams, features, decider, Optional.empty());
+        }
+    }
 
     /// Events on their way and the places they got.
     private record Carried(
@@ -79,6 +90,11 @@ public final class Pipeline {
 
     public Plan plan() {
         return plan;
+    }
+
+    /// How many acknowledgements wait for their write, that at work included. Any thread may ask.
+    public int waiting() {
+        return committer.waiting();
     }
 
     /// Runs another application version from the next event on, after the work that readies it, during which
@@ -359,7 +375,11 @@ public final class Pipeline {
             commit.mark(aboutKey(carried.about().stream(), carried.about().id()), offsetBytes(offset));
         }
         if (!late) {
-            running.features().fold(event, carried.about(), writer(commit));
+            StateWriter writer = writer(commit);
+            running.features().fold(event, carried.about(), writer);
+            if (running.projection().isPresent()) {
+                running.projection().get().fold(event, offset, writer);
+            }
         }
         return new Taken(late ? Taken.Status.LATE : Taken.Status.ACCEPTED, offset);
     }
@@ -428,10 +448,13 @@ public final class Pipeline {
         }
         committer.requireNotStalled();
         LiveFeatures features = plan.features();
-        if (features.cachedBytes() > features.limits().cachedBytes()) {
+        Optional<Projection> projection = plan.projection();
+        if (features.cachedBytes() > features.limits().cachedBytes()
+                || projection.filter(Projection::crowded).isPresent()) {
             committer.awaitIdle();
             if (!committer.broken()) {
                 features.committed();
+                projection.ifPresent(Projection::committed);
             }
         }
         if (!committer.broken()) {
@@ -439,6 +462,7 @@ public final class Pipeline {
         }
         committer.awaitIdle();
         plan.features().forget();
+        projection.ifPresent(Projection::restore);
         plan.streams().restoreWatermarks(journal);
         next = journal.end();
         committer.reset();
@@ -485,6 +509,7 @@ public final class Pipeline {
         Plan running;
         OrderedCommit.Place place;
         double[] vector;
+        Decider.Pending pending;
         long seen;
         Deadline.lock(order, ORDER);
         try {
@@ -497,6 +522,7 @@ public final class Pipeline {
             try {
                 vector = new double[running.features().plan().size()];
                 running.features().read(event, false, vector);
+                pending = running.decider().orElseThrow().begin(event);
                 seen = next;
             } catch (RuntimeException | Error e) {
                 committer.fail(place, e);
@@ -508,9 +534,7 @@ public final class Pipeline {
         Commit commit = new Commit();
         Receipt receipt;
         try {
-            receipt = running.decider()
-                    .orElseThrow()
-                    .decide(event, offset, vector, new Decider.Spent(readNanos, 0, 0))
+            receipt = pending.decide(offset, vector, new Decider.Spent(readNanos, 0, 0))
                     .seenBefore(seen);
             commit.receipt(offset, ReceiptCodec.encode(receipt));
         } catch (RuntimeException | Error e) {
@@ -528,6 +552,7 @@ public final class Pipeline {
         Plan running;
         double[] vector;
         Taken taken;
+        Decider.Pending pending;
         long started;
         long folded;
         Deadline.lock(order, ORDER);
@@ -542,6 +567,7 @@ public final class Pipeline {
                 taken = fold(running, carried, commit);
                 carried.claim().folded = true;
                 running.features().read(event, taken.status() == Taken.Status.LATE, vector);
+                pending = decider.begin(event);
             } catch (RuntimeException | Error e) {
                 committer.fail(place, e);
                 throw e;
@@ -552,13 +578,8 @@ public final class Pipeline {
         }
         Receipt receipt;
         try {
-            receipt = running.decider()
-                    .orElseThrow()
-                    .decide(
-                            event,
-                            taken.offset(),
-                            vector,
-                            new Decider.Spent(readNanos, started - begun, folded - started));
+            receipt = pending.decide(
+                    taken.offset(), vector, new Decider.Spent(readNanos, started - begun, folded - started));
             commit.receipt(taken.offset(), ReceiptCodec.encode(receipt));
         } catch (RuntimeException | Error e) {
             committer.fail(place, e);

@@ -28,6 +28,8 @@ import java.util.OptionalInt;
 /// @param policy        the registered version of the policy; empty where the application's own answered
 ///     unregistered
 /// @param assignments   the arms of the rollouts and experiments that were going on
+/// @param content       what was answered beyond the outcome, as JSON, with all that is needed to answer it again;
+///     empty where the outcome is all
 @SuppressWarnings("ArrayRecordComponent")
 public record Receipt(
         String application,
@@ -50,9 +52,58 @@ public record Receipt(
         Optional<String> fallback,
         Timings timings,
         OptionalInt policy,
-        List<Assignment> assignments) {
+        List<Assignment> assignments,
+        String content) {
     public Receipt {
         assignments = List.copyOf(assignments);
+    }
+
+    /// A receipt whose outcome is all that was answered.
+    public Receipt(
+            String application,
+            String applicationVersion,
+            String id,
+            long offset,
+            long seen,
+            long time,
+            long decidedAt,
+            String inputs,
+            List<String> featureNames,
+            double[] features,
+            OptionalInt model,
+            int policyVersion,
+            double score,
+            double probability,
+            String outcome,
+            List<String> rules,
+            List<Reason> reasons,
+            Optional<String> fallback,
+            Timings timings,
+            OptionalInt policy,
+            List<Assignment> assignments) {
+        this(
+                application,
+                applicationVersion,
+                id,
+                offset,
+                seen,
+                time,
+                decidedAt,
+                inputs,
+                featureNames,
+                features,
+                model,
+                policyVersion,
+                score,
+                probability,
+                outcome,
+                rules,
+                reasons,
+                fallback,
+                timings,
+                policy,
+                assignments,
+                "");
     }
 
     /// The same receipt of a decision that was asked after its event had been taken in.
@@ -78,7 +129,8 @@ public record Receipt(
                 fallback,
                 timings,
                 policy,
-                assignments);
+                assignments,
+                content);
     }
 
     /// @param code   a rule's or a feature's name

@@ -13,13 +13,16 @@ import java.util.function.Function;
 import java.util.zip.CRC32C;
 
 /// Receipts as bytes: magic `TR`, format version, fields in order, CRC-32C at the end. Version 2 added up to where
-/// the features saw; in version 1 that is always the offset after its own. The names of the features are
+/// the features saw; in version 1 that is always the offset after its own. Version 3 added what was answered beyond
+/// the outcome; it is written only where there is such content. The names of the features are
 /// those of the application version that it names and the inputs lie in the journal under the same offset, so
 /// neither is repeated here.
 final class ReceiptCodec {
     private static final short MAGIC = 0x5452;
     /// 2 added the registered policy, the assignments, and up to where the features saw.
-    private static final byte VERSION = 2;
+    /// 3 added the content, before up to where the features saw.
+    private static final byte VERSION = 3;
+    private static final byte WITHOUT_CONTENT = 2;
     private static final byte OLDEST = 1;
     private static final int CHECKSUM_BYTES = 4;
 
@@ -27,7 +30,8 @@ final class ReceiptCodec {
 
     static byte[] encode(Receipt receipt) {
         Output out = new Output(256 + receipt.features().length * 8);
-        out.bytes.putShort(MAGIC).put(VERSION);
+        boolean content = !receipt.content().isEmpty();
+        out.bytes.putShort(MAGIC).put(content ? VERSION : WITHOUT_CONTENT);
         out.text(receipt.applicationVersion());
         out.text(receipt.id());
         out.bytes.putLong(receipt.offset()).putLong(receipt.time()).putLong(receipt.decidedAt());
@@ -57,6 +61,10 @@ final class ReceiptCodec {
             out.text(assignment.trial());
             out.ensure(4).putInt(assignment.period());
             out.text(assignment.arm());
+        }
+        if (content) {
+            byte[] utf8 = receipt.content().getBytes(StandardCharsets.UTF_8);
+            out.ensure(4 + utf8.length).putInt(utf8.length).put(utf8);
         }
         out.ensure(8 + CHECKSUM_BYTES).putLong(receipt.seen());
         return out.finish();
@@ -95,6 +103,7 @@ final class ReceiptCodec {
                 new Receipt.Timings(in.getLong(), in.getLong(), in.getLong(), in.getLong(), in.getLong());
         int registered = format == 1 ? 0 : in.getInt();
         List<Assignment> assignments = format == 1 ? List.of() : assignments(in);
+        String content = format < VERSION ? "" : longText(in);
         long seen = format == 1 ? offset + 1 : in.getLong();
         return new Receipt(
                 application,
@@ -117,7 +126,8 @@ final class ReceiptCodec {
                 fallback.isEmpty() ? Optional.empty() : Optional.of(fallback),
                 timings,
                 registered == 0 ? OptionalInt.empty() : OptionalInt.of(registered),
-                assignments);
+                assignments,
+                content);
     }
 
     private static List<Assignment> assignments(ByteBuffer in) {
@@ -171,6 +181,12 @@ final class ReceiptCodec {
             throw new TidemillException(ErrorCode.STORAGE, "receipt's checksum must match; the store is damaged");
         }
         return in;
+    }
+
+    private static String longText(ByteBuffer in) {
+        byte[] utf8 = new byte[in.getInt()];
+        in.get(utf8);
+        return new String(utf8, StandardCharsets.UTF_8);
     }
 
     private static String text(ByteBuffer in) {

@@ -99,8 +99,8 @@ final class DeciderTest {
         return vector;
     }
 
-    private Decider decider(@Nullable ModelInUse model) {
-        return new Decider(
+    private ScoringDecider decider(@Nullable ModelInUse model) {
+        return new ScoringDecider(
                 APPLICATION, Versions.of(() -> model), InstantSource.fixed(Instant.ofEpochMilli(Logins.NOON)), clock);
     }
 
@@ -128,6 +128,6 @@ final class DeciderTest {
                 return List.of(new Contribution(NAMES.getFirst(), vector[0], margin));
             }
         };
-        return ModelInUse.of(7, scorer, NAMES, NAMES);
+        return ScoringModel.of(7, scorer, NAMES, NAMES);
     }
 }

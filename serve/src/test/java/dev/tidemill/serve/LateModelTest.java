@@ -63,7 +63,7 @@ final class LateModelTest {
                     Clock.SYSTEM,
                     new SimpleMeterRegistry());
             ModelArtifact artifact = new ModelArtifact("onnx", NAMES, new Calibration.None(), List.of(), new byte[1]);
-            ModelInUse model = ModelInUse.of(7, TensorScorer.of(artifact, batcher), NAMES, NAMES);
+            ModelInUse model = ScoringModel.of(7, TensorScorer.of(artifact, batcher), NAMES, NAMES);
             Receipt receipt = decider(model)
                     .decide(
                             Logins.login("a", Logins.NOON, "alice", "home", 1.5),
@@ -77,8 +77,8 @@ final class LateModelTest {
         }
     }
 
-    private static Decider decider(ModelInUse model) {
-        return new Decider(
+    private static ScoringDecider decider(ModelInUse model) {
+        return new ScoringDecider(
                 Logins.application(),
                 Versions.of(() -> model),
                 InstantSource.fixed(Instant.ofEpochMilli(Logins.NOON)),

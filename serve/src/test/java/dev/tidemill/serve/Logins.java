@@ -43,7 +43,7 @@ final class Logins {
     static Pipeline.Plan plan(Journal journal, LiveLimits limits, @Nullable ModelInUse model) {
         Application application = application();
         LiveFeatures features = new LiveFeatures(FeaturePlan.compile(application), journal::state, limits);
-        Decider decider = new Decider(
+        Decider decider = new ScoringDecider(
                 application,
                 Versions.of(() -> model),
                 InstantSource.fixed(Instant.ofEpochMilli(NOON)),

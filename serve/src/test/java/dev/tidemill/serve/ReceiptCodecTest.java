@@ -29,6 +29,14 @@ final class ReceiptCodecTest {
                     + "0000000000040000000000000005000000040200076d6f64656c2d3300000002000963616e6469646174650003747279"
                     + "0000000000016200000000000000132790930d";
 
+    /// The receipt of [#example()] with content, as version 3 wrote it.
+    private static final String VERSION_3 =
+            "5452030005312e302e300002743100000000000000070000000000000064000000000000006500000003000000023fe0"
+                    + "0000000000003fd000000000000000076465636c696e65000000023ff00000000000007ff80000000000000001000372"
+                    + "756c0001000372756c000377687900000000000000000000000000000001000000000000000200000000000000030000"
+                    + "0000000000040000000000000005000000040200076d6f64656c2d3300000002000963616e6469646174650003747279"
+                    + "000000000001620000000c7b22736c617465223a5b5d7d000000000000000828836ff2";
+
     @Property(tries = 200)
     void whatIsWrittenIsRead(
             @ForAll @Size(max = 60) double[] features,
@@ -71,6 +79,54 @@ final class ReceiptCodecTest {
         assertThat(ReceiptCodec.seen(7, bytes)).isEqualTo(19);
     }
 
+    @Test
+    void contentOfAnyLengthIsKept() {
+        String content = "{\"slate\":\"" + "käse".repeat(20_000) + "\"}";
+        Receipt example = example();
+        Receipt receipt = withContent(example, content).seenBefore(19);
+        byte[] bytes = ReceiptCodec.encode(receipt);
+        Receipt read = ReceiptCodec.decode(bytes, "app", "{}", version -> List.of("a", "b"));
+        assertThat(read.content()).isEqualTo(content);
+        assertThat(read.assignments()).isEqualTo(example.assignments());
+        assertThat(read.seen()).isEqualTo(19);
+        assertThat(ReceiptCodec.seen(7, bytes)).isEqualTo(19);
+        assertThat(Decider.differences(receipt, example))
+                .containsExactly("content was " + content + ", is ");
+    }
+
+    @Test
+    void aReceiptOfVersionThreeStaysReadable() {
+        Receipt receipt = withContent(example(), "{\"slate\":[]}");
+        assertThat(HexFormat.of().formatHex(ReceiptCodec.encode(receipt))).isEqualTo(VERSION_3);
+        assertThat(read(VERSION_3).content()).isEqualTo("{\"slate\":[]}");
+    }
+
+    private static Receipt withContent(Receipt receipt, String content) {
+        return new Receipt(
+                receipt.application(),
+                receipt.applicationVersion(),
+                receipt.id(),
+                receipt.offset(),
+                receipt.seen(),
+                receipt.time(),
+                receipt.decidedAt(),
+                receipt.inputs(),
+                receipt.featureNames(),
+                receipt.features(),
+                receipt.model(),
+                receipt.policyVersion(),
+                receipt.score(),
+                receipt.probability(),
+                receipt.outcome(),
+                receipt.rules(),
+                receipt.reasons(),
+                receipt.fallback(),
+                receipt.timings(),
+                receipt.policy(),
+                receipt.assignments(),
+                content);
+    }
+
     private static Receipt read(String hex) {
         return ReceiptCodec.decode(
                 HexFormat.of().parseHex(hex), "app", "{}", version -> example().featureNames());
@@ -84,7 +140,7 @@ final class ReceiptCodecTest {
                 .hasMessage("receipt's checksum must match; the store is damaged");
         bytes[2] = 9;
         assertThatThrownBy(() -> ReceiptCodec.decode(bytes, "app", "{}", version -> List.of()))
-                .hasMessage("receipt format must be from 1 to 2, got 9; open it with a newer program");
+                .hasMessage("receipt format must be from 1 to 3, got 9; open it with a newer program");
     }
 
     private static Receipt example() {

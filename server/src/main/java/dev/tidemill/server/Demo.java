@@ -4,17 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidemill.fraud.Arrival;
 import dev.tidemill.fraud.HandbookCsv;
-import dev.tidemill.fraud.LoadDriver;
-import dev.tidemill.fraud.LoadPace;
+import dev.tidemill.fraud.LoadListener;
 import dev.tidemill.fraud.LoadReport;
-import dev.tidemill.fraud.LoadTarget;
 import dev.tidemill.server.cli.CommandFailure;
 import dev.tidemill.server.cli.Connection;
-import dev.tidemill.server.cli.Environment;
-import dev.tidemill.server.cli.JobWatch;
 import dev.tidemill.server.http.Json;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 /// The whole loop on the application `fraud`, step by step over HTTP as anybody could do it: import, features of the
 /// past, training, in use, live decisions, what became known, and every decision made again.
 final class Demo {
-    private static final String APP = "/v1/apps/fraud";
     private static final int DECISIONS = 5000;
     private static final int WARMING = 1000;
     private static final double A_SECOND = 1000;
@@ -34,14 +28,13 @@ final class Demo {
     private static final int REPLAYED = 200;
     private static final double MOMENT = 1e-3;
 
-    private final Connection connection;
-    private final Environment environment;
+    private final DemoApplication app;
     private final ObjectNode report = Json.MAPPER.createObjectNode();
     private @Nullable DemoTraffic traffic;
 
-    Demo(Connection connection, Environment environment) {
-        this.connection = connection;
-        this.environment = environment;
+    /// @param app `fraud`
+    Demo(DemoApplication app) {
+        this.app = app;
     }
 
     /// Runs all steps.
@@ -70,11 +63,9 @@ final class Demo {
     private void importEvents(Path folder) {
         say("importing " + folder);
         long start = System.nanoTime();
-        job(
-                "/imports",
-                Json.MAPPER.createObjectNode().put("path", folder.toString()).put("mapping", "handbook"));
+        app.imported(folder);
         double seconds = seconds(start);
-        JsonNode counts = connection.get(APP + "/statistics");
+        JsonNode counts = app.get("/statistics");
         long events = counts.path("offset").asLong();
         report.put("events_imported", events);
         report.put("events_rejected", counts.path("refused").asLong());
@@ -85,9 +76,9 @@ final class Demo {
     private void computeFeatures() {
         say("computing the features of every past transaction as they were known then");
         long start = System.nanoTime();
-        JsonNode result = job("/replays", Json.MAPPER.createObjectNode());
+        JsonNode result = app.job("/replays", DemoApplication.body());
         double seconds = seconds(start);
-        JsonNode dataset = connection.get(APP + "/datasets").path("datasets").path(0);
+        JsonNode dataset = app.get("/datasets").path("datasets").path(0);
         long rows = dataset.path("rows").asLong();
         report.put(
                 "dataset_digest",
@@ -100,14 +91,13 @@ final class Demo {
     private void train() {
         say("training, calibrating and evaluating a model");
         long start = System.nanoTime();
-        int version = job("/trainings", Json.MAPPER.createObjectNode())
-                .path("version")
-                .asInt();
-        JsonNode model = connection.get(APP + "/models/" + version);
+        int version =
+                app.job("/trainings", DemoApplication.body()).path("version").asInt();
+        JsonNode model = app.get("/models/" + version);
         report.put("model_version", version);
         report.put("training_seconds", seconds(start));
         report.set("metrics", model.path("metrics"));
-        connection.post(APP + "/models/" + version + "/activate", Json.MAPPER.createObjectNode());
+        app.activate(version);
         say(String.format(
                 Locale.ROOT,
                 "model %d is in use: on weeks that it never saw AUC %.4f, average precision %.4f",
@@ -156,30 +146,24 @@ final class Demo {
     }
 
     private LoadReport drive(List<Arrival> arrivals, double rate) throws InterruptedException {
-        LoadDriver driver = new LoadDriver(
-                new LoadTarget(URI.create(connection.address()), "fraud", connection.key()),
-                LoadPace.of(rate, Math.max(1, arrivals.size() + 1L)),
-                System::nanoTime,
-                Thread.ofVirtual().factory());
-        return driver.run(arrivals, sent -> {});
+        return app.drive(arrivals, rate, LoadListener.NONE);
     }
 
     private void decideAgain() {
         say("deciding again from the receipts, and computing again what live decisions saw");
         int equal = 0;
         List<String> differences = new ArrayList<>();
-        JsonNode decisions =
-                connection.get(APP + "/decisions?limit=" + REPLAYED).path("decisions");
+        JsonNode decisions = app.get("/decisions?limit=" + REPLAYED).path("decisions");
         for (JsonNode decision : decisions) {
             String id = Connection.part(decision.path("id").asText());
-            JsonNode again = connection.post(APP + "/decisions/" + id + "/replay", Json.MAPPER.createObjectNode());
+            JsonNode again = app.post("/decisions/" + id + "/replay", DemoApplication.body());
             if (again.path("equal").asBoolean()) {
                 equal++;
             } else {
                 again.path("differences").forEach(difference -> differences.add(difference.asText()));
             }
         }
-        JsonNode verified = job("/verifications", Json.MAPPER.createObjectNode());
+        JsonNode verified = app.job("/verifications", DemoApplication.body());
         boolean same = verified.path("equal").asBoolean();
         boolean all = equal == decisions.size() && equal > 0 && same;
         report.put("receipts_replayed", decisions.size());
@@ -199,14 +183,8 @@ final class Demo {
         }
     }
 
-    private JsonNode job(String path, ObjectNode body) {
-        return new JobWatch(connection, environment)
-                .await(connection.post(APP + path, body))
-                .path("result");
-    }
-
     private void say(String line) {
-        environment.err().println("demo: " + line);
+        app.say(line);
     }
 
     private static double seconds(long start) {

@@ -1,6 +1,7 @@
 package dev.tidemill.server;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tidemill.fraud.SimulatedClock;
 import dev.tidemill.platform.Config;
 import dev.tidemill.server.cli.CommandFailure;
 import dev.tidemill.server.cli.Connection;
@@ -20,8 +21,8 @@ import picocli.CommandLine.Option;
 /// `tidemill demo`
 @Command(
         name = "demo",
-        description = "The whole loop once, from card payments to live fraud decisions that can be made again; then"
-                + " serves the console",
+        description = "The whole loop once: from card payments to live fraud decisions that can be made again, then a"
+                + " new kind of fraud that is seen, learned and rolled out without a hand; then serves the console",
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
     private final Environment environment;
@@ -68,10 +69,15 @@ final class DemoCommand implements Callable<Integer> {
         }
         DemoHome.begin(at);
         Address address = new Address(Address.LOOPBACK, port != null ? port : exit ? 0 : 8080);
-        try (ServedHome served = ServedHome.start(Config.of(at), whole(apps), address, environment);
+        SimulatedClock clock = new SimulatedClock(LifecycleScale.live());
+        try (ServedHome served = ServedHome.start(config(at, clock), whole(apps), address, environment);
                 Connection connection = Connection.to(served.address(), served.adminKey())) {
-            Demo demo = new Demo(connection, environment);
+            Demo demo = new Demo(new DemoApplication("fraud", connection, environment, clock));
             ObjectNode report = demo.run(files, at.resolve("simulated"));
+            DemoLifecycle lifecycle = new DemoLifecycle(
+                    new DemoApplication(LifecycleFile.APPLICATION, connection, environment, clock),
+                    LifecycleScale.DEMO);
+            report.set("lifecycle", lifecycle.run(whole(apps).resolve("fraud/app.yaml"), at.resolve("lifecycle")));
             print(report);
             if (!exit) {
                 environment
@@ -82,6 +88,13 @@ final class DemoCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    /// The platform lives in the simulation: its clock is that of the payments that are sent.
+    private static Config config(Path at, SimulatedClock clock) {
+        Config plain = Config.of(at);
+        return new Config(
+                plain.home(), plain.durability(), clock, plain.threads(), plain.stateBytes(), plain.codeVersion());
     }
 
     private void print(ObjectNode report) throws IOException {

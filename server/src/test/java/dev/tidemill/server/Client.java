@@ -23,6 +23,10 @@ public final class Client {
         this.key = key;
     }
 
+    public String key() {
+        return key;
+    }
+
     public record Answer(int status, HttpResponse<byte[]> response) {
         public JsonNode json() {
             try {

@@ -5,6 +5,7 @@ import dev.tidemill.core.TidemillException;
 import dev.tidemill.platform.Inference;
 import dev.tidemill.platform.ModelSummary;
 import dev.tidemill.platform.OutsideModel;
+import dev.tidemill.serve.inference.BatchSize;
 import dev.tidemill.serve.inference.DataType;
 import dev.tidemill.serve.inference.Signature;
 import dev.tidemill.serve.inference.Tensor;
@@ -26,6 +27,12 @@ final class FakeInference implements Inference {
             true);
 
     private boolean unloaded;
+    private Duration limit = Duration.ZERO;
+
+    /// How long the caller of the last request was said to wait.
+    Duration limit() {
+        return limit;
+    }
 
     private void require(String name) {
         if (!name.equals("fraud")) {
@@ -52,6 +59,7 @@ final class FakeInference implements Inference {
     @Override
     public Answer infer(Which which, Map<String, Tensor> inputs, Set<String> outputs, Duration limit) {
         require(which.name());
+        this.limit = limit;
         SIGNATURE.check(inputs, outputs);
         Map<String, Tensor> answer = new LinkedHashMap<>();
         inputs.values().forEach(tensor -> answer.put("same", tensor));
@@ -73,7 +81,7 @@ final class FakeInference implements Inference {
     @Override
     public List<Statistics> statistics(Optional<String> name, Optional<String> version) {
         name.ifPresent(this::require);
-        return List.of(new Statistics("fraud", "2", 5, 3, 2, new Spans(2, 10), new Spans(1, 4), 0, 10));
+        return List.of(new Statistics("fraud", "2", 5, 3, 2, new Spans(2, 10), new Spans(1, 4), 0, 10, List.of(new BatchSize(1, 1, 4), new BatchSize(2, 1, 6))));
     }
 
     @Override

@@ -4,9 +4,7 @@ import dev.tidemill.app.RolloutDefinition;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.Tenant;
 import dev.tidemill.core.TidemillException;
-import dev.tidemill.log.EmbeddedHome;
 import dev.tidemill.platform.Rollouts;
-import dev.tidemill.registry.Provenance;
 import dev.tidemill.registry.Registry;
 import dev.tidemill.registry.Version;
 import dev.tidemill.registry.VersionLine;
@@ -20,34 +18,17 @@ import dev.tidemill.serve.rollout.RolloutRequest;
 import dev.tidemill.serve.rollout.RolloutRoom;
 import dev.tidemill.serve.rollout.RolloutStatus;
 import dev.tidemill.serve.rollout.VersionKind;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /// The real room over two models that are only names, and one request that each arm answered.
-final class FakeRollouts implements Rollouts, AutoCloseable {
-    private final EmbeddedHome home;
+final class FakeRollouts implements Rollouts {
     private final RolloutRoom room;
 
-    FakeRollouts() {
-        try {
-            home = EmbeddedHome.open(Files.createTempDirectory("rollouts"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        Registry registry = Registry.open(home.metadata(), home.blobs(), () -> Samples.NOW);
-        VersionLine models = VersionLine.models("fraud");
-        Provenance nothing = new Provenance("", "1.0.0", "", List.of(), Map.of(), 0, "test", Map.of(), "");
-        for (String name : List.of("one", "two", "three")) {
-            registry.register(models, name.getBytes(StandardCharsets.UTF_8), nothing, "ada");
-        }
-        registry.activate(models, 1, "ada");
+    FakeRollouts(Registry registry) {
         room = new RolloutRoom(
                 registry,
                 new MemoryRollouts(),
@@ -146,10 +127,5 @@ final class FakeRollouts implements Rollouts, AutoCloseable {
     @Override
     public void look(String application) {
         room(application).tick();
-    }
-
-    @Override
-    public void close() {
-        home.close();
     }
 }

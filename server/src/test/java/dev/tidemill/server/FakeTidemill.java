@@ -42,6 +42,12 @@ import java.util.zip.GZIPInputStream;
 /// An event with `"amount": -1` breaks it, with -2 makes it answer that it is overloaded.
 public final class FakeTidemill implements Tidemill {
     private final FakeInference inference = new FakeInference();
+
+    /// How long the caller of the last inference was said to wait.
+    public java.time.Duration waits() {
+        return inference.limit();
+    }
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final FakeRetraining retraining = new FakeRetraining();
@@ -61,6 +67,7 @@ public final class FakeTidemill implements Tidemill {
     private int active = 1;
     private boolean closed;
     private @org.jspecify.annotations.Nullable FakeRollouts rollouts;
+    private @org.jspecify.annotations.Nullable FakeGround ground;
 
     @Override
     public dev.tidemill.platform.DataRoom data() {
@@ -406,10 +413,17 @@ public final class FakeTidemill implements Tidemill {
     public dev.tidemill.platform.Rollouts rollouts() {
         synchronized (this) {
             if (rollouts == null) {
-                rollouts = new FakeRollouts();
+                rollouts = new FakeRollouts(ground().registry);
             }
             return rollouts;
         }
+    }
+
+    private synchronized FakeGround ground() {
+        if (ground == null) {
+            ground = new FakeGround();
+        }
+        return ground;
     }
 
     @Override
@@ -452,12 +466,25 @@ public final class FakeTidemill implements Tidemill {
 
     @Override
     public dev.tidemill.registry.tracking.Tracking tracking() {
-        throw new TidemillException(ErrorCode.UNAVAILABLE, "the fake platform has no runs");
+        return ground().tracking;
     }
 
     @Override
     public dev.tidemill.platform.ModelLibrary library() {
-        throw new TidemillException(ErrorCode.UNAVAILABLE, "the fake platform has no library");
+        return new FakeLibrary(
+                ground().registry,
+                version -> job(
+                        "fraud",
+                        "reproduce",
+                        Map.of("version", version, "reproduced", "bytes", "differences", List.of())));
+    }
+
+    @Override
+    public dev.tidemill.platform.Recommendations recommendations() {
+        return (application, question) -> new dev.tidemill.platform.Recommendations.Page(
+                new dev.tidemill.platform.DecisionAnswer.Decided(
+                        Samples.slate(question.getOrDefault("id", "r1")), false),
+                "aTE");
     }
 
     @Override
@@ -469,8 +496,9 @@ public final class FakeTidemill implements Tidemill {
     public void close() {
         closed = true;
         synchronized (this) {
-            if (rollouts != null) {
-                rollouts.close();
+            if (ground != null) {
+                ground.close();
+                ground = null;
             }
         }
     }

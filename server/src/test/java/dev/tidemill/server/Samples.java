@@ -96,6 +96,35 @@ final class Samples {
                 List.of());
     }
 
+    /// A list of one item.
+    static Receipt slate(String id) {
+        return new Receipt(
+                "shop",
+                "1.0.0",
+                id,
+                0,
+                1,
+                NOW.toEpochMilli(),
+                NOW.toEpochMilli(),
+                "{}",
+                List.of(),
+                new double[0],
+                OptionalInt.of(2),
+                1,
+                Double.NaN,
+                Double.NaN,
+                "slate",
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                new Receipt.Timings(1_000, 20_000, 3_000, 4_000, 500),
+                OptionalInt.empty(),
+                List.of(),
+                """
+                {"slate": [{"item": "i1", "position": 1, "title": "One", "score": 0.5, "sources": ["taste"], \
+                "reason": "because of Two", "label": "sponsored", "propensity": 0.25}], "empty": "", "marks": []}""");
+    }
+
     static Map<String, Object> backtest() {
         Map<String, Object> quality = Map.of("caught", 3L, "missed", 1L, "precision", 0.75, "recall", Double.NaN);
         return Map.of(

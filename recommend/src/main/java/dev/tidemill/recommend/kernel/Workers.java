@@ -8,17 +8,17 @@ import java.util.function.IntConsumer;
 import java.util.function.ObjIntConsumer;
 import java.util.function.Supplier;
 
-/// Loops over a handed-in executor. Tasks are taken in order by whichever thread is free, the caller's among them, so
-/// a result is the same for any number of threads exactly where each task writes to a place of its own and no task
-/// reads another's; sums over tasks are taken afterwards, in order of their numbers.
+/// Loops over a handed-in executor. Tasks are taken in order by whichever thread is free, the caller's
+/// among them, so a result is the same for any number of threads exactly where each task writes to a place
+/// of its own and no task reads another's; sums over tasks are taken afterwards, in order of their numbers.
 public final class Workers {
     private static final Workers CALLER = new Workers(Runnable::run, 1);
 
     private final Executor executor;
     private final int threads;
 
-    /// @param executor runs at most `threads − 1` tasks at once for one loop; a loop must not be started from a task
-    ///                 of the same bounded executor
+    /// @param executor runs at most `threads − 1` tasks at once for one loop; a loop must not be started
+    ///                 from a task of the same bounded executor
     /// @param threads  the caller's included, from 1
     public Workers(Executor executor, int threads) {
         if (threads < 1) {

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/// External ids and the dense indexes `0 … size − 1` that stand for them, in order of first appearance. Immutable.
+/// External ids and the dense indexes `0 … size − 1` that stand for them, in order of first appearance.
+/// Immutable.
 public final class Ids {
     private static final Ids NONE = new Ids(List.of(), Map.of());
 

@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Reads files of interactions in the public [layouts][Layout], UTF-8. Ids get their indexes in the builders that are
-/// handed in, so that a train and a test file share them. A line that breaks a rule becomes a [Refusal]; the others
-/// are taken. Blank lines are passed over.
+/// Reads files of interactions in the public [layouts][Layout], UTF-8. Ids get their indexes in the
+/// builders that are handed in, so that a train and a test file share them. A line that breaks a rule
+/// becomes a [Refusal]; the others are taken. Blank lines are passed over.
 public final class InteractionReader {
     private final Ids.Builder users;
     private final Ids.Builder items;

@@ -2,8 +2,8 @@ package dev.tidemill.recommend.matrix;
 
 import java.util.Arrays;
 
-/// Which users met which items, with a weight each: a sparse matrix in compressed rows, users down, items across,
-/// columns of a row rising and without duplicates. Immutable.
+/// Which users met which items, with a weight each: a sparse matrix in compressed rows, users down, items
+/// across, columns of a row rising and without duplicates. Immutable.
 ///
 /// The arrays that accessors answer are the matrix's own: whoever reads them must not write them.
 public final class Interactions {

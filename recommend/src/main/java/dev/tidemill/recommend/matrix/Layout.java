@@ -10,8 +10,8 @@ public sealed interface Layout {
     /// @param columns   which fields hold what
     record Delimited(char separator, Columns columns) implements Layout {}
 
-    /// One user a line: `user item item …`, apart by blanks; the layout of NGCF and LightGCN. Weights are 1. A user
-    /// without items is taken as one that is known.
+    /// One user a line: `user item item …`, apart by blanks; the layout of NGCF and LightGCN. Weights are
+    /// 1. A user without items is taken as one that is known.
     record AdjacencyLines() implements Layout {}
 
     /// Where the fields stand.

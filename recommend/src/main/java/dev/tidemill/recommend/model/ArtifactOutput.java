@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
 
-/// Writes values big-endian in blocks of at most 64 KiB, each with its length and CRC-32C over its number and bytes,
-/// so that a reader never believes a byte that was not checked. A block of length 0 ends it.
+/// Writes values big-endian in blocks of at most 64 KiB, each with its length and CRC-32C over its number
+/// and bytes, so that a reader never believes a byte that was not checked. A block of length 0 ends it.
 public final class ArtifactOutput {
     static final int BLOCK = 1 << 16;
 

@@ -11,8 +11,8 @@ import java.nio.ByteBuffer;
 
 /// A model with the ids that its indexes stand for: what is registered, stored and loaded.
 ///
-/// As bytes: magic `TMCM`, 2 bytes version of the envelope, then in checked blocks the algorithm, the version of its
-/// content, item ids, user ids, content.
+/// As bytes: magic `TMCM`, 2 bytes version of the envelope, then in checked blocks the algorithm, the
+/// version of its content, item ids, user ids, content.
 ///
 /// @param model what scores
 /// @param items as many as the model's items

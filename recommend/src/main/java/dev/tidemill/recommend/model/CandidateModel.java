@@ -13,10 +13,11 @@ public interface CandidateModel {
     int items();
 
     /// Writes a score for every item: higher is better, comparable within one call only, finite or
-    /// [Float#NEGATIVE_INFINITY] for an item that this model would never propose. Items of the history are scored
-    /// like all others: leaving them out is the caller's wish.
+    /// [Float#NEGATIVE_INFINITY] for an item that this model would never propose. Items of the history are
+    /// scored like all others: leaving them out is the caller's wish.
     ///
-    /// @param history items outside `0 … items() − 1` are not allowed; may be empty
+    /// @param history its items are among `0 … items() − 1`; to an empty one a model that knows nothing
+    ///                else of the user answers negative infinity for every item, and proposes nothing
     /// @param scores  at least [#items] long; the first [#items] are overwritten
     void score(History history, float[] scores);
 

@@ -18,8 +18,8 @@ public record Candidates(int[] items, float[] scores) {
         return items.length;
     }
 
-    /// The best `k` of dense scores, of equal ones the smaller index first; those of negative infinity or NaN, and
-    /// those in `excluded`, are no candidates. One pass with a heap of `k`.
+    /// The best `k` of dense scores, of equal ones the smaller index first; those of negative infinity or
+    /// NaN, and those in `excluded`, are no candidates. One pass with a heap of `k`.
     ///
     /// @param scores scores of items `0 … items − 1`
     /// @param k      at least 1
@@ -37,7 +37,8 @@ public record Candidates(int[] items, float[] scores) {
         return heap.sorted();
     }
 
-    /// The worst on top. Items are offered in rising order, so that of equal scores the later never enters a full heap.
+    /// The worst on top. Items are offered in rising order, so that of equal scores the later never enters
+    /// a full heap.
     private static final class Heap {
         private final int[] items;
         private final float[] scores;

@@ -4,8 +4,8 @@ import dev.tidemill.recommend.matrix.Interactions;
 import java.util.Arrays;
 import java.util.OptionalInt;
 
-/// What one user did, oldest first and newest last. An item may occur more than once. A user who is new to a model is
-/// nothing but this.
+/// What one user did, oldest first and newest last. An item may occur more than once. A user who is new to
+/// a model is nothing but this.
 ///
 /// The arrays are the history's own: whoever reads them must not write them.
 ///
@@ -35,7 +35,8 @@ public record History(int[] items, float[] weights, long[] times, OptionalInt us
         return new History(items.clone(), weights, new long[0], OptionalInt.empty());
     }
 
-    /// The row of a user whom a model was trained on: in order of time where times are known, of items elsewhere.
+    /// The row of a user whom a model was trained on: in order of time where times are known, of items
+    /// elsewhere.
     public static History of(Interactions interactions, int user) {
         int from = interactions.start(user);
         int count = interactions.count(user);

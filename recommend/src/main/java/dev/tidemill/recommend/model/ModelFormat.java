@@ -7,7 +7,8 @@ public interface ModelFormat {
     /// The algorithm's name.
     String algorithm();
 
-    /// The newest version of its content that this program knows, from 1; [CandidateModel#write] writes this one.
+    /// The newest version of its content that this program knows, from 1; [CandidateModel#write] writes
+    /// this one.
     int version();
 
     /// Makes the model that was written.

@@ -4,7 +4,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Named numbers of a declaration on their way into a trainer's record; what is not asked for is refused by name.
+/// Named numbers of a declaration on their way into a trainer's record; what is not asked for is refused by
+/// name.
 public final class Parameters {
     private final String algorithm;
     private final Map<String, Double> given;

@@ -20,6 +20,7 @@ final class BatchMeters {
     private final LongAdder batchRows = new LongAdder();
     private final LongAdder waitNanos = new LongAdder();
     private final LongAdder runNanos = new LongAdder();
+    private final BatchSizes sizes = new BatchSizes();
 
     BatchMeters(MeterRegistry registry, String model, Batcher batcher, ToDoubleFunction<Batcher> queued) {
         // The registry refers to the batcher weakly: a model that is unloaded is not kept alive by what counts it.
@@ -50,13 +51,14 @@ final class BatchMeters {
     }
 
     BatchStatistics statistics() {
-        return new BatchStatistics(batches.sum(), batchRows.sum(), waitNanos.sum(), runNanos.sum());
+        return new BatchStatistics(batches.sum(), batchRows.sum(), waitNanos.sum(), runNanos.sum(), sizes.all());
     }
 
     void ran(int many, long nanos) {
         batches.increment();
         batchRows.add(many);
         runNanos.add(nanos);
+        sizes.ran(many, nanos);
         rows.record(many);
         run.record(nanos, TimeUnit.NANOSECONDS);
     }

@@ -71,10 +71,16 @@ public record Tensor(DataType type, long[] shape, byte[] bytes) {
 
     /// Texts as UTF-8.
     public static Tensor of(long[] shape, String... values) {
-        List<byte[]> elements = Arrays.stream(values)
-                .map(value -> value.getBytes(StandardCharsets.UTF_8))
-                .toList();
-        return new Tensor(DataType.BYTES, shape, TensorBytes.join(elements));
+        return ofBytes(
+                shape,
+                Arrays.stream(values)
+                        .map(value -> value.getBytes(StandardCharsets.UTF_8))
+                        .toList());
+    }
+
+    /// Byte strings, each of its own length.
+    public static Tensor ofBytes(long[] shape, List<byte[]> values) {
+        return new Tensor(DataType.BYTES, shape, TensorBytes.join(values));
     }
 
     private static ByteBuffer buffer(byte[] bytes) {

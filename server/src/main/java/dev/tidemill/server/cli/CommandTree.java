@@ -28,6 +28,7 @@ public final class CommandTree {
                 RetrainingCommand.class,
                 ExperimentCommand.class,
                 DecisionCommand.class,
+                RecommendCommand.class,
                 BacktestCommand.class,
                 JobCommand.class,
                 KeyCommand.class,

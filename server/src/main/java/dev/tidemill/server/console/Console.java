@@ -15,7 +15,8 @@ public final class Console {
 
     /// All pages over a platform.
     public static List<Route> routes(Tidemill tidemill, Telemetry telemetry) {
-        Sessions sessions = new Sessions(tidemill.keys(), InstantSource.system(), new SecureRandom());
+        InstantSource clock = InstantSource.system();
+        Sessions sessions = new Sessions(tidemill.keys(), clock, new SecureRandom());
         Templates templates = new Templates();
         Doorman doorman = new Doorman(tidemill, sessions, templates);
         Assets assets = new Assets();
@@ -26,10 +27,13 @@ public final class Console {
         routes.addAll(new ModelPages(tidemill, doorman).routes());
         routes.addAll(new BacktestPages(tidemill, doorman).routes());
         routes.addAll(new ExperimentPages(tidemill, doorman).routes());
-        routes.addAll(new RolloutPages(tidemill, doorman).routes());
+        routes.addAll(new RolloutPages(tidemill, doorman, clock).routes());
         routes.addAll(new DataPages(tidemill, doorman).routes());
         routes.addAll(new DataCarePages(tidemill, doorman).routes());
-        routes.addAll(new WatchPages(tidemill, doorman).routes());
+        routes.addAll(new TrackingPages(tidemill, doorman).routes());
+        routes.addAll(new RegistryPages(tidemill, doorman).routes());
+        routes.addAll(new RetrainingPages(tidemill, doorman).routes());
+        routes.addAll(new WatchPages(tidemill, doorman, clock).routes());
         return routes;
     }
 }

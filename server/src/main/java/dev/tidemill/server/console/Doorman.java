@@ -77,7 +77,8 @@ final class Doorman {
         show(visit, 200, template, page, content);
     }
 
-    private void show(Visit visit, int status, String template, Page page, Map<String, Object> content) {
+    /// Answers with a page in the layout and another status than 200.
+    void show(Visit visit, int status, String template, Page page, Map<String, Object> content) {
         Map<String, Object> parameters = new HashMap<>(content);
         parameters.put("page", page);
         visit.html(status, templates.render(template, parameters));

@@ -11,6 +11,7 @@ import dev.tidemill.serve.statistics.Comparison;
 import dev.tidemill.server.http.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The results of an experiment as its page shows them.
 ///
@@ -30,6 +31,7 @@ public record ExperimentView(
             double mean,
             String uplift,
             String interval,
+            Optional<IntervalBar> bar,
             double p,
             double chance,
             String verdict,
@@ -68,10 +70,13 @@ public record ExperimentView(
     private static Row row(MetricResult metric, Against against) {
         String uplift = "–";
         String interval = "–";
+        Optional<IntervalBar> bar = Optional.empty();
         if (against.uplift() instanceof Comparison.Known known) {
             uplift = Text.percent(known.difference());
             interval = Text.percent(known.interval().low()) + " to "
                     + Text.percent(known.interval().high());
+            bar = Optional.of(IntervalBar.of(
+                    known.interval().low(), known.difference(), known.interval().high(), Double.NaN));
         }
         return new Row(
                 metric.metric().name() + (metric.metric().guard().isPresent() ? " (guard)" : ""),
@@ -80,6 +85,7 @@ public record ExperimentView(
                 against.sample().mean(),
                 uplift,
                 interval,
+                bar,
                 against.p(),
                 against.belief().map(belief -> belief.chanceToWin()).orElse(Double.NaN),
                 Text.words(against.verdict().word()),

@@ -1,9 +1,13 @@
 package dev.tidemill.server.console;
 
 import dev.tidemill.platform.ActivationEntry;
+import dev.tidemill.platform.ModelLibrary;
+import dev.tidemill.platform.ModelSummary;
 import dev.tidemill.platform.Tidemill;
+import dev.tidemill.registry.VersionLine;
 import dev.tidemill.server.http.Access;
 import dev.tidemill.server.http.Route;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -30,11 +34,14 @@ final class ModelPages {
 
     private void list(Visit visit) {
         List<ActivationEntry> activations = tidemill.activations(visit.app());
+        List<ModelSummary> models = tidemill.models(visit.app());
+        Map<Integer, VersionView> versions = new HashMap<>();
+        models.forEach(model -> versions.put(model.version(), version(visit, model.version())));
         doorman.show(
                 visit,
                 "models",
                 doorman.frame(visit, "Models", visit.app(), "models"),
-                Map.of("models", tidemill.models(visit.app()), "activations", activations));
+                Map.of("models", models, "activations", activations, "versions", versions));
     }
 
     private void show(Visit visit) {
@@ -44,7 +51,18 @@ final class ModelPages {
                 visit,
                 "model",
                 doorman.frame(visit, "Model " + version, visit.app(), "models"),
-                Map.of("model", model, "evaluation", EvaluationView.of(model.evaluation())));
+                Map.of(
+                        "model",
+                        model,
+                        "evaluation",
+                        EvaluationView.of(model.evaluation()),
+                        "view",
+                        version(visit, version)));
+    }
+
+    private VersionView version(Visit visit, int number) {
+        ModelLibrary library = tidemill.library();
+        return VersionView.of(library, library.line(visit.app(), VersionLine.MODEL), number, who(visit));
     }
 
     private void activate(Visit visit) {

@@ -8,7 +8,7 @@ import java.util.List;
 /// @param title   in the browser's tab and as the heading
 /// @param app     the application that the page is about; empty for none
 /// @param section which entry of the navigation is lit: `home`, `decisions`, `models`, `experiments`, `backtests`,
-///                `datasets`, `quarantine`, `jobs`
+///                `datasets`, `quarantine`, `jobs`, …
 /// @param apps    all applications
 /// @param who     the name of the visitor's key
 /// @param csrf    what forms carry
@@ -18,7 +18,7 @@ public record Page(String title, String app, String section, List<String> apps, 
         return Text.path(app) + rest;
     }
 
-    /// Whether the visitor may put models in use.
+    /// Whether the visitor may change what answers.
     public boolean administers() {
         return role == Role.ADMIN;
     }

@@ -4,6 +4,8 @@ import dev.tidemill.platform.Tidemill;
 import dev.tidemill.serve.rollout.RolloutStatus;
 import dev.tidemill.server.http.Access;
 import dev.tidemill.server.http.Route;
+import java.io.IOException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,10 +16,12 @@ final class RolloutPages {
 
     private final Tidemill tidemill;
     private final Doorman doorman;
+    private final InstantSource clock;
 
-    RolloutPages(Tidemill tidemill, Doorman doorman) {
+    RolloutPages(Tidemill tidemill, Doorman doorman, InstantSource clock) {
         this.tidemill = tidemill;
         this.doorman = doorman;
+        this.clock = clock;
     }
 
     List<Route> routes() {
@@ -44,27 +48,37 @@ final class RolloutPages {
                 visit,
                 "rollout",
                 doorman.frame(visit, "Rollout " + id(visit), visit.app(), "rollouts"),
-                Map.of("status", status, "history", tidemill.rollouts().history(visit.app(), id(visit))));
+                Map.of(
+                        "status",
+                        status,
+                        "view",
+                        RolloutView.of(status, tidemill.rollouts().history(visit.app(), id(visit)), clock.instant())));
     }
 
-    private void pause(Visit visit) {
-        tidemill.rollouts().pause(visit.app(), id(visit), who(visit), "in the console");
+    private void pause(Visit visit) throws IOException {
+        tidemill.rollouts().pause(visit.app(), id(visit), who(visit), why(visit));
         back(visit);
     }
 
-    private void resume(Visit visit) {
-        tidemill.rollouts().resume(visit.app(), id(visit), who(visit), "in the console");
+    private void resume(Visit visit) throws IOException {
+        tidemill.rollouts().resume(visit.app(), id(visit), who(visit), why(visit));
         back(visit);
     }
 
-    private void promote(Visit visit) {
-        tidemill.rollouts().promote(visit.app(), id(visit), Optional.empty(), who(visit), "in the console");
+    private void promote(Visit visit) throws IOException {
+        tidemill.rollouts().promote(visit.app(), id(visit), Optional.empty(), who(visit), why(visit));
         back(visit);
     }
 
-    private void abort(Visit visit) {
-        tidemill.rollouts().abort(visit.app(), id(visit), who(visit), "in the console");
+    private void abort(Visit visit) throws IOException {
+        tidemill.rollouts().abort(visit.app(), id(visit), who(visit), why(visit));
         back(visit);
+    }
+
+    /// What the visitor says, for the history.
+    private static String why(Visit visit) throws IOException {
+        String why = visit.field("why").strip();
+        return why.isEmpty() ? "in the console" : why;
     }
 
     private static void back(Visit visit) {

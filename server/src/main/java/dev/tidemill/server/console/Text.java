@@ -2,6 +2,7 @@ package dev.tidemill.server.console;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -17,6 +18,8 @@ public final class Text {
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private static final int MOST_LISTED = 5;
+    private static final double LEAST_PLAIN = 1e-3;
+    private static final int KILO = 1024;
 
     private Text() {}
 
@@ -38,6 +41,12 @@ public final class Text {
     public static String number(double value) {
         if (Double.isNaN(value)) {
             return "–";
+        }
+        if (Double.isInfinite(value)) {
+            return value > 0 ? "∞" : "−∞";
+        }
+        if (value != 0 && Math.abs(value) < LEAST_PLAIN) {
+            return String.format(Locale.ROOT, "%.2e", value);
         }
         if (value == Math.rint(value) && Math.abs(value) < 1e9) {
             return String.format(Locale.ROOT, "%,.0f", value);
@@ -63,6 +72,41 @@ public final class Text {
     /// Nanoseconds as microseconds.
     public static String micros(long nanos) {
         return String.format(Locale.ROOT, "%,.1f", nanos / 1000.0);
+    }
+
+    /// `850 ms`, `12.4 s`, `3 min 20 s`, `2 h 5 min`, `3 d 4 h`.
+    public static String duration(Duration duration) {
+        long seconds = duration.toSeconds();
+        if (seconds < 1) {
+            return duration.toMillis() + " ms";
+        }
+        if (seconds < 60) {
+            return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+        }
+        if (duration.toHours() < 1) {
+            return both(duration.toMinutes(), "min", duration.toSecondsPart(), "s");
+        }
+        return duration.toDays() < 1
+                ? both(duration.toHours(), "h", duration.toMinutesPart(), "min")
+                : both(duration.toDays(), "d", duration.toHoursPart(), "h");
+    }
+
+    private static String both(long great, String unit, long small, String smaller) {
+        return great + " " + unit + (small == 0 ? "" : " " + small + " " + smaller);
+    }
+
+    /// `512 B`, `3.4 KiB`, `1.2 MiB`.
+    public static String bytes(long bytes) {
+        if (bytes < KILO) {
+            return bytes + " B";
+        }
+        double size = bytes;
+        int unit = -1;
+        while (size >= KILO && unit < 3) {
+            size /= KILO;
+            unit++;
+        }
+        return String.format(Locale.ROOT, "%.1f %ciB", size, "KMGT".charAt(unit));
     }
 
     /// The first characters of a digest.

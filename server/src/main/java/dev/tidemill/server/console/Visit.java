@@ -15,6 +15,7 @@ import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// One request to a page by a visitor who is signed in.
 final class Visit {
@@ -31,6 +32,7 @@ final class Visit {
 
     private final Exchange exchange;
     private final Session session;
+    private @Nullable Map<String, String> fields;
 
     Visit(Exchange exchange, Session session) {
         this.exchange = exchange;
@@ -55,7 +57,7 @@ final class Visit {
 
     /// Refuses forms that another site sent, or that the visitor's key does not allow.
     void demand(Access access) throws IOException {
-        String given = form(exchange).getOrDefault("csrf", "");
+        String given = field("csrf");
         if (!MessageDigest.isEqual(bytes(given), bytes(session.csrf()))) {
             throw new TidemillException(
                     ErrorCode.FORBIDDEN, "the form is not of this session; load the page again and repeat");
@@ -66,6 +68,16 @@ final class Visit {
                     "this needs a key with the role " + access + ", yours has the role "
                             + session.caller().role());
         }
+    }
+
+    /// A field of the form that was sent; empty where it has none.
+    String field(String name) throws IOException {
+        Map<String, String> sent = fields;
+        if (sent == null) {
+            sent = form(exchange);
+            fields = sent;
+        }
+        return sent.getOrDefault(name, "");
     }
 
     void html(int status, byte[] page) {

@@ -1,11 +1,17 @@
 package dev.tidemill.server.console;
 
+import dev.tidemill.core.ErrorCode;
+import dev.tidemill.core.TidemillException;
+import dev.tidemill.platform.KeptAlert;
 import dev.tidemill.platform.Tidemill;
 import dev.tidemill.server.http.Access;
 import dev.tidemill.server.http.Route;
 import dev.tidemill.watch.ClosedWindow;
 import dev.tidemill.watch.WatchReport;
 import dev.tidemill.watch.input.ColumnDrift;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,21 +20,50 @@ import java.util.Map;
 /// What is watched: alerts, drift by column, quality known and estimated, fairness.
 final class WatchPages {
     private static final int MOST_ALERTS = 30;
+    private static final int LONGEST_SHOWN = 80;
 
     private final Tidemill tidemill;
     private final Doorman doorman;
+    private final InstantSource clock;
 
-    WatchPages(Tidemill tidemill, Doorman doorman) {
+    WatchPages(Tidemill tidemill, Doorman doorman, InstantSource clock) {
         this.tidemill = tidemill;
         this.doorman = doorman;
+        this.clock = clock;
     }
 
     List<Route> routes() {
-        return List.of(Route.get("/apps/{app}/watch", Access.SESSION, doorman.page(this::show)));
+        return List.of(
+                Route.get("/apps/{app}/watch", Access.SESSION, doorman.page(this::show)),
+                Route.post(
+                        "/apps/{app}/watch/{monitor}/silence",
+                        Access.SESSION,
+                        doorman.action(Access.ADMIN, this::silence)));
+    }
+
+    /// Keeps a monitor's alerts from their routes for so many hours; 0 ends a silence.
+    private void silence(Visit visit) throws IOException {
+        String hours = visit.field("hours").strip();
+        if (!hours.matches("\\d{1,4}")) {
+            throw new TidemillException(
+                    ErrorCode.INVALID, "hours must be a whole number of 0 to 8760, got \"" + shown(hours) + "\"");
+        }
+        tidemill.watching()
+                .silence(
+                        visit.app(),
+                        visit.exchange().path("monitor"),
+                        clock.instant().plus(Duration.ofHours(Integer.parseInt(hours))),
+                        visit.session().caller().name());
+        Visit.redirect(visit.exchange(), Text.path(visit.app()) + "/watch");
+    }
+
+    private static String shown(String text) {
+        return text.substring(0, Math.min(LONGEST_SHOWN, text.length()));
     }
 
     private void show(Visit visit) {
         WatchReport report = tidemill.watching().report(visit.app());
+        List<KeptAlert> alerts = tidemill.watching().alerts(visit.app(), Long.MAX_VALUE, MOST_ALERTS);
         doorman.show(
                 visit,
                 "watch",
@@ -36,7 +71,8 @@ final class WatchPages {
                 Map.of(
                         "report", report,
                         "columns", columns(report),
-                        "alerts", tidemill.watching().alerts(visit.app(), Long.MAX_VALUE, MOST_ALERTS),
+                        "charts", WatchCharts.of(report, alerts),
+                        "alerts", alerts,
                         "silences", tidemill.watching().silences(visit.app())));
     }
 

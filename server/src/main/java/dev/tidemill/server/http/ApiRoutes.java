@@ -12,9 +12,11 @@ final class ApiRoutes {
     static List<Route> all(Tidemill tidemill, Telemetry telemetry) {
         List<Route> routes = new ArrayList<>();
         routes.addAll(new DecisionRoutes(tidemill, telemetry).routes());
+        routes.addAll(new RecommendationRoutes(tidemill, telemetry).routes());
         routes.addAll(new EventRoutes(tidemill).routes());
         routes.addAll(new ApplicationRoutes(tidemill).routes());
         routes.addAll(new InferenceRoutes(tidemill).routes());
+        routes.addAll(new GrpcRoutes(tidemill).routes());
         routes.addAll(new ModelRoutes(tidemill).routes());
         routes.addAll(new BacktestRoutes(tidemill).routes());
         routes.addAll(new FlagRoutes(tidemill.experimentation()).routes());

@@ -52,7 +52,7 @@ final class DecisionRoutes {
         }
     }
 
-    private static void refuse(Exchange exchange, DecisionAnswer.Refused refused) {
+    static void refuse(Exchange exchange, DecisionAnswer.Refused refused) {
         ErrorCode code = refused.conflict() ? ErrorCode.CONFLICT : ErrorCode.INVALID;
         String detail = refused.problems().isEmpty()
                 ? "the event breaks a rule"

@@ -8,12 +8,17 @@ enum ErrorForm {
     PROBLEM,
     /// The Open Inference Protocol and KServe: `{"error": "…"}`.
     INFERENCE,
+    /// gRPC: a status in the trailers.
+    GRPC,
     /// MLflow: `{"error_code": "…", "message": "…"}`.
     MLFLOW;
 
     static ErrorForm of(Route route) {
         if (MlflowError.speaks(route)) {
             return MLFLOW;
+        }
+        if (route.path().startsWith(GrpcRoutes.SERVICE)) {
+            return GRPC;
         }
         return route.path().startsWith("/v2") || route.path().endsWith(":predict") ? INFERENCE : PROBLEM;
     }
@@ -24,6 +29,13 @@ enum ErrorForm {
     void answer(Exchange exchange, String name, int status, String detail, List<Problem> problems) {
         switch (this) {
             case PROBLEM -> exchange.problem(status, ProblemJson.of(name, status, detail, problems));
+            case GRPC -> {
+                if (GrpcCall.possible(exchange)) {
+                    GrpcCall.refuse(exchange, name, detail);
+                } else {
+                    exchange.problem(status, ProblemJson.of(name, status, detail, problems));
+                }
+            }
             case MLFLOW -> MlflowError.answer(exchange, name, status, detail);
             case INFERENCE ->
                 exchange.json(status, json -> {

@@ -14,6 +14,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -79,6 +80,11 @@ public final class Exchange {
 
     public Optional<String> query(String name) {
         return request.query().contains(name) ? Optional.of(request.query().get(name)) : Optional.empty();
+    }
+
+    /// Every value of a name in the query, in order.
+    public List<String> queries(String name) {
+        return request.query().contains(name) ? request.query().all(name) : List.of();
     }
 
     /// A whole number in the query, within bounds.

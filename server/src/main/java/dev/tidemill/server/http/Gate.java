@@ -59,7 +59,7 @@ final class Gate {
                 places.release();
             }
         }
-        telemetry.record(meter, response.status().code(), System.nanoTime() - start);
+        telemetry.record(meter, GrpcStatus.httpStatus(response), System.nanoTime() - start);
     }
 
     private void shed(Route route, ServerRequest request, ServerResponse response, String id) {

@@ -11,6 +11,11 @@ import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
+import io.helidon.webserver.http2.Http2Config;
+import io.helidon.webserver.http2.Http2ConnectionSelector;
+import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -26,6 +31,7 @@ import java.util.function.BiFunction;
 public final class HttpServer implements AutoCloseable {
     private static final int BACKLOG = 1024;
     private static final int CONNECTIONS_MAX = 4096;
+    private static final int STREAMS_MAX = 256;
 
     private final WebServer web;
     private final Tidemill tidemill;
@@ -63,6 +69,9 @@ public final class HttpServer implements AutoCloseable {
                 .shutdownGracePeriod(Duration.ofMillis(500))
                 .connectionOptions(
                         socket -> socket.readTimeout(limits.readTimeout()).tcpNoDelay(true))
+                .protocolsDiscoverServices(false)
+                .addConnectionSelector(http1())
+                .addConnectionSelector(http2())
                 .contentEncoding(new Undecoded())
                 .directHandlers(problems())
                 .routing(routing -> route(routing, routes, gate, telemetry, limits))
@@ -77,6 +86,18 @@ public final class HttpServer implements AutoCloseable {
                     taken);
         }
         return new HttpServer(web, tidemill, List.copyOf(routes));
+    }
+
+    /// HTTP/1.1, from which a connection is never upgraded: who wants HTTP/2 (gRPC does) begins with it.
+    private static ServerConnectionSelector http1() {
+        return Http1ConnectionSelector.builder().config(Http1Config.create()).build();
+    }
+
+    private static ServerConnectionSelector http2() {
+        return Http2ConnectionSelector.builder()
+                .http2Config(
+                        Http2Config.builder().maxConcurrentStreams(STREAMS_MAX).build())
+                .build();
     }
 
     public int port() {

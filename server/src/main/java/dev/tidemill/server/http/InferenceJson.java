@@ -2,6 +2,7 @@ package dev.tidemill.server.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemill.platform.Inference;
+import dev.tidemill.serve.inference.BatchSize;
 import dev.tidemill.serve.inference.Tensor;
 import dev.tidemill.serve.inference.TensorSpec;
 import java.io.ByteArrayOutputStream;
@@ -86,11 +87,16 @@ final class InferenceJson {
             json.writeStartObject();
             json.writeStringField("name", model.name());
             json.writeStringField("version", model.version());
-            json.writeStringField("state", model.ready() ? "READY" : "UNAVAILABLE");
+            json.writeStringField("state", state(model));
             json.writeStringField("reason", model.reason());
             json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    /// What the protocol calls its state.
+    static String state(Inference.Listed model) {
+        return model.ready() ? "READY" : "UNAVAILABLE";
     }
 
     static void statistics(JsonGenerator json, List<Inference.Statistics> all) throws IOException {
@@ -110,6 +116,12 @@ final class InferenceJson {
             span(json, "compute_infer", one.batches(), one.runNanos());
             json.writeEndObject();
             json.writeArrayFieldStart("batch_stats");
+            for (BatchSize size : one.sizes()) {
+                json.writeStartObject();
+                json.writeNumberField("batch_size", size.rows());
+                span(json, "compute_infer", size.batches(), size.runNanos());
+                json.writeEndObject();
+            }
             json.writeEndArray();
             json.writeEndObject();
         }

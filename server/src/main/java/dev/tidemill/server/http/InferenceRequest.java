@@ -30,7 +30,7 @@ record InferenceRequest(
         boolean allBinary,
         Duration limit) {
     private static final Duration LONGEST = Duration.ofSeconds(30);
-    private static final int INPUTS_MAX = 4096;
+    static final int INPUTS_MAX = 4096;
 
     /// @param jsonLength how many bytes of the body are JSON; empty is all
     static InferenceRequest read(byte[] body, Optional<String> jsonLength) throws IOException {
@@ -66,7 +66,7 @@ record InferenceRequest(
                 outputs,
                 binary,
                 parameters.path("binary_data_output").asBoolean(false),
-                limit(parameters.path("timeout")));
+                limit(parameters.path("timeout").asLong(0)));
     }
 
     boolean asBytes(String output) {
@@ -95,9 +95,11 @@ record InferenceRequest(
         }
     }
 
-    private static Duration limit(JsonNode microseconds) {
-        long given = microseconds.asLong(0);
-        return given <= 0 || given > LONGEST.toNanos() / 1000 ? LONGEST : Duration.ofNanos(given * 1000);
+    /// @param microseconds that the client waits; 0 or less is the most
+    static Duration limit(long microseconds) {
+        return microseconds <= 0 || microseconds > LONGEST.toNanos() / 1000
+                ? LONGEST
+                : Duration.ofNanos(microseconds * 1000);
     }
 
     private static Tensor tensor(String name, JsonNode input, Bytes bytes) {
@@ -127,7 +129,7 @@ record InferenceRequest(
         }
     }
 
-    private static DataType type(String name, String given) {
+    static DataType type(String name, String given) {
         try {
             return DataType.valueOf(given);
         } catch (IllegalArgumentException unknown) {

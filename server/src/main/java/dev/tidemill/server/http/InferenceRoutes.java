@@ -18,6 +18,10 @@ import java.util.Set;
 /// The Open Inference Protocol v2 with Triton's extensions (binary tensors, repository, statistics), and KServe's v1
 /// `:predict`.
 final class InferenceRoutes {
+    static final String NAME = "tidemill";
+    static final String PLATFORM_VERSION = "0.1.0";
+    static final List<String> EXTENSIONS = List.of("binary_tensor_data", "model_repository", "statistics", "kserve_v1");
+
     private static final HeaderName JSON_LENGTH = HeaderNames.create("Inference-Header-Content-Length");
     private static final Header OCTETS =
             HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/octet-stream");
@@ -66,10 +70,9 @@ final class InferenceRoutes {
     private static void server(Exchange exchange) {
         exchange.json(200, json -> {
             json.writeStartObject();
-            json.writeStringField("name", "tidemill");
-            json.writeStringField("version", "0.1.0");
-            Json.strings(
-                    json, "extensions", List.of("binary_tensor_data", "model_repository", "statistics", "kserve_v1"));
+            json.writeStringField("name", NAME);
+            json.writeStringField("version", PLATFORM_VERSION);
+            Json.strings(json, "extensions", EXTENSIONS);
             json.writeEndObject();
         });
     }

@@ -41,6 +41,7 @@ final class ReceiptJson {
             json.writeNull();
         }
         assignments(json, receipt);
+        Json.raw(json, "content", receipt.content());
         json.writeEndObject();
     }
 
@@ -69,6 +70,11 @@ final class ReceiptJson {
         json.writeEndArray();
         json.writeStringField("fallback", receipt.fallback().orElse(null));
         Json.time(json, "decided_at", Instant.ofEpochMilli(receipt.decidedAt()));
+        if (!receipt.content().isEmpty()) {
+            json.writeFieldName("items");
+            json.writeRawValue(
+                    Json.MAPPER.readTree(receipt.content()).path("slate").toString());
+        }
     }
 
     private static void assignments(JsonGenerator json, Receipt receipt) throws IOException {

@@ -56,7 +56,8 @@ class DescriptionTest {
             boolean page = route.access() == Access.SESSION
                     || route.path().equals("/login")
                     || route.path().startsWith("/assets")
-                    || route.path().startsWith("/ajax-api/"); // the same again for MLflow's own pages
+                    || route.path().startsWith("/ajax-api/") // the same again for MLflow's own pages
+                    || route.path().startsWith(GrpcRoutes.SERVICE); // described by open_inference.proto
             if (!page) {
                 routes.add(route.method() + " " + route.path());
             }
@@ -91,6 +92,12 @@ class DescriptionTest {
         check("get", "/v1/apps/{app}/decisions/{id}", admin.get(app + "/decisions/a"), 200);
         check("get", "/v1/apps/{app}/decisions/{id}", admin.get(app + "/decisions/zz"), 404);
         check("post", "/v1/apps/{app}/decisions/{id}/replay", admin.post(app + "/decisions/b/replay", ""), 200);
+        check(
+                "get",
+                "/v1/apps/{app}/recommendations",
+                admin.get(app + "/recommendations?user=u1&k=1&filter=item.price%20%3C%205"),
+                200);
+        check("get", "/v1/apps/{app}/recommendations", admin.get(app + "/recommendations?k=1&k=2"), 400);
         String events = "/v1/apps/{app}/events/{stream}";
         check("post", events, admin.post(app + "/events/labels", "[{\"id\":\"c\",\"amount\":1}]"), 200);
         check("post", events, admin.post(app + "/events/labels", "[{\"id\":\"c\",\"amount\":1},{}]"), 207);
@@ -166,6 +173,8 @@ class DescriptionTest {
         check("get", "/health/live", admin.get("/health/live"), 200);
         check("get", "/health/ready", admin.get("/health/ready"), 200);
         checkInference(admin);
+        checkVersions(admin, app);
+        checkRuns(admin);
         served.tidemill.ready = false;
         check("get", "/health/ready", admin.get("/health/ready"), 503);
         check("get", "/v1/keys", served.nobody().get("/v1/keys"), 401);
@@ -277,20 +286,54 @@ class DescriptionTest {
         check("get", at + "/lineage", admin.get(app + "/lineage?kind=decision&id=a"), 200);
     }
 
-    /// What needs a registry and runs, which the fake has not: MlflowClientTest and VersionRoutesTest ask for them.
+    private void checkVersions(Client admin, String app) {
+        String version = "/v1/apps/{app}/models/{version}";
+        check("get", version + "/card", admin.get(app + "/models/2/card"), 200);
+        check("get", version + "/card", admin.get(app + "/models/99/card"), 404);
+        check("get", version + "/card", admin.get(app + "/models/2/card?format=pdf"), 400);
+        check("get", version + "/approvals", admin.get(app + "/models/2/approvals"), 200);
+        check("post", version + "/approvals", admin.post(app + "/models/2/approvals", "{\"note\":\"seen\"}"), 200);
+        check("post", version + "/approvals", served.writer().post(app + "/models/2/approvals", "{}"), 403);
+        check("post", version + "/reproductions", admin.post(app + "/models/2/reproductions", "{}"), 202);
+        String aliases = "/v1/apps/{app}/aliases";
+        check("post", aliases + "/{alias}", admin.post(app + "/aliases/candidate", "{\"version\":\"2\"}"), 200);
+        check("post", aliases + "/{alias}", admin.post(app + "/aliases/best", "{\"version\":\"candidate\"}"), 400);
+        check("get", aliases, admin.get(app + "/aliases"), 200);
+        check("get", aliases + "/{alias}", admin.get(app + "/aliases/candidate"), 200);
+        check("get", aliases + "/{alias}", admin.get(app + "/aliases/candidate?at=then"), 400);
+        check("delete", version, admin.delete(app + "/models/2"), 409);
+        check("delete", aliases + "/{alias}", admin.delete(app + "/aliases/candidate"), 200);
+        check("delete", aliases + "/{alias}", admin.delete(app + "/aliases/candidate"), 404);
+        check("delete", version, admin.delete(app + "/models/2"), 200);
+        check("get", version + "/card", admin.get(app + "/models/2/card"), 404);
+    }
+
+    private void checkRuns(Client admin) {
+        String search = "{\"experiment\":\"fraud\",\"filter\":\"params.depth = '6'\"}";
+        Answer found = admin.post("/v1/runs/search", search);
+        check("post", "/v1/runs/search", found, 200);
+        check("post", "/v1/runs/search", admin.post("/v1/runs/search", "{\"filter\":\"depth >\"}"), 400);
+        String id =
+                found.json().path("runs").path(0).path("info").path("run_id").asText();
+        check("get", "/v1/runs/{id}", admin.get("/v1/runs/" + id), 200);
+        check("get", "/v1/runs/{id}", admin.get("/v1/runs/none"), 404);
+        check("delete", "/v1/runs/{id}", served.writer().delete("/v1/runs/" + id), 403);
+        check("delete", "/v1/runs/{id}", admin.delete("/v1/runs/" + id), 200);
+        String experiment = found.json()
+                .path("runs")
+                .path(0)
+                .path("info")
+                .path("experiment_id")
+                .asText();
+        check("delete", "/v1/experiments/{id}", admin.delete("/v1/experiments/0"), 400);
+        check("delete", "/v1/experiments/{id}", admin.delete("/v1/experiments/" + experiment), 200);
+    }
+
+    /// What MLflow's client asks for: MlflowClientTest does.
     private static boolean tracked(String route) {
         String path = route.substring(route.indexOf(' ') + 1);
         return path.startsWith("/api/2.0/")
-                || path.startsWith("/v1/runs")
-                || path.startsWith("/v1/experiments/")
-                || path.startsWith("/v1/apps/{app}/aliases")
-                || path.matches("/v1/apps/\\{app}/models/\\{version}/(card|approvals|reproductions)")
-                || java.util.Set.of(
-                                "DELETE /v1/apps/{app}/models/{version}",
-                                "GET /get-artifact",
-                                "GET /health",
-                                "GET /version")
-                        .contains(route);
+                || Set.of("GET /get-artifact", "GET /health", "GET /version").contains(route);
     }
 
     private void check(String method, String path, Answer answer, int status) {

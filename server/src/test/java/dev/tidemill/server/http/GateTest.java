@@ -49,12 +49,14 @@ class GateTest {
                         .isEqualTo(401);
                 assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer realm=\"tidemill\"");
                 assertThat(answer.header("Content-Type"))
-                        .isEqualTo(
-                                ErrorForm.of(route) == ErrorForm.PROBLEM
-                                        ? "application/problem+json"
-                                        : "application/json");
+                        .isEqualTo(isProblem(route) ? "application/problem+json" : "application/json");
             }
         }
+    }
+
+    /// gRPC has a form of its own over HTTP/2 only.
+    private static boolean isProblem(Route route) {
+        return ErrorForm.of(route) == ErrorForm.PROBLEM || ErrorForm.of(route) == ErrorForm.GRPC;
     }
 
     @Test
@@ -84,7 +86,7 @@ class GateTest {
             if (route.access() == Access.ADMIN) {
                 Answer answer = ask(route, path(route), served.writeKey);
                 assertThat(answer.status()).as(route.toString()).isEqualTo(403);
-                String field = ErrorForm.of(route) == ErrorForm.PROBLEM ? "detail" : "error";
+                String field = isProblem(route) ? "detail" : "error";
                 assertThat(answer.json().path(field).asText())
                         .isEqualTo("this needs a key with the role ADMIN, got one with the role WRITE");
             }

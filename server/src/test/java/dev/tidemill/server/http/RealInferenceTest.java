@@ -3,6 +3,8 @@ package dev.tidemill.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.google.protobuf.ByteString;
 import dev.tidemill.platform.ApiKeys.Role;
 import dev.tidemill.platform.Config;
 import dev.tidemill.platform.Tidemill;
@@ -11,6 +13,15 @@ import dev.tidemill.server.Client.Answer;
 import dev.tidemill.server.cli.Logging;
 import dev.tidemill.server.console.Console;
 import dev.tidemill.server.http.HttpServer.Address;
+import dev.tidemill.server.protocol.GRPCInferenceServiceGrpc;
+import dev.tidemill.server.protocol.ModelInferRequest;
+import dev.tidemill.server.protocol.ModelInferRequest.InferInputTensor;
+import dev.tidemill.server.protocol.ModelInferRequest.InferRequestedOutputTensor;
+import dev.tidemill.server.protocol.ModelInferResponse;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.MetadataUtils;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -118,7 +129,7 @@ class RealInferenceTest {
         assertThat(detail(INPUTS, new byte[0])).isEqualTo("a model file must have content, got 0 bytes");
         assertThat(detail(INPUTS + "&format=pickle", logistic))
                 .startsWith("a model must be of an algorithm of [xgboost, lightgbm, onnx");
-        assertThat(detail("", logistic)).startsWith("inputs must name the features that the model takes");
+        assertThat(detail("", logistic)).startsWith("inputs: a model must name at least one feature");
     }
 
     @Test
@@ -160,6 +171,12 @@ class RealInferenceTest {
                 .json();
         assertThat(predicted.path("predictions").path(0).path("probability").asDouble())
                 .isEqualTo(probability);
+        assertThat(client.get("/v2/models/payments/stats").json().at("/model_stats/0/batch_stats/0/batch_size"))
+                .isEqualTo(IntNode.valueOf(2));
+        assertThat(client.get("/metrics").text())
+                .contains("tidemill_commit_queue{app=\"payments\"} 0.0")
+                .contains("tidemill_features_cache_total{app=\"payments\",result=\"miss\"} 1.0")
+                .containsPattern("tidemill_decisions_total\\{app=\"payments\",fallback=\"none\"[^}]*} 1.0");
         assertThat(predicted.path("predictions").path(1).path("margin").asDouble())
                 .isZero();
     }
@@ -216,6 +233,17 @@ class RealInferenceTest {
                         .at("/model_stats/0/inference_stats/success/count")
                         .asInt())
                 .isEqualTo(1);
+        assertThat(client.get("/v2/models/simple/stats").json().at("/model_stats/0/batch_stats"))
+                .singleElement()
+                .satisfies(size -> {
+                    assertThat(size.path("batch_size").asInt()).isEqualTo(1);
+                    assertThat(size.at("/compute_infer/count").asInt()).isEqualTo(1);
+                    assertThat(size.at("/compute_infer/ns").asLong()).isPositive();
+                });
+        assertThat(client.get("/metrics").text())
+                .contains("tidemill_batch_queue_rows{model=\"simple:1\"} 0.0")
+                .contains("tidemill_batch_rows_count{model=\"simple:1\"} 1")
+                .contains("tidemill_inference_cache_total{result=\"hit\"}");
         assertThat(client.post("/v2/repository/models/simple/unload", "").status())
                 .isEqualTo(200);
         Answer away = client.post("/v2/models/simple/infer", body, "Inference-Header-Content-Length", "336");
@@ -225,6 +253,49 @@ class RealInferenceTest {
         assertThat(client.post("/v2/repository/models/simple/load", "").status())
                 .isEqualTo(200);
         assertThat(client.get("/v2/models/simple/versions/1/ready").status()).isEqualTo(200);
+    }
+
+    /// The same over gRPC, with the elements as bytes.
+    @Test
+    void tensorsGoOverGrpc() throws InterruptedException {
+        upload("/v1/tensor-models/over-grpc", file("simple.onnx"));
+        ByteBuffer first = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer second = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 1; i <= 16; i++) {
+            first.putInt(i);
+            second.putInt(2 * i);
+        }
+        InferInputTensor.Builder input =
+                InferInputTensor.newBuilder().setDatatype("INT32").addShape(1).addShape(16);
+        ModelInferRequest request = ModelInferRequest.newBuilder()
+                .setModelName("over-grpc")
+                .addInputs(input.setName("INPUT0").build())
+                .addInputs(input.setName("INPUT1").build())
+                .addOutputs(InferRequestedOutputTensor.newBuilder().setName("OUTPUT1"))
+                .addRawInputContents(ByteString.copyFrom(first.array()))
+                .addRawInputContents(ByteString.copyFrom(second.array()))
+                .build();
+        ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port())
+                .usePlaintext()
+                .build();
+        try {
+            Metadata headers = new Metadata();
+            headers.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + client.key());
+            ModelInferResponse answer = GRPCInferenceServiceGrpc.newBlockingStub(channel)
+                    .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+                    .modelInfer(request);
+            assertThat(answer.getModelVersion()).isEqualTo("1");
+            assertThat(answer.getOutputsList())
+                    .extracting(ModelInferResponse.InferOutputTensor::getName)
+                    .containsExactly("OUTPUT1");
+            assertThat(answer.getRawOutputContents(0)
+                            .asReadOnlyByteBuffer()
+                            .order(ByteOrder.LITTLE_ENDIAN)
+                            .getInt(60))
+                    .isEqualTo(-16);
+        } finally {
+            channel.shutdownNow().awaitTermination(10, java.util.concurrent.TimeUnit.SECONDS);
+        }
     }
 
     @Test

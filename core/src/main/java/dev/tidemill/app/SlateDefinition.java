@@ -1,0 +1,142 @@
+package dev.tidemill.app;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A decision whose answer is a list of items, best first.
+///
+/// @param keys         fields that name who asks and what is asked about
+/// @param request      fields of the decided stream by what they ask for: a word of [#ASKED]
+/// @param size         how many items unless asked
+/// @param most         how many at most
+/// @param history      how many interactions of one user are kept
+/// @param interactions what people do with items, by name, in the order of the file
+/// @param candidates   what finds items, by name, in the order of the file
+/// @param policy       what a list of items must keep
+public record SlateDefinition(
+        Keys keys,
+        Map<String, String> request,
+        int size,
+        int most,
+        Catalogue catalogue,
+        Map<String, Interaction> interactions,
+        int history,
+        Map<String, Candidate> candidates,
+        Blend blend,
+        Policy policy) {
+    /// What fields of a request may ask for.
+    public static final List<String> ASKED =
+            List.of("item", "basket", "kind", "size", "filter", "exclude", "include", "shown");
+
+    /// What a request may want, in its field for the kind.
+    public static final List<String> KINDS = List.of("for_you", "similar", "also_bought", "popular", "new");
+
+    /// What finds items: the live ones, which need no training, then those that a version holds.
+    public static final List<String> ALGORITHMS = List.of(
+            "popular",
+            "newest",
+            "ials",
+            "ease",
+            "edlae",
+            "sansa",
+            "cosine",
+            "jaccard",
+            "rp3beta",
+            "slist",
+            "vmis",
+            "attention");
+
+    /// Those that need no training.
+    public static final List<String> LIVE = List.of("popular", "newest");
+
+    /// The outcomes of such a decision.
+    public static final List<String> OUTCOMES = List.of("slate", "empty");
+
+    public SlateDefinition {
+        request = ordered(request);
+        interactions = ordered(interactions);
+        candidates = ordered(candidates);
+    }
+
+    /// Fields, empty where there is none.
+    public record Keys(Optional<String> user, Optional<String> session, String item) {}
+
+    /// @param stream     tells what items are
+    /// @param title      the field that a person reads
+    /// @param categories the field with categories, separated by `|`
+    public record Catalogue(String stream, Optional<String> title, Optional<String> categories) {}
+
+    /// @param when   only events for which it is true count: over the fields of the stream
+    /// @param weight what it says about taste; below 0 a dislike, 0 nothing
+    /// @param value  a field with a number that the weight is multiplied with
+    public record Interaction(String stream, Optional<String> when, double weight, Optional<String> value) {}
+
+    /// @param limit    how many items it gives
+    /// @param halfLife of popularity
+    public record Candidate(String algorithm, Map<String, Double> parameters, int limit, Duration halfLife) {
+        public Candidate {
+            parameters = ordered(parameters);
+        }
+
+        /// Whether it needs no training.
+        public boolean live() {
+            return LIVE.contains(algorithm);
+        }
+    }
+
+    /// @param zscore  of scores, else of ranks
+    /// @param weights of candidates; 1 for those that are not there
+    public record Blend(boolean zscore, Map<String, Double> weights) {
+        public Blend {
+            weights = ordered(weights);
+        }
+
+        /// A candidate's.
+        public double weight(String candidate) {
+            return weights.getOrDefault(candidate, 1.0);
+        }
+    }
+
+    /// @param rules   every item keeps all of them
+    /// @param exclude for interactions how long their items are not proposed again; empty for ever
+    /// @param caps    for fields of the catalogue how many items of one value
+    public record Policy(
+            List<Rule> rules,
+            Map<String, Optional<Duration>> exclude,
+            Optional<Diversity> diversity,
+            Map<String, Integer> caps,
+            List<Pin> pinned,
+            Optional<Exploration> exploration) {
+        public Policy {
+            rules = List.copyOf(rules);
+            exclude = ordered(exclude);
+            caps = ordered(caps);
+            pinned = List.copyOf(pinned);
+        }
+    }
+
+    /// @param keep over the request's fields and `item.<field>`
+    public record Rule(String name, String keep) {}
+
+    /// @param calibrated by the categories of the history, else by maximal marginal relevance
+    /// @param lambda     the weight of relevance, 0 to 1
+    public record Diversity(boolean calibrated, double lambda) {}
+
+    /// @param position from 1
+    /// @param when     the best item for which it is true stands there
+    /// @param label    what the slate says of it
+    public record Pin(int position, String when, String label) {}
+
+    /// @param softmax     every position is drawn by worth, else some are drawn evenly (epsilon)
+    /// @param share       of epsilon: of how many positions chance decides
+    /// @param temperature of softmax: great is even, small is greedy
+    public record Exploration(boolean softmax, double share, double temperature) {}
+
+    private static <V> Map<String, V> ordered(Map<String, V> map) {
+        return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+    }
+}

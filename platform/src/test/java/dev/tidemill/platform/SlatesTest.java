@@ -1,0 +1,208 @@
+package dev.tidemill.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tidemill.log.Durability;
+import dev.tidemill.serve.Receipt;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The application of apps/recommend over an embedded home: events in, slates out, and the same slates again.
+final class SlatesTest {
+    private static final Instant NOW = Instant.parse("2026-03-31T00:00:00Z");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private Path folder;
+
+    private Tidemill tidemill;
+    private int events;
+
+    @BeforeEach
+    void open() {
+        tidemill = reopen();
+        tidemill.apply(Path.of("..", "apps", "recommend"), "ada");
+    }
+
+    private Tidemill reopen() {
+        return Tidemill.open(new Config(
+                folder.resolve("home"),
+                Durability.PROCESS,
+                InstantSource.fixed(NOW),
+                2,
+                Config.DEFAULT_STATE_BYTES,
+                "test"));
+    }
+
+    @AfterEach
+    void close() {
+        tidemill.close();
+    }
+
+    private void send(String stream, String fields) {
+        String id = switch (stream) {
+            case "items" -> "change_id";
+            case "views" -> "view_id";
+            case "purchases" -> "purchase_id";
+            default -> "impression_id";
+        };
+        String json = "{\"%s\":\"e%d\",\"time\":\"%s\",%s}".formatted(id, events, time(), fields);
+        List<EventVerdict> verdicts =
+                tidemill.ingest("recommend", stream, EventBody.json(json.getBytes(StandardCharsets.UTF_8)));
+        assertThat(verdicts).allSatisfy(verdict -> assertThat(verdict.problems()).isEmpty());
+    }
+
+    private String time() {
+        return NOW.minusSeconds(100_000L - 10L * events++).toString();
+    }
+
+    private void item(String id, String category, String brand) {
+        send(
+                "items",
+                "\"item_id\":\"%s\",\"title\":\"The %s\",\"categories\":\"%s\",\"brand\":\"%s\",\"available\":true"
+                        .formatted(id, id, category, brand));
+    }
+
+    private void view(String user, String item) {
+        send("views", "\"user_id\":\"%s\",\"item_id\":\"%s\"".formatted(user, item));
+    }
+
+    private Receipt ask(String id, String fields) {
+        String json = "{\"request_id\":\"%s\",\"time\":\"%s\"%s}".formatted(id, time(), fields);
+        DecisionAnswer answer = tidemill.decide("recommend", json.getBytes(StandardCharsets.UTF_8));
+        assertThat(answer).isInstanceOf(DecisionAnswer.Decided.class);
+        return ((DecisionAnswer.Decided) answer).receipt();
+    }
+
+    private static List<String> items(Receipt receipt) throws IOException {
+        List<String> items = new ArrayList<>();
+        for (JsonNode placed : JSON.readTree(receipt.content()).path("slate")) {
+            items.add(placed.path("item").asText());
+        }
+        return items;
+    }
+
+    private void shop() {
+        for (int i = 0; i < 12; i++) {
+            item("i" + i, i % 2 == 0 ? "books|novels" : "films", "b" + i % 3);
+        }
+        for (int i = 0; i < 12; i++) {
+            for (int viewer = 0; viewer < 12 - i; viewer++) {
+                view("u" + viewer, "i" + i);
+            }
+        }
+    }
+
+    private void sameAgain(String decision) {
+        assertThat(tidemill.replay("recommend", decision).differences()).isEmpty();
+    }
+
+    @Test
+    void somebodyNewGetsWhatIsPopularAndTheReceiptSaysSo() throws IOException {
+        shop();
+        Receipt receipt = ask("r1", ",\"user_id\":\"nobody\",\"k\":3");
+        assertThat(receipt.outcome()).isEqualTo("slate");
+        assertThat(items(receipt)).hasSize(3).contains("i0");
+        assertThat(JSON.readTree(receipt.content()).path("marks").path(0).asText()).isEqualTo("new_user");
+        sameAgain("r1");
+    }
+
+    @Test
+    void aPurchaseChangesTheNextAnswerAndSurvivesARestart() throws IOException {
+        shop();
+        assertThat(items(ask("r1", ",\"user_id\":\"u1\",\"k\":5"))).contains("i0");
+        send("purchases", "\"user_id\":\"u1\",\"item_id\":\"i0\"");
+        List<String> after = items(ask("r2", ",\"user_id\":\"u1\",\"k\":5"));
+        assertThat(after).doesNotContain("i0").hasSize(5);
+        tidemill.close();
+        tidemill = reopen();
+        assertThat(items(ask("r3", ",\"user_id\":\"u1\",\"k\":5"))).isEqualTo(after);
+        sameAgain("r1");
+        sameAgain("r2");
+        sameAgain("r3");
+    }
+
+    @Test
+    void filtersAndListsOfTheRequestAreKept() throws IOException {
+        shop();
+        Receipt films = ask("r1", ",\"k\":10,\"filter\":\"item.categories == 'films'\"");
+        assertThat(items(films)).hasSize(6).allMatch(item -> Integer.parseInt(item.substring(1)) % 2 == 1);
+        assertThat(items(ask("r2", ",\"k\":10,\"include\":\"i3,i4\""))).containsExactlyInAnyOrder("i3", "i4");
+        assertThat(items(ask("r3", ",\"k\":12,\"exclude\":\"i3, i4\""))).doesNotContain("i3", "i4");
+        assertThat(items(ask("r4", ",\"kind\":\"similar\",\"item_id\":\"i2\"")))
+                .isNotEmpty()
+                .allMatch(item -> Integer.parseInt(item.substring(1)) % 2 == 0)
+                .doesNotContain("i2");
+        List.of("r1", "r2", "r3", "r4").forEach(this::sameAgain);
+    }
+
+    @Test
+    void aFilterThatSelectsNothingIsAnEmptySlateWithTheReason() throws IOException {
+        shop();
+        Receipt nothing = ask("r1", ",\"filter\":\"item.price > 5\"");
+        assertThat(nothing.outcome()).isEqualTo("empty");
+        assertThat(JSON.readTree(nothing.content()).path("empty").asText())
+                .isEqualTo("no item of the catalogue may stand in this slate; ask for less");
+        Receipt broken = ask("r2", ",\"filter\":\"item.weight > 5\"");
+        assertThat(broken.outcome()).isEqualTo("empty");
+        assertThat(JSON.readTree(broken.content()).path("empty").asText()).contains("weight");
+        sameAgain("r1");
+        sameAgain("r2");
+    }
+
+    @Test
+    void brandsAreCappedAndTheNewestDescriptionCounts() throws IOException {
+        shop();
+        List<String> all = items(ask("r1", ",\"k\":12"));
+        assertThat(all).hasSize(9);
+        send("items", "\"item_id\":\"i0\",\"title\":\"gone\",\"available\":false");
+        Receipt without = ask("r2", ",\"k\":12");
+        assertThat(items(without)).doesNotContain("i0");
+        assertThat(without.rules()).contains("available");
+        sameAgain("r1");
+        sameAgain("r2");
+    }
+
+    @Test
+    void pagesNeverRepeat() throws IOException {
+        shop();
+        List<String> first = items(ask("r1", ",\"k\":4"));
+        List<String> second = items(ask("r2", ",\"k\":4,\"shown\":\"%s\"".formatted(String.join(",", first))));
+        assertThat(second).hasSize(4).doesNotContainAnyElementsOf(first);
+    }
+
+    @Test
+    void anInteractionBeforeItsItemCountsOnceTheItemIsThere() throws IOException {
+        view("u1", "late");
+        assertThat(ask("r1", "").outcome()).isEqualTo("empty");
+        item("late", "books", "b");
+        assertThat(items(ask("r2", ""))).containsExactly("late");
+    }
+
+    @Test
+    void historyOfBeforeIsFoldedWhenTheDeclarationChanges() throws IOException {
+        shop();
+        String text = Files.readString(Path.of("..", "apps", "recommend", "app.yaml"));
+        Path changed = Files.writeString(
+                folder.resolve("app.yaml"),
+                text.replace("version: 1.0.0", "version: 1.0.1").replace("exclude: {purchase", "exclude: {view"
+                                + ": lifetime, purchase")
+                        .replace("weight: 5}", "weight: 4}"));
+        tidemill.apply(changed, "ada");
+        assertThat(items(ask("r1", ",\"user_id\":\"u9\",\"k\":20")))
+                .isNotEmpty()
+                .doesNotContain("i0", "i1", "i2");
+    }
+}

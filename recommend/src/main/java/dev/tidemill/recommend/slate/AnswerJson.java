@@ -1,0 +1,190 @@
+package dev.tidemill.recommend.slate;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tidemill.core.ErrorCode;
+import dev.tidemill.core.TidemillException;
+import dev.tidemill.recommend.slate.Facts.Fact;
+import dev.tidemill.recommend.state.Trail;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Answers as the content of receipts: JSON, the same text for the same answer. Scores of models are not in it, since
+/// they are computed again; those of the live state are.
+final class AnswerJson {
+    private static final JsonFactory FACTORY = new JsonFactory();
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private AnswerJson() {}
+
+    /// @param kinds names of the interactions by their places
+    static String write(Answer answer, List<String> kinds) {
+        StringWriter text = new StringWriter(4096);
+        try (JsonGenerator json = FACTORY.createGenerator(text)) {
+            json.writeStartObject();
+            slate(json, answer);
+            json.writeStringField("empty", answer.empty());
+            strings(json, "marks", answer.marks());
+            json.writeArrayFieldStart("history");
+            for (Trail.Step step : answer.steps()) {
+                json.writeStartArray();
+                json.writeString(kinds.get(step.kind()));
+                json.writeString(step.item());
+                json.writeNumber(step.weight());
+                json.writeNumber(step.time());
+                json.writeEndArray();
+            }
+            json.writeEndArray();
+            lists(json, answer.lists());
+            strings(json, "filler", answer.filler());
+            facts(json, answer.facts());
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    private static void slate(JsonGenerator json, Answer answer) throws IOException {
+        json.writeArrayFieldStart("slate");
+        for (int i = 0; i < answer.slate().size(); i++) {
+            Placed placed = answer.slate().get(i);
+            json.writeStartObject();
+            json.writeStringField("item", placed.item());
+            json.writeNumberField("position", placed.position());
+            json.writeStringField(
+                    "title",
+                    answer.facts().getOrDefault(placed.item(), Fact.NONE).title());
+            json.writeNumberField("score", placed.score());
+            strings(json, "sources", placed.sources());
+            json.writeStringField("reason", answer.why().get(i));
+            if (!placed.label().isEmpty()) {
+                json.writeStringField("label", placed.label());
+            }
+            json.writeNumberField("propensity", placed.propensity());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void lists(JsonGenerator json, List<SourceList> lists) throws IOException {
+        json.writeArrayFieldStart("sources");
+        for (SourceList list : lists) {
+            json.writeStartObject();
+            json.writeStringField("source", list.source());
+            json.writeStringField("status", list.status());
+            json.writeBooleanField("live", list.live());
+            strings(json, "items", list.items());
+            if (list.live()) {
+                json.writeArrayFieldStart("scores");
+                for (float score : list.scores()) {
+                    json.writeNumber(score);
+                }
+                json.writeEndArray();
+            }
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void facts(JsonGenerator json, Map<String, Fact> facts) throws IOException {
+        json.writeObjectFieldStart("facts");
+        for (Map.Entry<String, Fact> entry : facts.entrySet()) {
+            Fact fact = entry.getValue();
+            json.writeObjectFieldStart(entry.getKey());
+            json.writeStringField("title", fact.title());
+            strings(json, "categories", fact.categories());
+            strings(json, "caps", fact.caps());
+            json.writeArrayFieldStart("pins");
+            for (int pin : fact.pins()) {
+                json.writeNumber(pin);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+    }
+
+    private static void strings(JsonGenerator json, String name, List<String> values) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (String value : values) {
+            json.writeString(value);
+        }
+        json.writeEndArray();
+    }
+
+    /// What a kept answer was made from.
+    record Kept(
+            List<Trail.Step> steps,
+            List<SourceList> lists,
+            List<String> filler,
+            List<String> marks,
+            Map<String, Fact> facts,
+            String empty) {}
+
+    /// @throws TidemillException STORAGE where the text is no answer
+    static Kept read(String content, List<String> kinds) {
+        try {
+            JsonNode root = MAPPER.readTree(content);
+            List<Trail.Step> steps = new ArrayList<>();
+            for (JsonNode step : root.path("history")) {
+                steps.add(new Trail.Step(
+                        kinds.indexOf(step.path(0).asText()),
+                        step.path(1).asText(),
+                        step.path(2).floatValue(),
+                        step.path(3).longValue()));
+            }
+            List<SourceList> lists = new ArrayList<>();
+            root.path("sources").forEach(list -> lists.add(list(list)));
+            Map<String, Fact> facts = new HashMap<>();
+            root.path("facts").properties().forEach(entry -> facts.put(entry.getKey(), fact(entry.getValue())));
+            return new Kept(
+                    steps,
+                    lists,
+                    strings(root.path("filler")),
+                    strings(root.path("marks")),
+                    facts,
+                    root.path("empty").asText());
+        } catch (IOException broken) {
+            throw new TidemillException(
+                    ErrorCode.STORAGE, "the content of a slate's receipt must be JSON; the store is damaged", broken);
+        }
+    }
+
+    private static SourceList list(JsonNode list) {
+        JsonNode given = list.path("scores");
+        float[] scores = new float[given.size()];
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = given.path(i).floatValue();
+        }
+        return new SourceList(
+                list.path("source").asText(),
+                list.path("status").asText(),
+                list.path("live").asBoolean(),
+                strings(list.path("items")),
+                scores);
+    }
+
+    private static Fact fact(JsonNode fact) {
+        List<Integer> pins = new ArrayList<>();
+        fact.path("pins").forEach(pin -> pins.add(pin.asInt()));
+        return new Fact(
+                fact.path("title").asText(),
+                strings(fact.path("categories")),
+                strings(fact.path("caps")),
+                List.copyOf(pins));
+    }
+
+    private static List<String> strings(JsonNode values) {
+        List<String> texts = new ArrayList<>();
+        values.forEach(value -> texts.add(value.asText()));
+        return List.copyOf(texts);
+    }
+}

@@ -1,0 +1,113 @@
+package dev.tidemill.recommend.slate;
+
+import dev.tidemill.app.SlateDefinition;
+import dev.tidemill.recommend.model.Reasoned;
+import dev.tidemill.recommend.slate.Blender.Blended;
+import dev.tidemill.recommend.state.Trail;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// From candidates to a slate. Pure: the same for the same input, live and from a receipt.
+final class Composer {
+    private static final String FILLER = "filler";
+    private static final int NEWEST_OF_HISTORY = 50;
+
+    private final SlateDefinition slate;
+
+    Composer(SlateDefinition slate) {
+        this.slate = slate;
+    }
+
+    /// What a slate is made from.
+    ///
+    /// @param finders of the version in use, by source
+    record Ingredients(
+            String decision,
+            int size,
+            List<Trail.Step> steps,
+            List<SourceList> lists,
+            List<String> filler,
+            List<String> marks,
+            Facts facts,
+            Map<String, Finder> finders,
+            Map<String, dev.tidemill.recommend.model.CandidateArtifact> models) {}
+
+    Answer compose(Ingredients from, String emptyBecause) {
+        List<Blended> pool = new ArrayList<>(Blender.blend(from.lists(), slate.blend()));
+        List<String> marks = new ArrayList<>(from.marks());
+        if (pool.size() < from.size() && !from.filler().isEmpty()) {
+            fill(pool, from.filler());
+            marks.add("filled");
+        }
+        List<Placed> placed = new Arranger(
+                        slate.policy(), pool, from.facts(), newest(from.steps()), new Draws(from.decision()))
+                .arrange(from.size());
+        placed.forEach(one -> from.facts().of(one.item()));
+        List<String> why = placed.stream().map(one -> why(one, from)).toList();
+        return new Answer(
+                from.steps(),
+                from.lists(),
+                from.filler(),
+                marks,
+                placed,
+                why,
+                from.facts().asked(),
+                placed.isEmpty() ? emptyBecause : "");
+    }
+
+    private static void fill(List<Blended> pool, List<String> filler) {
+        Set<String> there = new HashSet<>();
+        pool.forEach(one -> there.add(one.item()));
+        double score = pool.isEmpty() ? 0 : pool.getLast().score();
+        for (String item : filler) {
+            if (there.add(item)) {
+                pool.add(new Blended(item, score, List.of(FILLER)));
+            }
+        }
+    }
+
+    private static List<String> newest(List<Trail.Step> steps) {
+        return steps.subList(Math.max(0, steps.size() - NEWEST_OF_HISTORY), steps.size()).stream()
+                .map(Trail.Step::item)
+                .toList();
+    }
+
+    private String why(Placed placed, Ingredients from) {
+        for (String source : placed.sources()) {
+            SlateDefinition.Candidate candidate = slate.candidates().get(source);
+            String said = candidate == null || candidate.live()
+                    ? live(candidate == null ? "popular" : candidate.algorithm())
+                    : because(source, placed.item(), from);
+            if (!said.isEmpty()) {
+                return said;
+            }
+        }
+        return "";
+    }
+
+    private static String live(String algorithm) {
+        return algorithm.equals("newest") ? "new here" : "popular now";
+    }
+
+    private static String because(String source, String item, Ingredients from) {
+        var artifact = from.models().get(source);
+        Finder finder = from.finders().get(source);
+        if (artifact == null || finder == null || !(artifact.model() instanceof Reasoned reasoned)) {
+            return "";
+        }
+        var index = artifact.items().index(item);
+        if (index.isEmpty()) {
+            return "";
+        }
+        List<Reasoned.Reason> reasons = reasoned.reasons(finder.history(from.steps()), index.getAsInt(), 1);
+        if (reasons.isEmpty()) {
+            return "";
+        }
+        String before = artifact.items().name(reasons.getFirst().item());
+        String title = from.facts().of(before).title();
+        return "because of " + (title.isEmpty() ? before : title);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.tidemill.recommend.slate;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/// What the policy knows of items, remembered as it is asked for, so that a receipt holds what was looked at and
+/// nothing else.
+final class Facts {
+    private final Function<String, Fact> source;
+    private final Map<String, Fact> asked = new LinkedHashMap<>();
+
+    /// @param caps values of the capped fields, in the order of the declaration; empty where missing
+    /// @param pins which of the pinned positions it may have
+    record Fact(String title, List<String> categories, List<String> caps, List<Integer> pins) {
+        static final Fact NONE = new Fact("", List.of(), List.of(), List.of());
+    }
+
+    Facts(Function<String, Fact> source) {
+        this.source = source;
+    }
+
+    Fact of(String item) {
+        return asked.computeIfAbsent(item, source);
+    }
+
+    Map<String, Fact> asked() {
+        return asked;
+    }
+}

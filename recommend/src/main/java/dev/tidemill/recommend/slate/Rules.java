@@ -1,0 +1,111 @@
+package dev.tidemill.recommend.slate;
+
+import dev.tidemill.app.Application;
+import dev.tidemill.app.Scope;
+import dev.tidemill.app.SlateDefinition;
+import dev.tidemill.app.StreamDefinition;
+import dev.tidemill.core.TidemillException;
+import dev.tidemill.expression.Expression;
+import dev.tidemill.expression.Expressions;
+import dev.tidemill.expression.Kind;
+import dev.tidemill.recommend.slate.Facts.Fact;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The expressions of one application's slates, compiled; those of requests are kept as long as they are used.
+final class Rules {
+    private static final int FILTERS = 256;
+
+    private final Expressions expressions;
+    private final int requestFields;
+    private final StreamDefinition catalogue;
+    private final List<SlateDefinition.Rule> declared;
+    private final List<Expression> keeps;
+    private final List<Expression> pins;
+    private final int[] caps;
+    private final int title;
+    private final int categories;
+    private final LinkedHashMap<String, Expression> filters = new LinkedHashMap<>(16, 0.75f, true);
+
+    Rules(Application application, SlateDefinition slate) {
+        this.catalogue = application.stream(slate.catalogue().stream());
+        this.requestFields = application.decided().schema().size();
+        this.expressions = Expressions.over(Scope.slate(application.decided(), catalogue));
+        this.declared = slate.policy().rules();
+        this.keeps = declared.stream().map(rule -> compile(rule.keep())).toList();
+        this.pins = slate.policy().pinned().stream().map(pin -> compile(pin.when())).toList();
+        this.caps = slate.policy().caps().keySet().stream()
+                .mapToInt(catalogue.schema()::slot)
+                .toArray();
+        this.title = slate.catalogue().title().map(catalogue.schema()::slot).orElse(-1);
+        this.categories = slate.catalogue().categories().map(catalogue.schema()::slot).orElse(-1);
+    }
+
+    private Expression compile(String text) {
+        return expressions.compile(text, Kind.TEST);
+    }
+
+    List<SlateDefinition.Rule> declared() {
+        return declared;
+    }
+
+    List<Expression> keeps() {
+        return keeps;
+    }
+
+    /// A request's filter.
+    ///
+    /// @throws TidemillException INVALID where it is no test over the request and the item
+    Expression filter(String text) {
+        synchronized (filters) {
+            Expression known = filters.get(text);
+            if (known == null) {
+                known = compile(text);
+                filters.put(text, known);
+                if (filters.size() > FILTERS) {
+                    filters.remove(filters.firstEntry().getKey());
+                }
+            }
+            return known;
+        }
+    }
+
+    /// Values by slot: the request's, then room for an item's.
+    @Nullable
+    Object[] slots(@Nullable Object[] request) {
+        return java.util.Arrays.copyOf(request, requestFields + catalogue.schema().size());
+    }
+
+    void place(@Nullable Object[] item, @Nullable Object[] slots) {
+        System.arraycopy(item, 0, slots, requestFields, item.length);
+    }
+
+    /// What the policy knows of an item.
+    ///
+    /// @param slots with the item in its place
+    Fact fact(@Nullable Object[] item, @Nullable Object[] slots) {
+        List<String> capped = new ArrayList<>(caps.length);
+        for (int slot : caps) {
+            capped.add(text(item, slot));
+        }
+        List<Integer> fitting = new ArrayList<>(0);
+        for (int i = 0; i < pins.size(); i++) {
+            if (pins.get(i).test(slots)) {
+                fitting.add(i);
+            }
+        }
+        return new Fact(text(item, title), categories(item), List.copyOf(capped), List.copyOf(fitting));
+    }
+
+    List<String> categories(@Nullable Object[] item) {
+        String text = text(item, categories);
+        return text.isEmpty() ? List.of() : List.of(text.split("\\|", -1));
+    }
+
+    private static String text(@Nullable Object[] item, int slot) {
+        Object value = slot < 0 ? null : item[slot];
+        return value == null ? "" : value.toString();
+    }
+}

@@ -1,0 +1,320 @@
+package dev.tidemill.recommend.slate;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.tidemill.app.Application;
+import dev.tidemill.app.SlateDefinition;
+import dev.tidemill.core.Event;
+import dev.tidemill.recommend.model.CandidateArtifact;
+import dev.tidemill.recommend.slate.Asked.Kind;
+import dev.tidemill.recommend.state.LiveState;
+import dev.tidemill.recommend.state.Seen;
+import dev.tidemill.recommend.state.Trail;
+import dev.tidemill.serve.Decider;
+import dev.tidemill.serve.Mirrored;
+import dev.tidemill.serve.ModelInUse;
+import dev.tidemill.serve.Policy;
+import dev.tidemill.serve.Receipt;
+import dev.tidemill.serve.Versions;
+import dev.tidemill.serve.rollout.Assignment;
+import dev.tidemill.serve.rollout.Route;
+import dev.tidemill.serve.rollout.Served;
+import io.micrometer.core.instrument.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Answers requests with lists of items. Every request is answered: without a version in use (`no_model`), or where
+/// a source failed (`broken`) or came too late (`late`), the others and the live state answer, and the receipt says
+/// so; for somebody of whom nothing is known popularity answers (`new_user`).
+///
+/// **Invariant:** an answer and the same answer made again from its receipt are the same text.
+public final class SlateDecider implements Decider {
+    private static final String ASKED = "asked";
+
+    private final Application application;
+    private final SlateDefinition slate;
+    private final LiveState state;
+    private final Versions versions;
+    private final InstantSource clock;
+    private final Clock stopwatch;
+    private final Rules rules;
+    private final Composer composer;
+    private final List<String> kinds;
+    private final List<@Nullable Optional<Duration>> exclusions;
+    private final Cache<SlateModel, Map<String, Finder>> finders =
+            Caffeine.newBuilder().weakKeys().build();
+
+    /// @param versions  which ones answer a request, at the moment of asking
+    /// @param clock     what time it is
+    /// @param stopwatch measures spans
+    public SlateDecider(
+            Application application, LiveState state, Versions versions, InstantSource clock, Clock stopwatch) {
+        this.application = application;
+        this.slate = application.slate().orElseThrow();
+        this.state = state;
+        this.versions = versions;
+        this.clock = clock;
+        this.stopwatch = stopwatch;
+        this.rules = new Rules(application, slate);
+        this.composer = new Composer(slate);
+        this.kinds = Stream.concat(slate.interactions().keySet().stream(), Stream.of(ASKED))
+                .toList();
+        this.exclusions = Eligible.exclusions(slate);
+        exclusions.add(null);
+    }
+
+    @Override
+    public long nanos() {
+        return stopwatch.monotonicTime();
+    }
+
+    /// Refuses a filter that no request of this application may have.
+    ///
+    /// @throws dev.tidemill.core.TidemillException INVALID with what is wrong in it
+    public void requireFilter(String filter) {
+        rules.filter(filter);
+    }
+
+    @Override
+    public Pending begin(Event event) {
+        Asked asked = Asked.of(event, application.decided().schema(), slate);
+        Seen seen = state.see(asked.user().orElse(null), asked.session().orElse(null));
+        return (offset, vector, spent) -> decide(new Request(event, asked, seen), offset, vector, spent);
+    }
+
+    private record Request(Event event, Asked asked, Seen seen) {}
+
+    private record Made(Answer answer, List<String> rules, Optional<String> fallback) {}
+
+    private Receipt decide(Request request, long offset, double[] vector, Spent spent) {
+        Event event = request.event();
+        long begun = nanos();
+        Route<ModelInUse> toModel = versions.model(event);
+        Route<Policy> toPolicy = versions.policy(event);
+        List<Assignment> tried = versions.experiments(event);
+        @Nullable SlateModel used =
+                toModel.served().map(Served::value).map(SlateModel::of).orElse(null);
+        long until =
+                begun + application.decision().orElseThrow().deadline().toNanos() - spent.total();
+        Made made = make(request, used, () -> nanos() > until);
+        long done = nanos();
+        return new Receipt(
+                application.name(),
+                application.version().toString(),
+                event.id(),
+                offset,
+                offset + 1,
+                event.time(),
+                clock.millis(),
+                "",
+                application.features().stream().map(feature -> feature.name()).toList(),
+                vector,
+                used == null ? OptionalInt.empty() : OptionalInt.of(used.version()),
+                application.policy().version(),
+                Double.NaN,
+                Double.NaN,
+                outcome(made.answer()),
+                made.rules(),
+                List.of(),
+                made.fallback(),
+                new Receipt.Timings(spent.read(), spent.log(), spent.fold(), done - begun, 0),
+                toPolicy.served()
+                        .map(served -> OptionalInt.of(served.version()))
+                        .orElse(OptionalInt.empty()),
+                Stream.concat(
+                                Stream.of(toModel.assignment(), toPolicy.assignment())
+                                        .flatMap(Optional::stream),
+                                tried.stream())
+                        .toList(),
+                AnswerJson.write(made.answer(), kinds));
+    }
+
+    private static String outcome(Answer answer) {
+        return answer.slate().isEmpty() ? "empty" : "slate";
+    }
+
+    private Made make(Request request, @Nullable SlateModel used, BooleanSupplier late) {
+        Asked asked = request.asked();
+        List<Trail.Step> trail = merged(request.seen());
+        List<Trail.Step> steps = asked.items().isEmpty() ? trail : asSteps(asked.items(), request.event());
+        Eligible eligible = new Eligible(
+                rules, state, request.seen().horizon(), asked, request.event(), trail, exclusions);
+        Search search = new Search(slate, state, request.seen(), eligible);
+        Map<String, Finder> found = used == null ? Map.of() : finders(used);
+        List<SourceList> lists = search.lists(asked.kind(), steps, found, late);
+        int there = (int) lists.stream().flatMap(list -> list.items().stream()).distinct().count();
+        List<String> filler = there >= asked.size() ? List.of() : search.filler(asked.size());
+        Answer answer = composer.compose(
+                new Composer.Ingredients(
+                        request.event().id(),
+                        asked.size(),
+                        steps,
+                        lists,
+                        filler,
+                        marks(asked, steps),
+                        new Facts(eligible::fact),
+                        found,
+                        used == null ? Map.of() : used.candidates()),
+                eligible.refused().isEmpty()
+                        ? "no item of the catalogue may stand in this slate; ask for less"
+                        : eligible.refused());
+        return new Made(answer, eligible.fired(), fallback(used, lists));
+    }
+
+    private List<String> marks(Asked asked, List<Trail.Step> steps) {
+        List<String> marks = new ArrayList<>();
+        if (steps.isEmpty() && asked.kind() == Kind.FOR_YOU) {
+            marks.add("new_user");
+        }
+        if (asked.items().stream().anyMatch(item -> state.find(item).isEmpty())) {
+            marks.add("unknown_item");
+        }
+        return marks;
+    }
+
+    private Optional<String> fallback(@Nullable SlateModel used, List<SourceList> lists) {
+        boolean trained = slate.candidates().values().stream().anyMatch(candidate -> !candidate.live());
+        if (used == null && trained) {
+            return Optional.of("no_model");
+        }
+        return lists.stream()
+                .map(SourceList::status)
+                .filter(status -> !status.equals(SourceList.OK))
+                .findFirst();
+    }
+
+    /// What the user did and what happened in the visit, each once, oldest first.
+    private static List<Trail.Step> merged(Seen seen) {
+        if (seen.session().isEmpty()) {
+            return seen.user().steps();
+        }
+        Set<Trail.Step> all = new LinkedHashSet<>(seen.user().steps());
+        all.addAll(seen.session().steps());
+        return all.stream()
+                .sorted(java.util.Comparator.comparingLong(Trail.Step::time))
+                .toList();
+    }
+
+    private List<Trail.Step> asSteps(List<String> items, Event event) {
+        return items.stream()
+                .map(item -> new Trail.Step(kinds.size() - 1, item, 1, event.time()))
+                .toList();
+    }
+
+    private Map<String, Finder> finders(SlateModel model) {
+        return finders.get(model, fresh -> {
+            Map<String, Finder> made = new LinkedHashMap<>();
+            fresh.candidates().forEach((name, artifact) -> made.put(name, finder(name, artifact)));
+            return made;
+        });
+    }
+
+    private Finder finder(String name, CandidateArtifact artifact) {
+        return new Finder(name, artifact, state);
+    }
+
+    @Override
+    public Mirrored mirror(Receipt live, Event event, @Nullable ModelInUse used, @Nullable Policy ruler) {
+        long begun = nanos();
+        Asked asked = Asked.of(event, application.decided().schema(), slate);
+        Seen seen = new Seen(live.seen() - 1, Trail.empty(1), Trail.empty(1), List.of(), List.of());
+        AnswerJson.Kept kept = AnswerJson.read(live.content(), kinds);
+        Eligible eligible = new Eligible(rules, state, seen.horizon(), asked, event, kept.steps(), exclusions);
+        List<SourceList> lists = new ArrayList<>(
+                kept.lists().stream().filter(SourceList::live).toList());
+        if (used != null) {
+            finders(SlateModel.of(used)).forEach((name, finder) -> {
+                SlateDefinition.Candidate candidate = slate.candidates().get(name);
+                if (candidate != null && !kept.steps().isEmpty()) {
+                    lists.add(finder.find(finder.history(kept.steps()), candidate.limit(), eligible::test));
+                }
+            });
+        }
+        Answer answer = composer.compose(
+                new Composer.Ingredients(
+                        event.id(),
+                        asked.size(),
+                        kept.steps(),
+                        lists,
+                        kept.filler(),
+                        List.of(),
+                        new Facts(eligible::fact),
+                        Map.of(),
+                        Map.of()),
+                "");
+        return new Mirrored(
+                outcome(answer),
+                fallback(used == null ? null : SlateModel.of(used), lists).orElse(""),
+                Double.NaN,
+                nanos() - begun);
+    }
+
+    @Override
+    public Receipt again(Receipt receipt, Event event, @Nullable ModelInUse model, @Nullable Policy named) {
+        AnswerJson.Kept kept = AnswerJson.read(receipt.content(), kinds);
+        @Nullable SlateModel used = model == null ? null : SlateModel.of(model);
+        Map<String, Finder> found = used == null ? Map.of() : finders(used);
+        List<SourceList> lists = kept.lists().stream()
+                .map(list -> again(list, kept.steps(), found))
+                .toList();
+        Answer answer = composer.compose(
+                new Composer.Ingredients(
+                        event.id(),
+                        Asked.of(event, application.decided().schema(), slate).size(),
+                        kept.steps(),
+                        lists,
+                        kept.filler(),
+                        kept.marks().stream()
+                                .filter(mark -> !mark.equals("filled"))
+                                .toList(),
+                        new Facts(item -> kept.facts().getOrDefault(item, Facts.Fact.NONE)),
+                        found,
+                        used == null ? Map.of() : used.candidates()),
+                kept.empty());
+        return with(receipt, event, answer);
+    }
+
+    private static SourceList again(SourceList list, List<Trail.Step> steps, Map<String, Finder> found) {
+        Finder finder = found.get(list.source());
+        return list.live() || finder == null || !list.status().equals(SourceList.OK)
+                ? list
+                : finder.again(finder.history(steps), list.items());
+    }
+
+    private Receipt with(Receipt receipt, Event event, Answer answer) {
+        return new Receipt(
+                receipt.application(),
+                application.version().toString(),
+                receipt.id(),
+                receipt.offset(),
+                receipt.seen(),
+                event.time(),
+                receipt.decidedAt(),
+                receipt.inputs(),
+                receipt.featureNames(),
+                receipt.features(),
+                receipt.model(),
+                application.policy().version(),
+                receipt.score(),
+                receipt.probability(),
+                outcome(answer),
+                receipt.rules(),
+                receipt.reasons(),
+                receipt.fallback(),
+                receipt.timings(),
+                receipt.policy(),
+                receipt.assignments(),
+                AnswerJson.write(answer, kinds));
+    }
+}

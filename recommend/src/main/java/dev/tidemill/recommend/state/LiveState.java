@@ -1,0 +1,268 @@
+package dev.tidemill.recommend.state;
+
+import dev.tidemill.app.Application;
+import dev.tidemill.app.SlateDefinition;
+import dev.tidemill.app.StreamDefinition;
+import dev.tidemill.core.Event;
+import dev.tidemill.data.EventCodec;
+import dev.tidemill.features.StateWriter;
+import dev.tidemill.log.Journal;
+import dev.tidemill.serve.Projection;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/// The live state of one application with slates. Its catalogue is in memory whole, trails as far as they are used.
+///
+/// States in the store, behind the digest of the definition: `u` and a user, `s` and a session: their trails; `c` and
+/// an item: offset, time of its first description, its newest values; `h` and an item: its popularities.
+///
+/// **Invariant:** a decision sees every event with a smaller offset, and no other.
+public final class LiveState implements Projection {
+    private static final int FORMAT = 1;
+    private static final int TRAILS = 200_000;
+
+    private final SlateDefinition slate;
+    private final Fold fold;
+    private final Journal journal;
+    private final byte[] digest;
+    private final String catalogueStream;
+    private final int itemSlot;
+    private final EventCodec codec;
+    private final Trails users;
+    private final Trails sessions;
+    private final double[] halfLives;
+    private final Map<String, Item> items = new ConcurrentHashMap<>();
+    private final List<Item> all = new ArrayList<>();
+    private final List<Leaders> popular = new ArrayList<>();
+    private final Leaders newest = new Leaders(item -> item.since() == Long.MAX_VALUE
+            ? Double.NEGATIVE_INFINITY
+            : item.since());
+    private final AtomicInteger generation = new AtomicInteger();
+    private long horizon = -1;
+
+    public LiveState(Application application, Journal journal) {
+        this.slate = application.slate().orElseThrow();
+        this.fold = Fold.of(application, slate);
+        this.journal = journal;
+        StreamDefinition catalogue = application.stream(slate.catalogue().stream());
+        this.catalogueStream = catalogue.name();
+        this.itemSlot = catalogue.schema().slot(slate.keys().item());
+        this.codec = EventCodec.of(catalogue);
+        this.halfLives = halfLives(slate);
+        this.digest = digest(slate, halfLives);
+        this.users = new Trails(prefix('u'), slate.history(), TRAILS, journal::state);
+        this.sessions = new Trails(prefix('s'), slate.history(), TRAILS, journal::state);
+        for (int i = 0; i < halfLives.length; i++) {
+            int which = i;
+            popular.add(new Leaders(item -> item.heat(which)));
+        }
+    }
+
+    /// The half-lives of the popularities, in milliseconds, each once; that of seven days where none is declared.
+    private static double[] halfLives(SlateDefinition slate) {
+        double[] declared = slate.candidates().values().stream()
+                .filter(candidate -> candidate.algorithm().equals("popular"))
+                .mapToDouble(candidate -> candidate.halfLife().toMillis())
+                .distinct()
+                .toArray();
+        return declared.length > 0 ? declared : new double[] {7 * 86_400_000.0};
+    }
+
+    private static byte[] digest(SlateDefinition slate, double[] halfLives) {
+        String definition = FORMAT + "\n" + slate.keys() + "\n" + slate.catalogue().stream() + "\n"
+                + new ArrayList<>(slate.interactions().values()) + "\n" + slate.history() + "\n"
+                + java.util.Arrays.toString(halfLives);
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(definition.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private byte[] prefix(char kind) {
+        return ByteBuffer.allocate(digest.length + 1).put(digest).put((byte) kind).array();
+    }
+
+    private byte[] key(char kind, String name) {
+        byte[] text = name.getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(digest.length + 1 + text.length)
+                .put(digest)
+                .put((byte) kind)
+                .put(text)
+                .array();
+    }
+
+    @Override
+    public String digest() {
+        return HexFormat.of().formatHex(digest);
+    }
+
+    /// Which of the popularities a candidate has.
+    public int popularity(SlateDefinition.Candidate candidate) {
+        for (int i = 0; i < halfLives.length; i++) {
+            if (halfLives[i] == candidate.halfLife().toMillis()) {
+                return i;
+            }
+        }
+        return 0;
+    }
+
+    @Override
+    public void fold(Event event, long offset, StateWriter writer) {
+        horizon = offset;
+        if (event.stream().equals(catalogueStream)) {
+            describe(event, offset, writer);
+        }
+        for (Fold.Interaction interaction : fold.read(event)) {
+            Trail.Step step = interaction.step();
+            if (interaction.user() != null) {
+                users.add(interaction.user(), step, writer);
+            }
+            if (interaction.session() != null) {
+                sessions.add(interaction.session(), step, writer);
+            }
+            if (step.weight() > 0) {
+                warm(step, writer);
+            }
+        }
+    }
+
+    private void describe(Event event, long offset, StateWriter writer) {
+        Object id = event.values()[itemSlot];
+        if (id == null) {
+            return;
+        }
+        Item item = item(id.toString());
+        item.describe(offset, event.time(), event.values());
+        newest.changed();
+        byte[] values = codec.encode(event.values());
+        byte[] name = event.id().getBytes(StandardCharsets.UTF_8);
+        writer.put(
+                key('c', item.id()),
+                ByteBuffer.allocate(1 + 3 * Long.BYTES + Short.BYTES + name.length + values.length)
+                        .put((byte) FORMAT)
+                        .putLong(offset)
+                        .putLong(item.since())
+                        .putLong(event.time())
+                        .putShort((short) name.length)
+                        .put(name)
+                        .put(values)
+                        .array());
+    }
+
+    private void warm(Trail.Step step, StateWriter writer) {
+        Item item = item(step.item());
+        ByteBuffer heats = ByteBuffer.allocate(1 + halfLives.length * Double.BYTES).put((byte) FORMAT);
+        for (int i = 0; i < halfLives.length; i++) {
+            item.warm(i, step.weight(), step.time(), halfLives[i]);
+            popular.get(i).changed();
+            heats.putDouble(item.heat(i));
+        }
+        writer.put(key('h', item.id()), heats.array());
+    }
+
+    private Item item(String id) {
+        return items.computeIfAbsent(id, fresh -> {
+            Item item = new Item(fresh, halfLives.length);
+            all.add(item);
+            return item;
+        });
+    }
+
+    /// What a decision sees, in the order of offsets.
+    ///
+    /// @param user    `null` where nobody is named
+    /// @param session `null` where none is named
+    public Seen see(@Nullable String user, @Nullable String session) {
+        List<List<Item>> lists = new ArrayList<>(popular.size());
+        popular.forEach(leaders -> lists.add(leaders.of(all)));
+        return new Seen(
+                horizon,
+                user == null ? Trail.empty(slate.history()) : users.of(user),
+                session == null ? Trail.empty(slate.history()) : sessions.of(session),
+                lists,
+                newest.of(all));
+    }
+
+    /// An item, described or only met in an interaction; by anybody.
+    public Optional<Item> find(String id) {
+        return Optional.ofNullable(items.get(id));
+    }
+
+    /// Every item that there is by now; by anybody, in no order.
+    public Iterable<Item> catalogue() {
+        return Collections.unmodifiableCollection(items.values());
+    }
+
+    /// How many items there are by now.
+    public int size() {
+        return items.size();
+    }
+
+    /// Changes when items found before stop being the ones that are folded into.
+    public int generation() {
+        return generation.get();
+    }
+
+    @Override
+    public void restore() {
+        users.clear();
+        sessions.clear();
+        items.clear();
+        all.clear();
+        popular.forEach(Leaders::clear);
+        newest.clear();
+        generation.incrementAndGet();
+        horizon = journal.end() - 1;
+        journal.states(prefix('c'), (key, bytes) -> {
+            ByteBuffer in = ByteBuffer.wrap(bytes, 1, bytes.length - 1);
+            Item item = item(name(key));
+            long offset = in.getLong();
+            long since = in.getLong();
+            long time = in.getLong();
+            byte[] event = new byte[Short.toUnsignedInt(in.getShort())];
+            in.get(event);
+            byte[] values = new byte[in.remaining()];
+            in.get(values);
+            item.describe(offset, time, codec.decode(new String(event, StandardCharsets.UTF_8), time, values));
+            item.begin(since);
+        });
+        journal.states(prefix('h'), (key, bytes) -> {
+            ByteBuffer in = ByteBuffer.wrap(bytes, 1, bytes.length - 1);
+            Item item = item(name(key));
+            for (int i = 0; i < halfLives.length; i++) {
+                item.heat(i, in.getDouble());
+            }
+        });
+    }
+
+    private String name(byte[] key) {
+        return new String(key, digest.length + 1, key.length - digest.length - 1, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public boolean crowded() {
+        return users.crowded() || sessions.crowded();
+    }
+
+    @Override
+    public void committed() {
+        if (users.crowded()) {
+            users.shrink();
+        }
+        if (sessions.crowded()) {
+            sessions.shrink();
+        }
+    }
+}
