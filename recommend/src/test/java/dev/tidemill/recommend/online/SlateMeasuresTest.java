@@ -106,15 +106,16 @@ class SlateMeasuresTest {
             switch (event) {
                 case ShopEvent.SlateShown shown ->
                     slates.add(new SlateRow(
-                            shown.slate().decision(),
+                            shown.request().id(),
                             shown.time(),
                             "uniform",
                             "none",
                             shown.slate().items().stream().map(ShopWire::item).toList(),
                             List.of()));
-                case ShopEvent.Clicked c -> outcomes.add(click(c.decision(), ShopWire.item(c.item()), c.time()));
-                case ShopEvent.Purchased p when !p.decision().isEmpty() ->
-                    outcomes.add(purchase(p.decision(), ShopWire.item(p.item()), p.time(), p.priceMinor() / 100.0));
+                case ShopEvent.Impression c when c.clicked() ->
+                    outcomes.add(click(c.request().id(), ShopWire.item(c.item()), c.time()));
+                case ShopEvent.Purchased p when !p.request().isEmpty() ->
+                    outcomes.add(purchase(p.request(), ShopWire.item(p.item()), p.time(), p.priceMinor() / 100.0));
                 default -> {}
             }
         }

@@ -103,13 +103,13 @@ class ShopTest {
                         event -> new String(ShopWire.json(event), StandardCharsets.UTF_8),
                         (one, _) -> one));
         assertThat(first.get("items"))
-                .matches("\\{\"item_event_id\":\"i0-1772323200000\",\"time\":\"2026-03-01T00:00:00Z\",\"item_id\":\"i0\","
-                        + "\"title\":\".+\",\"category\":\"\\w+\",\"brand\":\"\\w+\",\"price\":\\d+\\.\\d\\d,"
+                .matches("\\{\"change_id\":\"i0-1772323200000\",\"time\":\"2026-03-01T00:00:00Z\",\"item_id\":\"i0\","
+                        + "\"title\":\".+\",\"categories\":\"\\w+\",\"brand\":\"\\w+\",\"price\":\\d+\\.\\d\\d,"
                         + "\"available\":true}");
-        assertThat(first.get("clicks"))
-                .matches("\\{\"click_id\":\"s\\d+-0-\\d-p\\d+-c\\d+\",\"time\":\"2026-03-01T.*Z\",\"decision_id\":\".+\","
-                        + "\"session_id\":\"s\\d+-0-\\d\",(\"user_id\":\"u\\d+\",)?\"item_id\":\"i\\d+\",\"position\":\\d+}");
-        assertThat(first.get("requests")).endsWith("\"size\":10}");
+        assertThat(first.get("impressions"))
+                .matches("\\{\"impression_id\":\"s\\d+-0-\\d-p\\d+-\\d+\",\"time\":\"2026-03-01T.*Z\",\"request_id\":\".+\","
+                        + "\"session_id\":\"s\\d+-0-\\d\",(\"user_id\":\"u\\d+\",)?\"item_id\":\"i\\d+\",\"position\":\\d+,\"clicked\":(true|false)}");
+        assertThat(first.get("requests")).endsWith("\"k\":10}");
         assertThat(ShopWire.itemNumber(ShopWire.item(17))).isEqualTo(17);
         assertThatThrownBy(() -> ShopWire.itemNumber("x17"))
                 .hasMessage("an item of the shop must be i and a number, got \"x17\"");
@@ -119,7 +119,7 @@ class ShopTest {
     void whatCannotBeSimulatedIsRefused() {
         assertThatThrownBy(() -> SMALL.withSize(0, 1, 0)).hasMessage("visitors must be 1 to 10000000, got 0");
         assertThatThrownBy(() -> SMALL.withSlateSize(101)).hasMessage("slate size must be 1 to 100, got 101");
-        assertThatThrownBy(() -> new Slate("d", List.of(1, 1), List.of()))
+        assertThatThrownBy(() -> new Slate(List.of(1, 1), List.of()))
                 .hasMessage("a slate must hold no item twice, got [1, 1]");
     }
 }

@@ -74,7 +74,7 @@ class ShopTruthTest {
                             truth.clickIfExamined(blind, b), truth.clickIfExamined(blind, a)))
                     .limit(request.size())
                     .toList();
-            return new Slate(request.id(), best, List.of());
+            return new Slate(best, List.of());
         };
         double uniform = share(run(shop, shop.uniform()));
         double fitting = share(run(shop, knowing));
