@@ -40,7 +40,16 @@ final class Matrix implements AutoCloseable {
         return new Matrix(matrix);
     }
 
-    private static float finite(double value) {
+    /// Rows in groups, with a weight for each group.
+    static Matrix of(RankRows rows) throws XGBoostError {
+        DMatrix matrix = new DMatrix(rows.values(), rows.rows(), rows.features().size(), Float.NaN);
+        matrix.setLabel(rows.labels());
+        matrix.setGroup(rows.sizes());
+        matrix.setWeight(rows.weights());
+        return new Matrix(matrix);
+    }
+
+    static float finite(double value) {
         float narrow = (float) value;
         return Float.isInfinite(narrow) ? Math.copySign(Float.MAX_VALUE, narrow) : narrow;
     }

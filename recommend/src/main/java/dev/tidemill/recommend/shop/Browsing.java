@@ -89,11 +89,12 @@ final class Browsing {
         for (int k = 0; k < slate.items().size(); k++) {
             shown.add(steps.meet(request, slate, k));
         }
+        steps.leave(request, slate, shown);
         if (session.random().nextDouble() < SEARCH_SHARE) {
             steps.search();
         }
         long next = session.more() ? steps.after(5, 60) : 0;
-        return new Page(steps.events, new SlateOutcome(request, slate.decision(), shown, best), next);
+        return new Page(steps.events, new SlateOutcome(request, shown, best), next);
     }
 
     /// What a visitor does one after the other on a page.
@@ -124,14 +125,24 @@ final class Browsing {
             boolean clicked = random.nextDouble() < click;
             boolean bought = false;
             if (clicked) {
-                events.add(new ShopEvent.Clicked(after(1, 15), request, slate.decision(), item, position));
-                bought = look(item, slate.decision());
+                events.add(new ShopEvent.Impression(after(1, 15), request, item, position, true));
+                bought = look(item, request.id());
             }
             return new SlateOutcome.Shown(item, click, purchase, clicked, bought);
         }
 
+        /// Tells of the items that were not clicked.
+        void leave(ShopRequest request, Slate slate, List<SlateOutcome.Shown> shown) {
+            after(1, 10);
+            for (int k = 0; k < shown.size(); k++) {
+                if (!shown.get(k).clicked()) {
+                    events.add(new ShopEvent.Impression(time, request, slate.items().get(k), k, false));
+                }
+            }
+        }
+
         /// Looks at an item's page; answers whether it was bought.
-        private boolean look(int item, String decision) {
+        private boolean look(int item, String request) {
             double cart = world.truth().cartIfClicked(visit, item);
             double purchase = world.truth().purchaseIfCarted(visit, item);
             int dwell = 5 + (int) (60 * cart * -StrictMath.log(1 - random.nextDouble()));
@@ -141,13 +152,13 @@ final class Browsing {
                 return false;
             }
             events.add(new ShopEvent.Carted(
-                    time, visit.session(), session.visitor(), session.count(), item, decision));
+                    time, visit.session(), session.visitor(), session.count(), item, request));
             if (random.nextDouble() >= purchase) {
                 return false;
             }
             long price = world.catalogue().priceMinor(item, visit.day());
             events.add(new ShopEvent.Purchased(
-                    after(20, 120), visit.session(), session.visitor(), session.count(), item, price, decision));
+                    after(20, 120), visit.session(), session.visitor(), session.count(), item, price, request));
             world.truth().buy(visit.visitor(), item);
             return true;
         }

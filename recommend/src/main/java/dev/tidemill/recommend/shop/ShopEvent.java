@@ -24,11 +24,10 @@ public sealed interface ShopEvent {
         }
     }
 
-    /// A click on an item of a slate.
+    /// An item of a slate was clicked, told at once; or was not, told when the visitor leaves the page.
     ///
-    /// @param decision of the slate
     /// @param position in the slate, from 0
-    record Clicked(long time, ShopRequest request, String decision, int item, int position) implements ShopEvent {}
+    record Impression(long time, ShopRequest request, int item, int position, boolean clicked) implements ShopEvent {}
 
     /// An item's own page was looked at, reached by a click on a slate or without one.
     ///
@@ -39,15 +38,15 @@ public sealed interface ShopEvent {
 
     /// An item was laid into the cart.
     ///
-    /// @param decision of the slate that led there, or ""
-    record Carted(long time, String session, OptionalInt visitor, int number, int item, String decision)
+    /// @param request whose slate led there, or ""
+    record Carted(long time, String session, OptionalInt visitor, int number, int item, String request)
             implements ShopEvent {}
 
     /// An item was bought.
     ///
     /// @param priceMinor in cents
-    /// @param decision   of the slate that led there, or ""
+    /// @param request    whose slate led there, or ""
     record Purchased(
-            long time, String session, OptionalInt visitor, int number, int item, long priceMinor, String decision)
+            long time, String session, OptionalInt visitor, int number, int item, long priceMinor, String request)
             implements ShopEvent {}
 }

@@ -11,26 +11,28 @@ import java.util.Set;
 /// slate's other items. Appeal is a sum in log-odds: taste, quality, category come for, season, brand, price,
 /// newness, and far less for what was bought already.
 ///
-/// What was bought is remembered: a truth belongs to one run of the events.
+/// What was bought is remembered: a truth belongs to one run of the events, and to one thread.
 public final class ShopTruth {
     private static final double EXAMINATION_DECAY = 0.7;
     private static final double BASE = -3.2;
-    private static final double TASTE = 1.0;
+    private static final double TASTE = 1 / StrictMath.sqrt(Catalogue.TASTES);
     private static final double INTENT = 1.3;
     private static final double BRAND = 0.8;
-    private static final double NEW = 0.6;
-    private static final double NEW_DAYS = 10;
     private static final double BOUGHT = -4;
 
     private final ShopSimulation simulation;
     private final Catalogue catalogue;
     private final Visitors visitors;
     private final Set<Long> bought = new HashSet<>();
+    private ShopDay newest;
+    private ShopDay older;
 
     ShopTruth(ShopSimulation simulation, Catalogue catalogue, Visitors visitors) {
         this.simulation = simulation;
         this.catalogue = catalogue;
         this.visitors = visitors;
+        newest = new ShopDay(simulation, catalogue, 0);
+        older = newest;
     }
 
     /// The probability that a position of a slate, from 0, is looked at: 1 at the first, (position + 1)^−0.7.
@@ -50,12 +52,12 @@ public final class ShopTruth {
 
     /// The probability that who clicked lays it into the cart.
     public double cartIfClicked(Visit visit, int item) {
-        return logistic(-1.2 + 0.4 * appeal(visit, item));
+        return logistic(-1.8 + 0.4 * appeal(visit, item));
     }
 
     /// The probability that who laid it into the cart buys.
     public double purchaseIfCarted(Visit visit, int item) {
-        return logistic(-0.3 + 0.3 * appeal(visit, item));
+        return logistic(-1.2 + 0.3 * appeal(visit, item));
     }
 
     /// The probability that an item shown at a position is bought by way of it.
@@ -65,13 +67,21 @@ public final class ShopTruth {
 
     /// The most clicks that a slate of `size` could have been expected to bring, of whatever is available.
     public double bestClicks(Visit visit, int size) {
-        double[] chances = java.util.Arrays.stream(catalogue.available(visit.day()))
-                .mapToDouble(item -> -clickIfExamined(visit, item))
-                .sorted()
-                .toArray();
+        double[] best = new double[size];
+        int found = 0;
+        for (int item : day(visit.day()).available()) {
+            double appeal = appeal(visit, item);
+            if (found < size || appeal > best[size - 1]) {
+                int at = found < size ? found++ : size - 1;
+                for (; at > 0 && best[at - 1] < appeal; at--) {
+                    best[at] = best[at - 1];
+                }
+                best[at] = appeal;
+            }
+        }
         double clicks = 0;
-        for (int k = 0; k < Math.min(size, chances.length); k++) {
-            clicks -= examination(k) * chances[k];
+        for (int k = 0; k < found; k++) {
+            clicks += examination(k) * logistic(BASE + best[k]);
         }
         return clicks;
     }
@@ -79,24 +89,33 @@ public final class ShopTruth {
     /// How much a visitor wants an item now, in log-odds.
     double appeal(Visit visit, int item) {
         int visitor = visit.visitor();
+        ShopDay day = day(visit.day());
         double taste = 0;
         double[] wants = visitors.taste(visitor);
         double[] has = catalogue.taste(item);
         for (int d = 0; d < wants.length; d++) {
             taste += wants[d] * has[d];
         }
-        int category = catalogue.category(item);
-        double price = StrictMath.log(catalogue.priceMinor(item, visit.day()) / 100.0);
-        int age = visit.day() - catalogue.items().get(item).firstDay();
-        boolean arrived = catalogue.items().get(item).firstDay() > 0;
-        return TASTE * taste / StrictMath.sqrt(wants.length)
-                + catalogue.quality(item)
-                + (category == visit.intent() ? INTENT : 0)
-                + season(category, visit.day())
+        return taste * TASTE
+                + day.common(item)
+                + (catalogue.category(item) == visit.intent() ? INTENT : 0)
                 + (catalogue.brand(item) == visitors.favourite(visitor) ? BRAND : 0)
-                - visitors.thrift(visitor) * Math.abs(price - visitors.budget(visitor))
-                + (arrived ? NEW * StrictMath.exp(-age / NEW_DAYS) : 0)
+                - visitors.thrift(visitor) * Math.abs(day.logPrice(item) - visitors.budget(visitor))
                 + (bought.contains(key(visitor, item)) ? BOUGHT : 0);
+    }
+
+    private ShopDay day(int wanted) {
+        ShopDay today = newest;
+        if (today.day() == wanted) {
+            return today;
+        }
+        ShopDay before = older;
+        if (before.day() != wanted) {
+            before = new ShopDay(simulation, catalogue, wanted);
+        }
+        older = today;
+        newest = before;
+        return before;
     }
 
     double season(int category, int day) {

@@ -9,22 +9,22 @@ import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
 
-/// A shop's events as JSON, in the streams that a shop's application declares. Each has an id that is the same in
-/// each run, a time, and `user_id` only where the visitor is logged in.
+/// A shop's events as JSON, in the streams that the application in `apps/recommend` declares. Each has an id that is
+/// the same in each run, a time, and `user_id` only where the visitor is logged in.
 ///
 /// | stream | fields |
 /// |---|---|
-/// | `items` | `item_event_id, time, item_id, title, category, brand, price, available` |
-/// | `users` | `user_event_id, time, user_id, country, age` |
-/// | `requests` | `request_id, time, session_id, user_id, size` |
-/// | `clicks` | `click_id, time, decision_id, session_id, user_id, item_id, position` (from 1) |
+/// | `items` | `change_id, time, item_id, title, categories, brand, price, available` |
+/// | `users` | `change_id, time, user_id, country, age_group` |
+/// | `requests` | `request_id, time, session_id, user_id, k` |
+/// | `impressions` | `impression_id, time, request_id, session_id, user_id, item_id, position` (from 1), `clicked` |
 /// | `views` | `view_id, time, session_id, user_id, item_id, dwell_seconds` |
-/// | `carts` | `cart_id, time, session_id, user_id, item_id, decision_id` (where a slate led there) |
-/// | `purchases` | `purchase_id, time, session_id, user_id, item_id, price, decision_id` (the same) |
+/// | `carts` | `cart_id, time, session_id, user_id, item_id, request_id` (where a slate led there) |
+/// | `purchases` | `purchase_id, time, session_id, user_id, item_id, price, request_id` (the same) |
 public final class ShopWire {
     /// All streams, in the order above.
     public static final List<String> STREAMS =
-            List.of("items", "users", "requests", "clicks", "views", "carts", "purchases");
+            List.of("items", "users", "requests", "impressions", "views", "carts", "purchases");
 
     private static final JsonFactory JSON = new JsonFactory();
     private static final int TYPICAL_SIZE = 256;
@@ -61,7 +61,7 @@ public final class ShopWire {
             case ShopEvent.ItemChanged _ -> "items";
             case ShopEvent.SignedUp _ -> "users";
             case ShopEvent.SlateShown _ -> "requests";
-            case ShopEvent.Clicked _ -> "clicks";
+            case ShopEvent.Impression _ -> "impressions";
             case ShopEvent.Viewed _ -> "views";
             case ShopEvent.Carted _ -> "carts";
             case ShopEvent.Purchased _ -> "purchases";
@@ -84,27 +84,28 @@ public final class ShopWire {
     private static void write(JsonGenerator json, ShopEvent event) throws IOException {
         switch (event) {
             case ShopEvent.ItemChanged changed -> {
-                begin(json, "item_event_id", item(changed.item().number()) + "-" + changed.time(), changed.time());
+                begin(json, "change_id", item(changed.item().number()) + "-" + changed.time(), changed.time());
                 json.writeStringField("item_id", item(changed.item().number()));
                 json.writeStringField("title", changed.item().title());
-                json.writeStringField("category", changed.item().category());
+                json.writeStringField("categories", changed.item().category());
                 json.writeStringField("brand", changed.item().brand());
                 price(json, changed.priceMinor());
                 json.writeBooleanField("available", changed.available());
             }
             case ShopEvent.SignedUp up -> {
-                begin(json, "user_event_id", user(up.visitor()) + "-" + up.time(), up.time());
+                begin(json, "change_id", user(up.visitor()) + "-" + up.time(), up.time());
                 json.writeStringField("user_id", user(up.visitor()));
                 json.writeStringField("country", up.country());
-                json.writeStringField("age", up.age());
+                json.writeStringField("age_group", up.age());
             }
             case ShopEvent.SlateShown shown -> request(json, shown.request());
-            case ShopEvent.Clicked click -> {
-                begin(json, "click_id", click.request().id() + "-c" + (click.position() + 1), click.time());
-                json.writeStringField("decision_id", click.decision());
-                who(json, click.request().session(), click.request().visitor());
-                json.writeStringField("item_id", item(click.item()));
-                json.writeNumberField("position", click.position() + 1);
+            case ShopEvent.Impression seen -> {
+                begin(json, "impression_id", seen.request().id() + "-" + (seen.position() + 1), seen.time());
+                json.writeStringField("request_id", seen.request().id());
+                who(json, seen.request().session(), seen.request().visitor());
+                json.writeStringField("item_id", item(seen.item()));
+                json.writeNumberField("position", seen.position() + 1);
+                json.writeBooleanField("clicked", seen.clicked());
             }
             case ShopEvent.Viewed view -> {
                 begin(json, "view_id", view.session() + "-v" + view.number(), view.time());
@@ -116,27 +117,27 @@ public final class ShopWire {
                 begin(json, "cart_id", cart.session() + "-k" + cart.number(), cart.time());
                 who(json, cart.session(), cart.visitor());
                 json.writeStringField("item_id", item(cart.item()));
-                decision(json, cart.decision());
+                led(json, cart.request());
             }
             case ShopEvent.Purchased bought -> {
                 begin(json, "purchase_id", bought.session() + "-b" + bought.number(), bought.time());
                 who(json, bought.session(), bought.visitor());
                 json.writeStringField("item_id", item(bought.item()));
                 price(json, bought.priceMinor());
-                decision(json, bought.decision());
+                led(json, bought.request());
             }
         }
     }
 
     /// A request as it is sent to be decided.
     public static byte[] request(ShopRequest request) {
-        return json(new ShopEvent.SlateShown(request, new Slate("", List.of(), List.of())));
+        return json(new ShopEvent.SlateShown(request, new Slate(List.of(), List.of())));
     }
 
     private static void request(JsonGenerator json, ShopRequest request) throws IOException {
         begin(json, "request_id", request.id(), request.time());
         who(json, request.session(), request.visitor());
-        json.writeNumberField("size", request.size());
+        json.writeNumberField("k", request.size());
     }
 
     private static void begin(JsonGenerator json, String idField, String id, long time) throws IOException {
@@ -156,9 +157,9 @@ public final class ShopWire {
         json.writeNumber(java.math.BigDecimal.valueOf(minor, 2));
     }
 
-    private static void decision(JsonGenerator json, String decision) throws IOException {
-        if (!decision.isEmpty()) {
-            json.writeStringField("decision_id", decision);
+    private static void led(JsonGenerator json, String request) throws IOException {
+        if (!request.isEmpty()) {
+            json.writeStringField("request_id", request);
         }
     }
 }

@@ -4,10 +4,9 @@ import java.util.List;
 
 /// What was shown for a request.
 ///
-/// @param decision     by which clicks name it
 /// @param items        by position, numbers from 0; none twice; may be fewer than were wanted
 /// @param propensities of each item at its position; empty where nobody logged them
-public record Slate(String decision, List<Integer> items, List<Double> propensities) {
+public record Slate(List<Integer> items, List<Double> propensities) {
     public Slate {
         items = List.copyOf(items);
         propensities = List.copyOf(propensities);

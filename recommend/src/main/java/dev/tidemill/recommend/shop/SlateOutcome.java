@@ -6,7 +6,7 @@ import java.util.List;
 ///
 /// @param shown by position
 /// @param best  the clicks that the best slate of this size could have been expected to bring
-public record SlateOutcome(ShopRequest request, String decision, List<Shown> shown, double best) {
+public record SlateOutcome(ShopRequest request, List<Shown> shown, double best) {
     public SlateOutcome {
         shown = List.copyOf(shown);
     }

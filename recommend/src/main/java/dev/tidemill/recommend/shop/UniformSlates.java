@@ -32,6 +32,6 @@ public final class UniformSlates implements SlateSource {
             items.add(available[at]);
             propensities.add(1.0 / available.length);
         }
-        return new Slate(request.id(), items, propensities);
+        return new Slate(items, propensities);
     }
 }
