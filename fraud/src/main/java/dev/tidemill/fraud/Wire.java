@@ -10,7 +10,8 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.OptionalInt;
 
-/// Simulated events as the JSON that the application in `apps/fraud` declares. Ids are the transaction's number, and
+/// Simulated events as the JSON that the application in `apps/fraud` declares. Ids are the transaction's
+/// number, and
 /// `verdict-` before it for its label, so that a second run sends the same ids.
 public final class Wire {
     private static final JsonFactory JSON = new JsonFactory();

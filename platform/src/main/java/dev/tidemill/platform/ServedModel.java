@@ -34,7 +34,8 @@ final class ServedModel {
     interface Running {
         Map<String, Tensor> infer(Map<String, Tensor> inputs, Set<String> outputs, long nanosLeft);
 
-        /// What lies behind it: batches, nanoseconds waited and run; all 0 where it computes on the caller's thread.
+        /// What lies behind it: batches, nanoseconds waited and run; all 0 where it computes on the caller's
+        /// thread.
         default BatchStatistics batches() {
             return new BatchStatistics(0, 0, 0, 0, List.of());
         }

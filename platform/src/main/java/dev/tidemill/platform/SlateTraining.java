@@ -32,7 +32,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// Trains the candidates of an application with slates on the interactions in its journal, as of now: keeps these as
+/// Trains the candidates of an application with slates on the interactions in its journal, as of now: keeps
+/// these as
 /// a dataset, measures, registers one version.
 final class SlateTraining {
     private static final long SEED = 7;

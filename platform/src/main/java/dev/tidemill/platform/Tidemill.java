@@ -89,7 +89,8 @@ public interface Tidemill extends AutoCloseable {
     /// Runs: trainings, trials, evaluations, and what others log here.
     Tracking tracking();
 
-    /// What may be done with versions beyond putting them in use: cards, approvals, aliases, deletion, reproduction.
+    /// What may be done with versions beyond putting them in use: cards, approvals, aliases, deletion,
+    /// reproduction.
     ModelLibrary library();
 
     /// Evaluates a registered version on a dataset (empty: the newest).

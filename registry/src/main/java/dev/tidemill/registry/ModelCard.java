@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// What is known of a version, for people who have to judge it: what it is for, what it learned from, how good it is
+/// What is known of a version, for people who have to judge it: what it is for, what it learned from, how
+/// good it is
 /// and how sure that is, what it sees, who made, approved and used it, and where it should not be trusted.
 ///
 /// @param title `model 3 of fraud`

@@ -12,7 +12,8 @@ public interface Decider {
     /// The stopwatch's, in nanoseconds.
     long nanos();
 
-    /// Begins a decision in the order of offsets, after its event was folded and before any later one is: takes hold
+    /// Begins a decision in the order of offsets, after its event was folded and before any later one is:
+    /// takes hold
     /// of what it sees. Quick, since others wait; the work is done by what it returns.
     Pending begin(Event event);
 

@@ -23,8 +23,10 @@ import org.jspecify.annotations.Nullable;
 /// 1. A commit is written only when all before it have been: what a decision saw is on disk before its receipt.
 /// 2. At most one thread writes at a time.
 /// 3. After a failed write every commit handed in fails until [#reset]: memory is ahead of the disk.
-/// 4. Who has a [Deadline] waits no longer for others: the commit stays in its place and is written in its turn, and
-///    what its owner left to be done afterwards is done by whoever writes it. Only the one thread that is in a write
+/// 4. Who has a [Deadline] waits no longer for others: the commit stays in its place and is written in its
+///    turn, and
+///    what its owner left to be done afterwards is done by whoever writes it. Only the one thread that is in
+/// a write
 ///    waits as long as the disk does.
 ///
 /// Places are bounded by the callers, each of which has at most one, and by [#requireNotStalled].

@@ -6,7 +6,8 @@ import dev.tidemill.features.StateWriter;
 /// What a system keeps of the events beside features: folded in the order of offsets, its changes written in one
 /// atomic write with the event that makes them.
 ///
-/// One caller at a time, in the order of the pipeline: [#fold] for each event that is not late; after the write that
+/// One caller at a time, in the order of the pipeline: [#fold] for each event that is not late; after the
+/// write that
 /// holds the changes is done, [#committed]; where it failed, [#restore].
 ///
 /// **Invariant:** what is stored, restored, is what was folded.

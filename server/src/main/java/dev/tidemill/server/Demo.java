@@ -17,7 +17,8 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The whole loop on the application `fraud`, step by step over HTTP as anybody could do it: import, features of the
+/// The whole loop on the application `fraud`, step by step over HTTP as anybody could do it: import, features
+/// of the
 /// past, training, in use, live decisions, what became known, and every decision made again.
 final class Demo {
     private static final int DECISIONS = 5000;

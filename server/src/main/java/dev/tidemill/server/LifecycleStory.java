@@ -12,7 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// Tells what the platform did since it was asked last, in lines for a person with the simulated time before them, and
+/// Tells what the platform did since it was asked last, in lines for a person with the simulated time before
+/// them, and
 /// as JSON.
 final class LifecycleStory {
     private static final DateTimeFormatter TIME =

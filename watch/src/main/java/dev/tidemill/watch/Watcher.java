@@ -205,7 +205,8 @@ public final class Watcher {
         return observed == 0 ? 0 : 1 / observed;
     }
 
-    /// The label of a decision that is old enough and has no outcome. Where only a share of an answer's outcomes can
+    /// The label of a decision that is old enough and has no outcome. Where only a share of an answer's
+    /// outcomes can
     /// become known, a missing one says nothing.
     private OptionalDouble otherwise(Observation seen) {
         Optional<Boolean> declared = watched.application().outcome().flatMap(outcome -> outcome.otherwise());

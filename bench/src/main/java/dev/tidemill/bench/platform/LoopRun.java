@@ -30,8 +30,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// One platform in this process that lives through the simulation, payment by payment in order. Between some of them
-/// it is let look at what is to be done, and whatever it computes is waited for: meanwhile the simulated time stands
+/// One platform in this process that lives through the simulation, payment by payment in order. Between some
+/// of them
+/// it is let look at what is to be done, and whatever it computes is waited for: meanwhile the simulated time
+/// stands
 /// still, as it all but would where a day lasts a day.
 final class LoopRun {
     private static final String APP = LifecycleFile.APPLICATION;
@@ -57,7 +59,8 @@ final class LoopRun {
     private double wallSeconds = Double.NaN;
     private Optional<Instant> promoted = Optional.empty();
 
-    /// @param promoted when the retrained model was in production in the run that this one is the control of; empty:
+    /// @param promoted when the retrained model was in production in the run that this one is the control of;
+    ///     empty:
     ///                 this one retrains
     LoopRun(LoopSetting setting, Optional<Instant> promoted, Consumer<String> say) {
         this.setting = setting;

@@ -20,7 +20,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/// What Bernoulli Thompson sampling is worth, estimated from the log of a random policy, and the reverse, on the Open
+/// What Bernoulli Thompson sampling is worth, estimated from the log of a random policy, and the reverse, on
+/// the Open
 /// Bandit Dataset: each campaign was logged under both, so the on-policy click rate is the truth to compare with.
 ///
 /// The target policy `bts` is how often its own log shows each item at each position: its mean over the week, since

@@ -44,7 +44,8 @@ public final class BundleTrainer {
         this.progress = progress;
     }
 
-    /// @param metrics of each candidate (`taste.ndcg_at_10`) and of their blend (`test.ndcg_at_10`), with the bounds of
+    /// @param metrics of each candidate (`taste.ndcg_at_10`) and of their blend (`test.ndcg_at_10`), with the
+    ///     bounds of
     ///                their 95 % intervals (`test.ndcg_at_10.low`)
     public record Trained(Bundle bundle, Map<String, Double> metrics) {
         public Trained {

@@ -12,7 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Writes a shop's events as JSON Lines, one file a stream (`clicks.jsonl`), each in the order of time, and the truth
+/// Writes a shop's events as JSON Lines, one file a stream (`clicks.jsonl`), each in the order of time, and
+/// the truth
 /// into a file of its own.
 public final class ShopFiles {
     private static final int BUFFER = 1 << 16;

@@ -8,7 +8,8 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /// One run of a shop's events, in the order of time. What is to come lies in a queue by (time, order of entering);
-/// a day is entered when nothing earlier is left, a page is made when its time has come, so that whoever chooses its
+/// a day is entered when nothing earlier is left, a page is made when its time has come, so that whoever
+/// chooses its
 /// slate has seen all events before it.
 final class ShopStream implements Iterator<ShopEvent> {
     private final ShopWorld world;

@@ -7,7 +7,8 @@ import java.util.Set;
 /// What is true in the shop and no event tells: how likely a visitor clicks and buys.
 ///
 /// A click needs that the position is looked at and that the item appeals (the position-based model of Richardson,
-/// Dominowska, Ragno, WWW 2007): P(click) = examination(position) × clickIfExamined(visit, item), independent of the
+/// Dominowska, Ragno, WWW 2007): P(click) = examination(position) × clickIfExamined(visit, item), independent
+/// of the
 /// slate's other items. Appeal is a sum in log-odds: taste, quality, category come for, season, brand, price,
 /// newness, and far less for what was bought already.
 ///

@@ -9,7 +9,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
 
-/// A shop's events as JSON, in the streams that the application in `apps/recommend` declares. Each has an id that is
+/// A shop's events as JSON, in the streams that the application in `apps/recommend` declares. Each has an id
+/// that is
 /// the same in each run, a time, and `user_id` only where the visitor is logged in.
 ///
 /// | stream | fields |

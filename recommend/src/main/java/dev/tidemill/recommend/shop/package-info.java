@@ -4,7 +4,8 @@
 /// Read first: [dev.tidemill.recommend.shop.ShopSimulation] (what is simulated), [dev.tidemill.recommend.shop.Shop]
 /// (how to run it), [dev.tidemill.recommend.shop.ShopTruth] (what is true in it).
 ///
-/// Not here: how slates are chosen; whoever chooses them is asked through [dev.tidemill.recommend.shop.SlateSource].
+/// Not here: how slates are chosen; whoever chooses them is asked through
+/// [dev.tidemill.recommend.shop.SlateSource].
 @NullMarked
 package dev.tidemill.recommend.shop;
 

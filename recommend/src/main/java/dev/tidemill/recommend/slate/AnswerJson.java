@@ -16,7 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Answers as the content of receipts: JSON, the same text for the same answer. Scores of models are not in it, since
+/// Answers as the content of receipts: JSON, the same text for the same answer. Scores of models are not in
+/// it, since
 /// they are computed again; those of the live state are.
 final class AnswerJson {
     private static final JsonFactory FACTORY = new JsonFactory();

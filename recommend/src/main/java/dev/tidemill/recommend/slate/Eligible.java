@@ -17,7 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Which items may stand in the slate of one request: described by then, wanted, kept by every rule and the request's
+/// Which items may stand in the slate of one request: described by then, wanted, kept by every rule and the
+/// request's
 /// filter. One caller at a time.
 final class Eligible {
     private final Rules rules;

@@ -32,7 +32,8 @@ final class Finder {
         this.index = new Index(-1, new Item[0]);
     }
 
-    /// The history as the model sees it: each item once, at its newest place, with its weights added; what adds up to
+    /// The history as the model sees it: each item once, at its newest place, with its weights added; what
+    /// adds up to
     /// nothing is left out.
     History history(List<Trail.Step> steps) {
         Ids ids = artifact.items();

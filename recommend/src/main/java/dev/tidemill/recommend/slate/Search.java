@@ -33,7 +33,8 @@ final class Search {
         this.eligible = eligible;
     }
 
-    /// One list for each source that is asked, in the order of the file; what comes after `late` says so gives none.
+    /// One list for each source that is asked, in the order of the file; what comes after `late` says so
+    /// gives none.
     ///
     /// @param finders of the version in use
     List<SourceList> lists(Asked.Kind kind, List<Trail.Step> steps, Map<String, Finder> finders, BooleanSupplier late) {

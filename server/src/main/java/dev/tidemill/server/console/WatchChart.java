@@ -9,7 +9,8 @@ import java.util.List;
 /// What was watched, window by window, with its intervals, its bounds and the alerts about it.
 ///
 /// @param across `time`, `row` or `window`
-/// @param data   `{"x": […], "lines": [{"label", "y", "low"?, "high"?}], "bounds": [{"label", "y"}], "marks": [{"x",
+/// @param data   `{"x": […], "lines": [{"label", "y", "low"?, "high"?}], "bounds": [{"label", "y"}], "marks":
+///     [{"x",
 ///     "raised"}]}`; x in seconds where it is time
 public record WatchChart(String title, String note, String across, String data) {
     /// One line over the windows; what is no number is left out.

@@ -7,7 +7,8 @@ import io.helidon.webserver.http.ServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
-/// How a call over gRPC ended. Codes are those of gRPC; each stands for one status of HTTP, under which it is counted.
+/// How a call over gRPC ended. Codes are those of gRPC; each stands for one status of HTTP, under which it is
+/// counted.
 enum GrpcStatus {
     OK(0, 200),
     UNKNOWN(2, 500),

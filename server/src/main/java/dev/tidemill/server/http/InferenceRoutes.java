@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// The Open Inference Protocol v2 with Triton's extensions (binary tensors, repository, statistics), and KServe's v1
+/// The Open Inference Protocol v2 with Triton's extensions (binary tensors, repository, statistics), and
+/// KServe's v1
 /// `:predict`.
 final class InferenceRoutes {
     static final String NAME = "tidemill";
