@@ -105,7 +105,13 @@ public final class PythonPeers {
                 "no virtual environment could be made (install Python 3.11 with venv)",
                 List.of("python3", "-m", "venv", "--clear", folder.toString()));
         List<String> install = new ArrayList<>(List.of(
-                python.toString(), "-m", "pip", "install", "-q", "--disable-pip-version-check", "-r",
+                python.toString(),
+                "-m",
+                "pip",
+                "install",
+                "-q",
+                "--disable-pip-version-check",
+                "-r",
                 requirements.toString()));
         if (needs.endsWith(EXACT)) {
             install.add("--no-deps");

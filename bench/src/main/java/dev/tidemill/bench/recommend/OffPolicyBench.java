@@ -82,7 +82,8 @@ public final class OffPolicyBench implements Bench {
         OpenBandit.Read read = new OpenBandit(campaign.items(), POSITIONS)
                 .read(data.resolve(policy).resolve(campaign.name() + ".csv"));
         if (read.refused() > 0) {
-            result.note(read.refused() + " lines refused, the first: " + read.refusals().getFirst());
+            result.note(read.refused() + " lines refused, the first: "
+                    + read.refusals().getFirst());
         }
         return read.log();
     }

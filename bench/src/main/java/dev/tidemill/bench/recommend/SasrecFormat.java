@@ -119,14 +119,12 @@ final class SasrecFormat implements QualityFormat {
     private static TransitionSettings select(
             Sequences train, BenchOptions options, Workers workers, BenchResult.Builder result) {
         Sequences inner = train.withoutLast();
-        NextItemEvaluation evaluation =
-                new NextItemEvaluation(NextItemEvaluation.lastOf(train), K, LeftOut.SEEN);
+        NextItemEvaluation evaluation = new NextItemEvaluation(NextItemEvaluation.lastOf(train), K, LeftOut.SEEN);
         record Scored(TransitionSettings settings, double ndcg, double recall) {}
         List<Scored> scored = new ArrayList<>();
         for (TransitionSettings settings : trials()) {
             RankingReport report = evaluation.evaluate(train(settings, inner, workers), workers);
-            scored.add(new Scored(
-                    settings, report.mean(RankingMetric.NDCG), report.mean(RankingMetric.RECALL)));
+            scored.add(new Scored(settings, report.mean(RankingMetric.NDCG), report.mean(RankingMetric.RECALL)));
             options.say().accept(line(scored.getLast().ndcg(), scored.getLast().recall(), settings));
         }
         scored.sort(Comparator.comparingDouble((Scored s) -> -s.ndcg()));

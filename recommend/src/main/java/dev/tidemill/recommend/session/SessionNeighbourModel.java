@@ -135,12 +135,19 @@ public final class SessionNeighbourModel implements CandidateModel {
             double nearness = in.readDouble();
             int longest = in.readInt();
             in.check(
-                    recent > 0 && neighbours > 0 && last > 0 && longest > 0 && idf >= 0 && idf <= 10 && nearness >= 0
+                    recent > 0
+                            && neighbours > 0
+                            && last > 0
+                            && longest > 0
+                            && idf >= 0
+                            && idf <= 10
+                            && nearness >= 0
                             && nearness <= 1,
                     "settings within their bounds");
             SessionIndex index = SessionIndex.read(in);
             in.check(index.recent() >= recent, "an index of as many sessions an item as are looked at");
-            return new SessionNeighbourModel(index, new NeighbourSettings(recent, neighbours, last, idf, nearness, longest));
+            return new SessionNeighbourModel(
+                    index, new NeighbourSettings(recent, neighbours, last, idf, nearness, longest));
         }
     }
 }

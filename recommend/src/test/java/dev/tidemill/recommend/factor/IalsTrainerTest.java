@@ -71,8 +71,8 @@ class IalsTrainerTest {
             items[i] = (float) random.nextDouble(-1, 1);
         }
         float[] gram = VectorGram.of(items, 6, KERNELS, Workers.caller());
-        RowSolver.Row row = new RowSolver.Row(
-                items, gram, 50, DATA.columns(), DATA.weights(), DATA.start(7), DATA.end(7));
+        RowSolver.Row row =
+                new RowSolver.Row(items, gram, 50, DATA.columns(), DATA.weights(), DATA.start(7), DATA.end(7));
         float[] exact = new float[6];
         new RowSolver(parameters(6, 1, 6, 1), KERNELS).improve(row, exact, 0, 1);
         float[] vector = new float[6];
