@@ -30,7 +30,7 @@ final class DemoLifecycle {
     private static final int BETWEEN_LOOKS = 250;
     private static final int MOST_LOOKS = 2000;
     private static final int MOST_WAITS = 1200;
-    private static final int LOOKS_AT_REST = 6;
+    private static final int LOOKS_AT_REST = 4;
     private static final int CARDS_A_DAY = 100;
     private static final Duration LONGEST_WAVE = Duration.ofDays(20);
     private static final String BAD =

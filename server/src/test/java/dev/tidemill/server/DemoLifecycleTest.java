@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The demonstration's life of a model, small, on a real platform over HTTP.
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class DemoLifecycleTest {
     private static final Path FRAUD = Path.of("..", "apps", "fraud", "app.yaml");
     private static final LifecycleScale SMALL = new LifecycleScale(250, 28, 0.35, Duration.ofDays(1), """

@@ -122,8 +122,8 @@ public final class LoopBench implements Bench {
     private static BenchResult.Builder notes(BenchResult.Builder result) {
         return result.note("no peer runs this loop; the control is the same platform on the same payments without a"
                         + " trigger, judged over the same spans of event time")
-                .note("quality is against what really happened, which no event says; whichever version answered; the"
-                        + " rollout belongs to \"during\"")
+                .note("quality is against what really happened, which no event says; whichever version answered, and"
+                        + " without what no model answered; the rollout belongs to \"during\"")
                 .note(
                         "days are event time from midnight of the day on which the pattern switches on; verdicts come a day"
                                 + " after the payment; while something is computed the simulated time stands still")
