@@ -81,7 +81,17 @@ final class FakeInference implements Inference {
     @Override
     public List<Statistics> statistics(Optional<String> name, Optional<String> version) {
         name.ifPresent(this::require);
-        return List.of(new Statistics("fraud", "2", 5, 3, 2, new Spans(2, 10), new Spans(1, 4), 0, 10, List.of(new BatchSize(1, 1, 4), new BatchSize(2, 1, 6))));
+        return List.of(new Statistics(
+                "fraud",
+                "2",
+                5,
+                3,
+                2,
+                new Spans(2, 10),
+                new Spans(1, 4),
+                0,
+                10,
+                List.of(new BatchSize(1, 1, 4), new BatchSize(2, 1, 6))));
     }
 
     @Override

@@ -37,8 +37,7 @@ final class QualityReadings {
         };
     }
 
-    private static Reading beside(
-            Map<QualityMetric, UsualQuality> usual, MonitorDefinition monitor, Reading reading) {
+    private static Reading beside(Map<QualityMetric, UsualQuality> usual, MonitorDefinition monitor, Reading reading) {
         UsualQuality known = usual.get(QualityMetric.valueOf(monitor.test().toUpperCase(Locale.ROOT)));
         if (known == null || !Double.isNaN(monitor.bound().alert())) {
             return reading;

@@ -52,8 +52,7 @@ final class UsualQualityTest {
                 probabilities[i] = 0.3;
                 labels[i] = random.nextDouble() < 0.3 ? 1 : 0;
             }
-            UsualQuality usual = UsualQuality.of(
-                            Arrays.copyOf(probabilities, 2000), Arrays.copyOf(labels, 2000))
+            UsualQuality usual = UsualQuality.of(Arrays.copyOf(probabilities, 2000), Arrays.copyOf(labels, 2000))
                     .get(QualityMetric.RATE);
             double next = Arrays.stream(labels, 2000, 2200).sum() / 200;
             outside += next < usual.band(200).low() || next > usual.band(200).high() ? 1 : 0;
