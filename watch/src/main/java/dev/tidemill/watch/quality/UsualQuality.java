@@ -69,8 +69,8 @@ public record UsualQuality(double mean, double deviation, int rows) {
     }
 
     /// What a window of so many rows usually stays within: its value is the mean.
-    public Interval band(double windowRows) {
-        double wider = Math.sqrt(Math.max(1, rows / Math.max(1, windowRows)));
+    public Interval band(long windowRows) {
+        double wider = Math.sqrt(Math.max(1, (double) rows / Math.max(1, windowRows)));
         double half = DEVIATIONS * deviation * wider;
         return new Interval(mean, mean - half, mean + half);
     }
