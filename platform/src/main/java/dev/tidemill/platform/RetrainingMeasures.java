@@ -60,7 +60,15 @@ record RetrainingMeasures(
     /// Every reason against it; empty where it passes. A measure that is no number never passes.
     List<String> against(Gates gates) {
         List<String> reasons = new ArrayList<>();
-        if (!(low >= -gates.tolerance())) {
+        if (Double.isNaN(low) && (positives == 0 || positives == rows)) {
+            reasons.add(String.format(
+                    Locale.ROOT,
+                    "%s must be measured on decisions of both outcomes, got %d positives among the %d newest;"
+                            + " wait until more outcomes became known, or declare a longer test span",
+                    metric,
+                    positives,
+                    rows));
+        } else if (!(low >= -gates.tolerance())) {
             reasons.add(String.format(
                     Locale.ROOT,
                     "%s must be worse by at most %s than the champion's, at the worse end of its interval, got %.4f",

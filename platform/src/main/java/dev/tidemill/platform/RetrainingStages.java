@@ -7,12 +7,15 @@ import dev.tidemill.core.TidemillException;
 import dev.tidemill.platform.RetrainingRun.Stage;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Takes a run from stage to stage. Work is a job that is looked at until it ends; which job it is, is not kept:
 /// after a restart the stage's work is done again.
@@ -112,7 +115,20 @@ final class RetrainingStages {
                     List.of());
             return;
         }
-        keep(next, Stage.TRAINED, "version " + challenger + " is trained", List.of("metrics " + result.get("metrics")));
+        keep(next, Stage.TRAINED, "version " + challenger + " is trained", measured(result.get("metrics")));
+    }
+
+    /// A line for each metric, by name.
+    private static List<String> measured(@Nullable Object metrics) {
+        List<String> lines = new ArrayList<>();
+        if (metrics instanceof Map<?, ?> map) {
+            map.forEach((name, value) -> lines.add(
+                    value instanceof Number number && Double.isFinite(number.doubleValue())
+                            ? String.format(Locale.ROOT, "%s %.4g", name, number.doubleValue())
+                            : name + " is not known"));
+        }
+        lines.sort(Comparator.naturalOrder());
+        return lines;
     }
 
     private void judge(RetrainingRun run, RetrainingMeasures measures) {

@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -165,7 +166,7 @@ public final class RolloutRoom {
                 who);
         Going started = new Going(
                 lane, rollout, new Evidence(around.feed().end()), around.nanos().getAsLong());
-        String why = request.candidates() + " against " + control + ", "
+        String why = request.kind() + " " + told(request.candidates()) + " against " + control + ", "
                 + plan.strategy().word();
         keep(started, rollout, new Deed(who, "start", why));
         going.put(request.kind(), started);
@@ -372,6 +373,15 @@ public final class RolloutRoom {
 
     private Instant now() {
         return around.clock().instant();
+    }
+
+    /// `2`, or by arm: `b 2, c 3`.
+    private static String told(Map<String, Integer> candidates) {
+        return candidates.size() == 1
+                ? candidates.values().iterator().next().toString()
+                : candidates.entrySet().stream()
+                        .map(arm -> arm.getKey() + " " + arm.getValue())
+                        .collect(Collectors.joining(", "));
     }
 
     private void change(Going one, State state, Deed deed) {

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -142,7 +144,7 @@ final class RolloutCommand {
                 for (JsonNode one : answer.path("rollouts")) {
                     table.row(
                             one.path("id").asText(),
-                            one.path("candidates").toString(),
+                            candidates(one),
                             one.path("control").asText(),
                             one.path("state").asText(),
                             one.path("stage").asText(),
@@ -338,10 +340,21 @@ final class RolloutCommand {
         }
     }
 
+    /// `2`, or by arm: `b 2, c 3`.
+    private static String candidates(JsonNode rollout) {
+        JsonNode arms = rollout.path("candidates");
+        List<String> words = new ArrayList<>();
+        arms.properties()
+                .forEach(arm -> words.add(
+                        arms.size() == 1
+                                ? arm.getValue().asText()
+                                : arm.getKey() + " " + arm.getValue().asText()));
+        return String.join(", ", words);
+    }
+
     private static void print(PrintWriter out, JsonNode status) {
-        out.println(
-                status.path("id").asText() + ", " + status.path("strategy").asText() + ": " + status.path("candidates")
-                        + " against " + status.path("control").asText());
+        out.println(status.path("id").asText() + ", " + status.path("strategy").asText() + ": " + candidates(status)
+                + " against " + status.path("control").asText());
         out.println(
                 status.path("state").asText() + " at " + status.path("stage").asText() + ", "
                         + Shown.count(status.path("baked_seconds").asLong()) + " s; "

@@ -24,7 +24,7 @@ public record RunsView(
         List<Order> orders,
         String next,
         String problem) {
-    private static final int MOST_METRICS = 4;
+    private static final int MOST_METRICS = 3;
     private static final int MOST_ORDERS = 12;
 
     /// @param experiment its id; empty for all

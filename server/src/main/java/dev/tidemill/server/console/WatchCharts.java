@@ -18,11 +18,12 @@ import java.util.stream.IntStream;
 /// The charts of the page about watching.
 ///
 /// @param monitors  what each monitor measured, with the value that raises its alert
-/// @param columns   how far the columns that lie farthest lie from the reference
+/// @param columns   how far columns lie from the reference: those that alerts are about, then those farthest away
 /// @param qualities known with its interval, and estimated before outcomes come with its band
 public record WatchCharts(List<WatchChart> monitors, List<WatchChart> columns, List<WatchChart> qualities) {
     private static final int MOST_COLUMNS = 6;
     private static final double MILLIS = 1000;
+    private static final double LEAST_USUAL = 1e-6;
     private static final Map<String, String> QUALITY =
             Map.of("auc", "AUC", "precision", "Precision", "recall", "Recall", "ece", "Calibration error");
 
@@ -64,7 +65,8 @@ public record WatchCharts(List<WatchChart> monitors, List<WatchChart> columns, L
                 .toList();
         return windows.getLast().drift().columns().stream()
                 .filter(column -> Double.isFinite(column.size()))
-                .sorted(Comparator.comparingDouble(column -> -column.size() / Math.max(column.usual(), 1e-6)))
+                .sorted(Comparator.comparing((ColumnDrift column) -> !alerted(alerts, column))
+                        .thenComparingDouble(column -> -column.size() / Math.max(column.usual(), LEAST_USUAL)))
                 .limit(MOST_COLUMNS)
                 .map(last -> WatchChart.of(
                         last.name(),
@@ -76,6 +78,11 @@ public record WatchCharts(List<WatchChart> monitors, List<WatchChart> columns, L
                         List.of(new Bound("usual", last.usual())),
                         marks(inputs.window(), alerts, alert -> about(alert, last))))
                 .toList();
+    }
+
+    /// Whether an alert was about this column alone.
+    private static boolean alerted(List<KeptAlert> alerts, ColumnDrift column) {
+        return alerts.stream().anyMatch(kept -> kept.alert().on().equals(column.name()));
     }
 
     private static boolean about(Alert alert, ColumnDrift column) {
