@@ -75,7 +75,7 @@ class GsasrecTrainerTest {
             int first = i;
             rows[i] = IntStream.range(0, 6).map(step -> (first + step) % items).toArray();
         }
-        GsasrecSettings settings = new GsasrecSettings(5, 16, 2, 1, 8, 0.75, 0.1, 0.01, 40, 150);
+        GsasrecSettings settings = new GsasrecSettings(5, 16, 2, 1, 8, 0.75, 0, 0.01, 40, 300);
         Sequences data = Sequences.of(items, rows);
         AttentionModel model = new GsasrecTrainer(settings, KERNELS).train(data, TrainingRun.quiet(7));
         for (int item = 0; item < items; item++) {
