@@ -3,9 +3,12 @@ package dev.tidemill.bench.recommend;
 import dev.tidemill.bench.BenchOptions;
 import dev.tidemill.bench.BenchResult;
 import dev.tidemill.bench.Target;
+import dev.tidemill.recommend.factor.IalsParameters;
+import dev.tidemill.recommend.factor.IalsTrainer;
 import dev.tidemill.recommend.kernel.Kernels;
 import dev.tidemill.recommend.kernel.Workers;
 import dev.tidemill.recommend.linear.ClosedFormTrainer;
+import dev.tidemill.recommend.linear.GraphFilterTrainer;
 import dev.tidemill.recommend.matrix.Layout;
 import dev.tidemill.recommend.measure.RankingMetric;
 import dev.tidemill.recommend.measure.Split;
@@ -73,6 +76,16 @@ final class LightGcnFormat implements QualityFormat {
                 trials.add(new Trial(
                         "edlae dropout 0.4, l2 " + l2, Trial.alike(), ClosedFormTrainer.edlae(l2, 0.4, kernels)));
             }
+        }
+        for (double share : new double[] {0, 0.1, 0.3}) {
+            trials.add(new Trial(
+                    "graph-filter rank 256, share " + share,
+                    Trial.alike(),
+                    new GraphFilterTrainer(256, share, 500, kernels)));
+        }
+        for (double l2 : new double[] {0.001, 0.003, 0.01}) {
+            IalsParameters parameters = new IalsParameters(128, 8, l2, 1, 0.1, 64, 0.1, 1);
+            trials.add(new Trial("ials 128 factors, l2 " + l2, Trial.alike(), new IalsTrainer(parameters, kernels)));
         }
         return trials;
     }

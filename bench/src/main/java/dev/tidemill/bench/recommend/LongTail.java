@@ -6,9 +6,9 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.SplittableRandom;
 
-/// Simulated interactions with a long tail: the n-th most popular item is met in proportion to `(n + 20)^-1`, the
-/// number of items of a user is lognormal (median 20, a tenth above 72), and half of what a user meets is from one of
-/// 64 tastes.
+/// Simulated interactions with a long tail: the n-th most popular item is met in proportion to `(n +
+/// 20)^-1`, the number of items of a user is lognormal (median 20, a tenth above 72), and half of what a
+/// user meets is from one of 64 tastes.
 ///
 /// @param users number of users
 /// @param items number of items

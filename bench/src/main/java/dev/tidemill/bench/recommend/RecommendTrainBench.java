@@ -1,5 +1,6 @@
 package dev.tidemill.bench.recommend;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.tidemill.bench.Bench;
 import dev.tidemill.bench.BenchOption;
 import dev.tidemill.bench.BenchOptions;
@@ -18,6 +19,7 @@ import dev.tidemill.recommend.matrix.Layout;
 import dev.tidemill.recommend.matrix.ReadLimits;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -29,14 +31,15 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// How long iALS takes to reach the value of the objective that `implicit` reaches in its 15 iterations: the same
-/// data, the same weighted squared loss, the same number of threads.
+/// How long iALS takes to reach the value of the objective that `implicit` reaches in its 15 iterations:
+/// the same data, the same weighted squared loss, the same number of threads.
 public final class RecommendTrainBench implements Bench {
     private static final int FACTORS = 64;
     private static final int PEER_ITERATIONS = 15;
     private static final int MOST_ITERATIONS = 60;
     private static final double L2 = 1;
     private static final float WEIGHT = 20;
+    private static final double RELAXATION = 1.5;
 
     @Override
     public String name() {
@@ -111,18 +114,20 @@ public final class RecommendTrainBench implements Bench {
         write(folder.resolve("indices.i32"), data.columns());
         PythonPeers.Outcome outcome = PythonPeers.of(options)
                 .needing("requirements-recommend.txt")
-                .run("recommend_train.py", List.of(
-                        folder.toString(),
-                        Integer.toString(workers.threads()),
-                        Integer.toString(FACTORS),
-                        Double.toString(L2),
-                        Float.toString(WEIGHT),
-                        Integer.toString(PEER_ITERATIONS)));
+                .run(
+                        "recommend_train.py",
+                        List.of(
+                                folder.toString(),
+                                Integer.toString(workers.threads()),
+                                Integer.toString(FACTORS),
+                                Double.toString(L2),
+                                Float.toString(WEIGHT),
+                                Integer.toString(PEER_ITERATIONS)));
         double goal = Double.NEGATIVE_INFINITY;
         double theirs = Double.NaN;
         switch (outcome) {
-            case PythonPeers.Outcome.Skipped skipped -> result.note("peer implicit: " + skipped.reason()
-                    + "; ours ran its iterations without a goal");
+            case PythonPeers.Outcome.Skipped skipped ->
+                result.note("peer implicit: " + skipped.reason() + "; ours ran its iterations without a goal");
             case PythonPeers.Outcome.Figures figures -> {
                 Map<String, Double> values = figures.values();
                 values.forEach((name, value) -> result.peer("implicit", prefix + name, value));
@@ -145,28 +150,36 @@ public final class RecommendTrainBench implements Bench {
             Workers workers,
             BenchResult.Builder result)
             throws IOException {
+        OperatingSystemMXBean process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         float[] weights = new float[data.size()];
         Arrays.fill(weights, WEIGHT);
         int block = (int) options.number("block", 64, 1, 1024);
-        IalsParameters parameters = new IalsParameters(FACTORS, 1, L2, 0, 1, block, 0.1);
-        Factorisation state =
-                new Factorisation(data.withWeights(weights), parameters, 1, Kernels.fastest(), workers);
+        IalsParameters parameters = new IalsParameters(FACTORS, 1, L2, 0, 1, block, 0.1, RELAXATION);
+        Factorisation state = new Factorisation(data.withWeights(weights), parameters, 1, Kernels.fastest(), workers);
         double seconds = 0;
+        double processorSeconds = 0;
         double objective = Double.POSITIVE_INFINITY;
         double resident = 0;
         int iterations = 0;
         int most = goal == Double.NEGATIVE_INFINITY ? PEER_ITERATIONS : MOST_ITERATIONS;
         while (objective > goal && iterations < most) {
             long begun = System.nanoTime();
+            long processor = process.getProcessCpuTime();
             state.iterate();
+            processorSeconds += (process.getProcessCpuTime() - processor) / 1e9;
             double spent = (System.nanoTime() - begun) / 1e9;
             seconds += spent;
             iterations++;
             resident = iterations == 1 ? residentMost() : resident;
             objective = state.objective();
-            options.say().accept(String.format(Locale.ROOT, "iteration %d: %.2f s, objective %.0f", iterations, spent, objective));
+            options.say()
+                    .accept(String.format(
+                            Locale.ROOT, "iteration %d: %.2f s, objective %.0f", iterations, spent, objective));
         }
-        result.metric(prefix + "train_seconds", objective <= goal || goal == Double.NEGATIVE_INFINITY ? seconds : Double.NaN)
+        result.metric(
+                        prefix + "train_seconds",
+                        objective <= goal || goal == Double.NEGATIVE_INFINITY ? seconds : Double.NaN)
+                .metric(prefix + "processor_seconds", processorSeconds)
                 .metric(prefix + "iterations", iterations)
                 .metric(prefix + "objective", objective)
                 .metric(prefix + "resident_mib", resident);

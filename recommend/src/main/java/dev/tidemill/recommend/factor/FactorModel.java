@@ -1,6 +1,7 @@
 package dev.tidemill.recommend.factor;
 
 import dev.tidemill.recommend.kernel.Kernels;
+import dev.tidemill.recommend.kernel.VectorGram;
 import dev.tidemill.recommend.kernel.Workers;
 import dev.tidemill.recommend.model.ArtifactInput;
 import dev.tidemill.recommend.model.ArtifactOutput;
@@ -26,20 +27,12 @@ public final class FactorModel implements CandidateModel {
 
     FactorModel(IalsParameters parameters, float[] users, float[] items, Kernels kernels) {
         int d = parameters.factors();
-        // One block: folding in is exact.
-        this.parameters = new IalsParameters(
-                d,
-                parameters.iterations(),
-                parameters.l2(),
-                parameters.exponent(),
-                parameters.unobserved(),
-                d,
-                parameters.deviation());
+        this.parameters = parameters.exact();
         this.users = users;
         this.items = items;
         this.kernels = kernels;
-        this.userGram = FactorGram.of(users, d, kernels, Workers.caller());
-        this.itemGram = FactorGram.of(items, d, kernels, Workers.caller());
+        this.userGram = VectorGram.of(users, d, kernels, Workers.caller());
+        this.itemGram = VectorGram.of(items, d, kernels, Workers.caller());
     }
 
     /// Reads what [#write] wrote.
@@ -99,7 +92,7 @@ public final class FactorModel implements CandidateModel {
     private float[] fold(float[] other, float[] gram, int others, int[] indexes, float[] weights) {
         float[] vector = new float[factors()];
         new RowSolver(parameters, kernels)
-                .improve(new RowSolver.Row(other, gram, others, indexes, weights, 0, indexes.length), vector, 0);
+                .improve(new RowSolver.Row(other, gram, others, indexes, weights, 0, indexes.length), vector, 0, 1);
         return vector;
     }
 
@@ -165,7 +158,7 @@ public final class FactorModel implements CandidateModel {
             float[] items = in.readFloats();
             in.check(factors > 0 && users.length % factors == 0 && items.length % factors == 0, "whole vectors");
             return new FactorModel(
-                    new IalsParameters(factors, iterations, l2, exponent, unobserved, factors, deviation),
+                    new IalsParameters(factors, iterations, l2, exponent, unobserved, factors, deviation, 1),
                     users,
                     items,
                     kernels);

@@ -1,6 +1,7 @@
 package dev.tidemill.recommend.factor;
 
 import dev.tidemill.recommend.kernel.Kernels;
+import dev.tidemill.recommend.kernel.VectorGram;
 import dev.tidemill.recommend.kernel.Workers;
 import dev.tidemill.recommend.matrix.Interactions;
 import java.util.SplittableRandom;
@@ -55,13 +56,13 @@ public final class Factorisation {
 
     private void improve(Interactions rows, float[] other, float[] vectors) {
         int d = parameters.factors();
-        float[] gram = FactorGram.of(other, d, kernels, workers);
+        float[] gram = VectorGram.of(other, d, kernels, workers);
         int count = rows.users();
         workers.forEach((count + ROWS - 1) / ROWS, () -> new RowSolver(parameters, kernels), (solver, task) -> {
             for (int i = task * ROWS; i < Math.min(count, (task + 1) * ROWS); i++) {
                 RowSolver.Row row = new RowSolver.Row(
                         other, gram, rows.items(), rows.columns(), rows.weights(), rows.start(i), rows.end(i));
-                solver.improve(row, vectors, i * d);
+                solver.improve(row, vectors, i * d, parameters.relaxation());
             }
         });
     }
@@ -75,8 +76,8 @@ public final class Factorisation {
         for (double each : sums) {
             sum += each;
         }
-        float[] userGram = FactorGram.of(users, d, kernels, workers);
-        float[] itemGram = FactorGram.of(items, d, kernels, workers);
+        float[] userGram = VectorGram.of(users, d, kernels, workers);
+        float[] itemGram = VectorGram.of(items, d, kernels, workers);
         double everything = 0;
         for (int i = 0; i < d * d; i++) {
             everything += (double) userGram[i] * itemGram[i];

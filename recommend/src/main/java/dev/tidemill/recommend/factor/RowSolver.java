@@ -61,22 +61,25 @@ final class RowSolver {
         }
     }
 
+    /// Coordinates `from` to `from + size`.
+    private record Span(int from, int size) {}
+
     /// Improves `d` values from `at` on by one pass over all blocks.
-    void improve(Row row, float[] vectors, int at) {
+    ///
+    /// @param reach how far steps go, above 0 and below 2
+    void improve(Row row, float[] vectors, int at, double reach) {
         float l2 = (float) parameters.l2Of(row.count(), row.others());
         if (row.count() == 0) {
             Arrays.fill(vectors, at, at + d, 0f);
             return;
         }
         boolean whole = width == d;
-        if (whole) {
-            Arrays.fill(vectors, at, at + d, 0f);
-        } else {
+        if (!whole) {
             multiplyAll(row, vectors, at);
         }
         for (int block = 0; block < d; block += width) {
             int size = Math.min(width, d - block);
-            step(row, vectors, at, block, size, l2, whole);
+            step(row, vectors, at, new Span(block, size), l2, reach);
         }
     }
 
@@ -90,7 +93,10 @@ final class RowSolver {
         }
     }
 
-    private void step(Row row, float[] vectors, int at, int block, int size, float l2, boolean whole) {
+    private void step(Row row, float[] vectors, int at, Span span, float l2, double reach) {
+        int block = span.from();
+        int size = span.size();
+        boolean whole = width == d;
         float a = (float) parameters.unobserved();
         for (int i = 0; i < size; i++) {
             int gramRow = (block + i) * d;
@@ -112,7 +118,9 @@ final class RowSolver {
                     "l2 must keep the equations positive definite, got " + parameters.l2() + " (use a larger one)");
         }
         cholesky.solve(curvature, size, gradient, 0);
+        float relaxation = (float) reach;
         for (int i = 0; i < size; i++) {
+            gradient[i] = relaxation * (whole ? gradient[i] + vectors[at + i] : gradient[i]);
             vectors[at + block + i] -= gradient[i];
         }
         if (block + size < d) {

@@ -41,8 +41,18 @@ public final class Cholesky {
         return true;
     }
 
+    /// Row `k` less its products with the rows of the block above it, from the block's first column on:
+    /// what comes out below the diagonal is not used, and whole tiles are faster.
     private boolean factorRows(float[] a, int n, int from, int to) {
         for (int k = from; k < to; k++) {
+            kernels.multiplyAdd(
+                    1,
+                    n - from,
+                    k - from,
+                    -1f,
+                    new Strided(a, from * n + k, 0, n),
+                    new Block(a, from * n + from, n),
+                    new Block(a, k * n + from, n));
             float pivot = a[k * n + k];
             if (!(pivot > 0f) || Float.isInfinite(pivot)) {
                 return false;
@@ -53,9 +63,6 @@ public final class Cholesky {
             for (int j = k + 1; j < n; j++) {
                 a[k * n + j] *= inverse;
             }
-            for (int i = k + 1; i < to; i++) {
-                kernels.axpy(-a[k * n + i], a, k * n + i, a, i * n + i, n - i);
-            }
         }
         return true;
     }
@@ -65,14 +72,22 @@ public final class Cholesky {
     /// @param u what [#factor] left
     /// @param b n values from `at` on
     public void solve(float[] u, int n, float[] b, int at) {
+        solveTransposed(u, n, b, at);
+        for (int k = n - 1; k >= 0; k--) {
+            float dot = kernels.dot(u, k * n + k + 1, b, at + k + 1, n - k - 1);
+            b[at + k] = (b[at + k] - dot) / u[k * n + k];
+        }
+    }
+
+    /// Replaces `b` by the solution of `Uᵀ x = b`.
+    ///
+    /// @param u what [#factor] left
+    /// @param b n values from `at` on
+    public void solveTransposed(float[] u, int n, float[] b, int at) {
         for (int k = 0; k < n; k++) {
             float value = b[at + k] / u[k * n + k];
             b[at + k] = value;
             kernels.axpy(-value, u, k * n + k + 1, b, at + k + 1, n - k - 1);
-        }
-        for (int k = n - 1; k >= 0; k--) {
-            float dot = kernels.dot(u, k * n + k + 1, b, at + k + 1, n - k - 1);
-            b[at + k] = (b[at + k] - dot) / u[k * n + k];
         }
     }
 }

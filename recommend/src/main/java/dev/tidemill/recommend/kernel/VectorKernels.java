@@ -91,58 +91,63 @@ final class VectorKernels implements Kernels {
         int c1 = c0 + c.row();
         int c2 = c1 + c.row();
         int c3 = c2 + c.row();
-        FloatVector s00 = at(cv, c0);
-        FloatVector s01 = at(cv, c0 + WIDTH);
-        FloatVector s10 = at(cv, c1);
-        FloatVector s11 = at(cv, c1 + WIDTH);
-        FloatVector s20 = at(cv, c2);
-        FloatVector s21 = at(cv, c2 + WIDTH);
-        FloatVector s30 = at(cv, c3);
-        FloatVector s31 = at(cv, c3 + WIDTH);
+        FloatVector s00 = signed(at(cv, c0), sign);
+        FloatVector s01 = signed(at(cv, c0 + WIDTH), sign);
+        FloatVector s10 = signed(at(cv, c1), sign);
+        FloatVector s11 = signed(at(cv, c1 + WIDTH), sign);
+        FloatVector s20 = signed(at(cv, c2), sign);
+        FloatVector s21 = signed(at(cv, c2 + WIDTH), sign);
+        FloatVector s30 = signed(at(cv, c3), sign);
+        FloatVector s31 = signed(at(cv, c3 + WIDTH), sign);
         int row = a.row();
         int aAt = a.from() + i * row;
         int bAt = b.from() + j;
         for (int p = 0; p < depth; p++, aAt += a.column(), bAt += b.row()) {
             FloatVector b0 = at(bv, bAt);
             FloatVector b1 = at(bv, bAt + WIDTH);
-            FloatVector a0 = FloatVector.broadcast(SPECIES, sign * av[aAt]);
+            FloatVector a0 = FloatVector.broadcast(SPECIES, av[aAt]);
             s00 = a0.fma(b0, s00);
             s01 = a0.fma(b1, s01);
-            FloatVector a1 = FloatVector.broadcast(SPECIES, sign * av[aAt + row]);
+            FloatVector a1 = FloatVector.broadcast(SPECIES, av[aAt + row]);
             s10 = a1.fma(b0, s10);
             s11 = a1.fma(b1, s11);
-            FloatVector a2 = FloatVector.broadcast(SPECIES, sign * av[aAt + 2 * row]);
+            FloatVector a2 = FloatVector.broadcast(SPECIES, av[aAt + 2 * row]);
             s20 = a2.fma(b0, s20);
             s21 = a2.fma(b1, s21);
-            FloatVector a3 = FloatVector.broadcast(SPECIES, sign * av[aAt + 3 * row]);
+            FloatVector a3 = FloatVector.broadcast(SPECIES, av[aAt + 3 * row]);
             s30 = a3.fma(b0, s30);
             s31 = a3.fma(b1, s31);
         }
-        s00.intoArray(cv, c0);
-        s01.intoArray(cv, c0 + WIDTH);
-        s10.intoArray(cv, c1);
-        s11.intoArray(cv, c1 + WIDTH);
-        s20.intoArray(cv, c2);
-        s21.intoArray(cv, c2 + WIDTH);
-        s30.intoArray(cv, c3);
-        s31.intoArray(cv, c3 + WIDTH);
+        signed(s00, sign).intoArray(cv, c0);
+        signed(s01, sign).intoArray(cv, c0 + WIDTH);
+        signed(s10, sign).intoArray(cv, c1);
+        signed(s11, sign).intoArray(cv, c1 + WIDTH);
+        signed(s20, sign).intoArray(cv, c2);
+        signed(s21, sign).intoArray(cv, c2 + WIDTH);
+        signed(s30, sign).intoArray(cv, c3);
+        signed(s31, sign).intoArray(cv, c3 + WIDTH);
     }
 
     private static void row(int i, int j, int depth, float sign, Strided a, Block b, Block c) {
         float[] av = a.values();
         float[] bv = b.values();
         int cAt = c.from() + i * c.row() + j;
-        FloatVector s0 = at(c.values(), cAt);
-        FloatVector s1 = at(c.values(), cAt + WIDTH);
+        FloatVector s0 = signed(at(c.values(), cAt), sign);
+        FloatVector s1 = signed(at(c.values(), cAt + WIDTH), sign);
         int aAt = a.from() + i * a.row();
         int bAt = b.from() + j;
         for (int p = 0; p < depth; p++, aAt += a.column(), bAt += b.row()) {
-            FloatVector factor = FloatVector.broadcast(SPECIES, sign * av[aAt]);
+            FloatVector factor = FloatVector.broadcast(SPECIES, av[aAt]);
             s0 = factor.fma(at(bv, bAt), s0);
             s1 = factor.fma(at(bv, bAt + WIDTH), s1);
         }
-        s0.intoArray(c.values(), cAt);
-        s1.intoArray(c.values(), cAt + WIDTH);
+        signed(s0, sign).intoArray(c.values(), cAt);
+        signed(s1, sign).intoArray(c.values(), cAt + WIDTH);
+    }
+
+    /// `C − A B` is summed as `−(−C + A B)`, to the same bits.
+    private static FloatVector signed(FloatVector values, float sign) {
+        return sign < 0 ? values.neg() : values;
     }
 
     /// Columns that fill no tile.

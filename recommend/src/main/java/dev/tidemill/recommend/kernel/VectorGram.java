@@ -1,21 +1,20 @@
-package dev.tidemill.recommend.factor;
+package dev.tidemill.recommend.kernel;
 
-import dev.tidemill.recommend.kernel.Kernels;
 import dev.tidemill.recommend.kernel.Kernels.Block;
 import dev.tidemill.recommend.kernel.Kernels.Strided;
-import dev.tidemill.recommend.kernel.Workers;
 
 /// `HᵀH` of many vectors.
-final class FactorGram {
+public final class VectorGram {
     private static final int ROWS = 2048;
     private static final int TILE = 16;
 
-    private FactorGram() {}
+    private VectorGram() {}
 
     /// Sums of 2,048 rows each, added in order of rows.
     ///
+    /// @param vectors rows of `d` values
     /// @return d · d values, both triangles
-    static float[] of(float[] vectors, int d, Kernels kernels, Workers workers) {
+    public static float[] of(float[] vectors, int d, Kernels kernels, Workers workers) {
         int rows = vectors.length / d;
         int tasks = (rows + ROWS - 1) / ROWS;
         float[][] parts = new float[tasks][];
