@@ -83,7 +83,7 @@ final class LightGcnFormat implements QualityFormat {
                     Trial.alike(),
                     new GraphFilterTrainer(256, share, 500, kernels)));
         }
-        for (double l2 : new double[] {0.001, 0.003, 0.01}) {
+        for (double l2 : new double[] {0.003, 0.01, 0.03}) {
             IalsParameters parameters = new IalsParameters(128, 8, l2, 1, 0.1, 64, 0.1, 1);
             trials.add(new Trial("ials 128 factors, l2 " + l2, Trial.alike(), new IalsTrainer(parameters, kernels)));
         }

@@ -26,8 +26,8 @@ public record IalsParameters(
         int block,
         double deviation,
         double relaxation) {
-    /// 64 factors, 12 iterations, l2 0.003, exponent 1, unobserved 0.1, blocks of 64, deviation 0.1.
-    public static final IalsParameters DEFAULT = new IalsParameters(64, 12, 0.003, 1, 0.1, 64, 0.1, 1.0);
+    /// 64 factors, 12 iterations, l2 0.01, exponent 1, unobserved 0.1, blocks of 64, deviation 0.1.
+    public static final IalsParameters DEFAULT = new IalsParameters(64, 12, 0.01, 1, 0.1, 64, 0.1, 1.0);
 
     public IalsParameters {
         boolean sizes =

@@ -121,9 +121,10 @@ public final class ArtifactInput {
             throw damaged();
         }
         byte[] bytes = bytes(length);
-        if (head.getInt() != ArtifactOutput.checksum(number++, bytes, length)) {
+        if (head.getInt() != ArtifactOutput.checksum(number, bytes, length)) {
             throw damaged();
         }
+        number++;
         block.clear().put(bytes).flip();
         return length > 0;
     }

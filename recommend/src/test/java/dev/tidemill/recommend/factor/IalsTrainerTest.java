@@ -71,8 +71,8 @@ class IalsTrainerTest {
             items[i] = (float) random.nextDouble(-1, 1);
         }
         float[] gram = VectorGram.of(items, 6, KERNELS, Workers.caller());
-        RowSolver.Row row = new RowSolver.Row(
-                items, gram, 50, DATA.columns(), DATA.weights(), DATA.start(7), DATA.end(7));
+        RowSolver.Row row =
+                new RowSolver.Row(items, gram, 50, DATA.columns(), DATA.weights(), DATA.start(7), DATA.end(7));
         float[] exact = new float[6];
         new RowSolver(parameters(6, 1, 6, 1), KERNELS).improve(row, exact, 0, 1);
         float[] vector = new float[6];
@@ -146,7 +146,7 @@ class IalsTrainerTest {
     @Test
     void parametersAreChecked() {
         assertThat(IalsParameters.of(Map.of())).isEqualTo(IalsParameters.DEFAULT);
-        assertThat(IalsParameters.DEFAULT).isEqualTo(new IalsParameters(64, 12, 0.003, 1, 0.1, 64, 0.1, 1));
+        assertThat(IalsParameters.DEFAULT).isEqualTo(new IalsParameters(64, 12, 0.01, 1, 0.1, 64, 0.1, 1));
         assertThatThrownBy(() -> IalsParameters.of(Map.of("factors", 0.0)))
                 .hasMessage("ials: factors must be from 1.0 to 1024.0, got 0.0");
         assertThatThrownBy(() -> IalsParameters.of(Map.of("alpha", 40.0))).hasMessageContaining("got [alpha]");
