@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 
 /// How good slates are on public splits, each in its own protocol, with the published table beside ours.
 public final class RecommendQualityBench implements Bench {
-    private static final List<QualityFormat> FORMATS = List.of(new MsFormat(), new LightGcnFormat(), new SasrecFormat(), new SessionsFormat());
+    private static final List<QualityFormat> FORMATS =
+            List.of(new MsFormat(), new LightGcnFormat(), new SasrecFormat(), new SessionsFormat());
 
     @Override
     public String name() {

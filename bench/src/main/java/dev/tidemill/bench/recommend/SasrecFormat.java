@@ -32,8 +32,8 @@ final class SasrecFormat implements QualityFormat {
     private static final int K = 10;
 
     /// Chosen with `--select true`: the last items of the training sequences, which the test never sees.
-    private static final SequenceBlend CHOSEN = new SequenceBlend(
-            new TransitionSettings(List.of(0.3, 0.8, 0.97), 300, 0, 0.35, 0.1), 0.4, 0.3);
+    private static final SequenceBlend CHOSEN =
+            new SequenceBlend(new TransitionSettings(List.of(0.3, 0.8, 0.97), 300, 0, 0.35, 0.1), 0.4, 0.3);
 
     /// READMEs of asash/gSASRec-pytorch and asash/bert4rec_repro: nDCG@10, R@10, R@1 (NaN: not published).
     private static final Map<String, double[]> PUBLISHED = published();

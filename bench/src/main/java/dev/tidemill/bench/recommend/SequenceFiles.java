@@ -26,8 +26,7 @@ record SequenceFiles(Path folder, BenchResult.Builder result) {
     Raw read(String name, Layout layout, Ids.Builder items) {
         Path file = folder.resolve(name);
         if (!Files.isRegularFile(file)) {
-            throw new IllegalArgumentException(
-                    "--data must hold " + name + ", got none in " + folder.getFileName());
+            throw new IllegalArgumentException("--data must hold " + name + ", got none in " + folder.getFileName());
         }
         Ids.Builder sequences = new Ids.Builder();
         ReadLimits limits = new ReadLimits(Integer.MAX_VALUE, 10, ReadLimits.DEFAULT.lineLength());

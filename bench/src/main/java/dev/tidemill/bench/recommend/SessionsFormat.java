@@ -105,8 +105,7 @@ final class SessionsFormat implements QualityFormat {
         }
         List<Scored> scored = new ArrayList<>();
         for (NeighbourSettings settings : trials(longest)) {
-            scored.add(new Scored(
-                    settings, held.evaluate(new SessionNeighbourModel(index, settings), workers)));
+            scored.add(new Scored(settings, held.evaluate(new SessionNeighbourModel(index, settings), workers)));
         }
         scored.sort(Comparator.comparingDouble((Scored s) -> -s.mrr()));
         result.note("chosen among " + scored.size() + " on valid.txt, by MRR@20:");

@@ -83,7 +83,9 @@ class GsasrecTrainerTest {
         for (int item = 0; item < items; item++) {
             int from = item;
             Candidates best = model.top(History.of((item + items - 1) % items, item), 2, ItemSet.none());
-            learned += (int) IntStream.of(best.items()).filter(next -> next == (from + 1) % items).count();
+            learned += (int) IntStream.of(best.items())
+                    .filter(next -> next == (from + 1) % items)
+                    .count();
         }
         assertThat(learned).as("of 20 items, by chance 2").isGreaterThanOrEqualTo(18);
         AttentionModel again = new GsasrecTrainer(settings, KERNELS).train(data, TrainingRun.quiet(7));

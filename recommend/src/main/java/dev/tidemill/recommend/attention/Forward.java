@@ -63,8 +63,7 @@ final class Forward {
     private void attention(int block, int first) {
         for (int t = 0; t < count; t++) {
             int at = t * width;
-            normalise(
-                    shape.at(block, Layer.ATTENTION_GAIN), shape.at(block, Layer.ATTENTION_BIAS), x, at, normal, at);
+            normalise(shape.at(block, Layer.ATTENTION_GAIN), shape.at(block, Layer.ATTENTION_BIAS), x, at, normal, at);
         }
         layer(normal, block, Layer.QUERY, Layer.QUERY_BIAS, query, first);
         layer(normal, block, Layer.KEY, Layer.KEY_BIAS, key, 0);

@@ -22,7 +22,11 @@ public final class BlendedModel implements CandidateModel {
     /// @param parts at least one, all over the same items
     public BlendedModel(List<Part> parts) {
         if (parts.isEmpty()
-                || parts.stream().mapToInt(part -> part.model().items()).distinct().count() > 1) {
+                || parts.stream()
+                                .mapToInt(part -> part.model().items())
+                                .distinct()
+                                .count()
+                        > 1) {
             throw new IllegalArgumentException("a blend needs models over the same items, got "
                     + parts.stream().map(part -> part.model().items()).toList());
         }
@@ -40,8 +44,8 @@ public final class BlendedModel implements CandidateModel {
                         "weight must be above 0 and decay above 0 to 1, got " + weight + " and " + decay);
             }
             if (!format.algorithm().equals(model.algorithm())) {
-                throw new IllegalArgumentException("the format of " + model.algorithm() + " is needed, got that of "
-                        + format.algorithm());
+                throw new IllegalArgumentException(
+                        "the format of " + model.algorithm() + " is needed, got that of " + format.algorithm());
             }
         }
 
@@ -152,7 +156,11 @@ public final class BlendedModel implements CandidateModel {
                 parts.add(part(in));
             }
             in.check(
-                    parts.stream().mapToInt(part -> part.model().items()).distinct().count() == 1,
+                    parts.stream()
+                                    .mapToInt(part -> part.model().items())
+                                    .distinct()
+                                    .count()
+                            == 1,
                     "models over the same items");
             return new BlendedModel(parts);
         }
@@ -164,7 +172,8 @@ public final class BlendedModel implements CandidateModel {
             double decay = in.readDouble();
             in.check(weight > 0 && decay > 0 && decay <= 1, "weights above 0 and decays above 0 to 1");
             List<ModelFormat> known = formats.stream()
-                    .filter(format -> format.algorithm().equals(algorithm) && version >= 1 && version <= format.version())
+                    .filter(format ->
+                            format.algorithm().equals(algorithm) && version >= 1 && version <= format.version())
                     .toList();
             in.check(!known.isEmpty(), "known algorithms, got " + algorithm + " of version " + version);
             return new Part(known.getFirst().read(in, version), known.getFirst(), weight, decay);

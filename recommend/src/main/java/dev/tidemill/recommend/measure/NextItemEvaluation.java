@@ -47,8 +47,7 @@ public final class NextItemEvaluation {
         for (int s = 0; s < sequences.count(); s++) {
             int length = sequences.length(s);
             if (length > 1) {
-                questions.add(new Question(
-                        sequences.history(s, length - 1), sequences.item(sequences.end(s) - 1)));
+                questions.add(new Question(sequences.history(s, length - 1), sequences.item(sequences.end(s) - 1)));
             }
         }
         return questions;
@@ -59,8 +58,7 @@ public final class NextItemEvaluation {
         List<Question> questions = new ArrayList<>();
         for (int s = 0; s < sequences.count(); s++) {
             for (int length = 1; length < sequences.length(s); length++) {
-                questions.add(
-                        new Question(sequences.history(s, length), sequences.item(sequences.start(s) + length)));
+                questions.add(new Question(sequences.history(s, length), sequences.item(sequences.start(s) + length)));
             }
         }
         return questions;
@@ -80,7 +78,8 @@ public final class NextItemEvaluation {
             values.put(
                     metric,
                     IntStream.range(0, lists.length)
-                            .mapToDouble(i -> metric.of(hits(lists[i], questions.get(i).next()), k, 1))
+                            .mapToDouble(i ->
+                                    metric.of(hits(lists[i], questions.get(i).next()), k, 1))
                             .toArray());
         }
         int[] askers = IntStream.range(0, lists.length).toArray();

@@ -176,8 +176,7 @@ public final class Sequences {
             shorter[sequence + 1] = shorter[sequence] + length;
         }
         int size = shorter[count()];
-        return new Sequences(
-                items, shorter, Arrays.copyOf(kept, size), Arrays.copyOf(keptTimes, timed() ? size : 0));
+        return new Sequences(items, shorter, Arrays.copyOf(kept, size), Arrays.copyOf(keptTimes, timed() ? size : 0));
     }
 
     /// The same without order: who met what, weights 1.

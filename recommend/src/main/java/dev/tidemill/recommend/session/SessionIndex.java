@@ -4,9 +4,9 @@ import dev.tidemill.recommend.model.ArtifactInput;
 import dev.tidemill.recommend.model.ArtifactOutput;
 import dev.tidemill.recommend.sequence.Sequences;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.ArrayList;
 import java.util.List;
 
 /// For every item the most recent sessions that have it, and the items of every session. A snapshot:

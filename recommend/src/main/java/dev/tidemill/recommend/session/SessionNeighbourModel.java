@@ -12,7 +12,8 @@ import java.util.Arrays;
 /// over neighbours that have it of likeness · (1 − 0.1 · place of the newest shared item, from 1) ·
 /// idf^power · nearness^distance, with `idf = ln(all items of all sessions / sessions with the item)`, and 1
 /// where that is not above 0, and the distance from the place beside the newest shared item (as STAN, Garg et
-/// al. 2019, decays neighbours; Serenade has nearness 1). Items of no neighbour are not proposed, and neither is the newest item of the history.
+/// al. 2019, decays neighbours; Serenade has nearness 1). Items of no neighbour are not proposed, and neither is the
+/// newest item of the history.
 public final class SessionNeighbourModel implements CandidateModel {
     /// The algorithm's name.
     public static final String VMIS_KNN = "vmis-knn";
@@ -134,12 +135,19 @@ public final class SessionNeighbourModel implements CandidateModel {
             double nearness = in.readDouble();
             int longest = in.readInt();
             in.check(
-                    recent > 0 && neighbours > 0 && last > 0 && longest > 0 && idf >= 0 && idf <= 10 && nearness >= 0
+                    recent > 0
+                            && neighbours > 0
+                            && last > 0
+                            && longest > 0
+                            && idf >= 0
+                            && idf <= 10
+                            && nearness >= 0
                             && nearness <= 1,
                     "settings within their bounds");
             SessionIndex index = SessionIndex.read(in);
             in.check(index.recent() >= recent, "an index of as many sessions an item as are looked at");
-            return new SessionNeighbourModel(index, new NeighbourSettings(recent, neighbours, last, idf, nearness, longest));
+            return new SessionNeighbourModel(
+                    index, new NeighbourSettings(recent, neighbours, last, idf, nearness, longest));
         }
     }
 }

@@ -74,8 +74,7 @@ public final class TransitionModel implements CandidateModel, Reasoned {
     @Override
     public List<Reason> reasons(History history, int item, int most) {
         int newest = history.size() - 1;
-        return Reasons.of(
-                history, most, i -> history.weights()[i] * weight(history.items()[i], newest - i, item));
+        return Reasons.of(history, most, i -> history.weights()[i] * weight(history.items()[i], newest - i, item));
     }
 
     @Override

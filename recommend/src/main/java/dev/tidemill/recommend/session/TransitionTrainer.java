@@ -42,8 +42,8 @@ public final class TransitionTrainer implements CandidateTrainer<Sequences, Tran
         int n = data.items();
         int size = Math.multiplyExact(scales, n);
         if (size > MOST_ROWS) {
-            throw new IllegalArgumentException("slist takes at most " + MOST_ROWS + " scales times items, got "
-                    + scales + " x " + n + " (use fewer decays, fewer items, or vmis-knn)");
+            throw new IllegalArgumentException("slist takes at most " + MOST_ROWS + " scales times items, got " + scales
+                    + " x " + n + " (use fewer decays, fewer items, or vmis-knn)");
         }
         Workers workers = run.workers();
         run.progress().at("sums of transitions", 0, 3);

@@ -34,7 +34,9 @@ class AttentionModelTest {
         assertThat(lines).hasSize(5);
         for (String line : lines) {
             String[] fields = line.split("\t");
-            int[] items = Arrays.stream(fields[0].split(" ")).mapToInt(Integer::parseInt).toArray();
+            int[] items = Arrays.stream(fields[0].split(" "))
+                    .mapToInt(Integer::parseInt)
+                    .toArray();
             float[] expected = new float[fields.length - 1];
             for (int i = 0; i < expected.length; i++) {
                 expected[i] = Float.parseFloat(fields[i + 1]);
@@ -50,8 +52,7 @@ class AttentionModelTest {
         CandidateArtifact artifact = read(bytes("gsasrec-v1.bin"), Kernels.fastest());
         float[] with = new float[30];
         float[] without = new float[30];
-        History turned =
-                new History(new int[] {4, 9, 7}, new float[] {1, -1, 1}, new long[0], OptionalInt.empty());
+        History turned = new History(new int[] {4, 9, 7}, new float[] {1, -1, 1}, new long[0], OptionalInt.empty());
         artifact.model().score(turned, with);
         artifact.model().score(History.of(4, 7), without);
         assertThat(with).isEqualTo(without);
@@ -74,7 +75,8 @@ class AttentionModelTest {
                 .hasMessage("items, length, width, heads and blocks must be at least 1 and width a multiple of heads,"
                         + " got 10, 5, 10, 3, 1");
         AttentionShape shape = new AttentionShape(10, 5, 9, 3, 2);
-        assertThat(shape.parts().getLast().at() + shape.parts().getLast().size()).isEqualTo(shape.count());
+        assertThat(shape.parts().getLast().at() + shape.parts().getLast().size())
+                .isEqualTo(shape.count());
         assertThatThrownBy(() -> new AttentionModel(shape, new float[3], Kernels.scalar()))
                 .hasMessage("weights must be 1305 for this shape, got 3");
     }

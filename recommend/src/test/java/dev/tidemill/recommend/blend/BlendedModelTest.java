@@ -36,7 +36,13 @@ class BlendedModelTest {
         float[] blended = score(
                 new BlendedModel(List.of(new Part(ease, EASE, 2, 0.5), new Part(neighbours, NEIGHBOURS, 1, 1))), 0, 1);
         float[] a = new float[5];
-        ease.score(new History(new int[] {0, 1}, new float[] {0.5f, 1f}, new long[0], History.empty().user()), a);
+        ease.score(
+                new History(
+                        new int[] {0, 1},
+                        new float[] {0.5f, 1f},
+                        new long[0],
+                        History.empty().user()),
+                a);
         float[] b = score(neighbours, 0, 1);
         assertThat(b[4]).isEqualTo(Float.NEGATIVE_INFINITY);
         for (int item = 0; item < 5; item++) {

@@ -19,8 +19,11 @@ class NextItemEvaluationTest {
     @Test
     void questionsAreTheLastOrEveryNext() {
         assertThat(NextItemEvaluation.lastOf(DATA)).extracting(Question::next).containsExactly(1, 0);
-        assertThat(NextItemEvaluation.everyNextOf(DATA)).extracting(Question::next).containsExactly(3, 1, 0);
-        assertThat(NextItemEvaluation.everyNextOf(DATA).get(1).history().items()).containsExactly(0, 3);
+        assertThat(NextItemEvaluation.everyNextOf(DATA))
+                .extracting(Question::next)
+                .containsExactly(3, 1, 0);
+        assertThat(NextItemEvaluation.everyNextOf(DATA).get(1).history().items())
+                .containsExactly(0, 3);
     }
 
     /// The list is 0, 1, 2, 3 for everybody. Asked for 3, 1, 0: places 4, 2, 1; with seen items left out
@@ -28,7 +31,8 @@ class NextItemEvaluationTest {
     @Test
     void ranksAreCountedWithAndWithoutSeenItems() {
         List<Question> questions = NextItemEvaluation.everyNextOf(DATA);
-        RankingReport all = new NextItemEvaluation(questions, 3, LeftOut.NONE).evaluate(new Falling(), Workers.caller());
+        RankingReport all =
+                new NextItemEvaluation(questions, 3, LeftOut.NONE).evaluate(new Falling(), Workers.caller());
         assertThat(all.of(RankingMetric.MRR)).containsExactly(new double[] {0, 0.5, 1}, within(1e-12));
         RankingReport unseen =
                 new NextItemEvaluation(questions, 3, LeftOut.SEEN).evaluate(new Falling(), Workers.caller());

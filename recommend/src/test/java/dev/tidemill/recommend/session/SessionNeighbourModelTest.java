@@ -58,7 +58,9 @@ class SessionNeighbourModelTest {
     /// The definition, without lists or a merge.
     @Property(tries = 200)
     void theMergeFindsWhatTheDefinitionSays(
-            @ForAll long seed, @ForAll @IntRange(min = 1, max = 12) int recent, @ForAll @IntRange(min = 1, max = 5) int last) {
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 12) int recent,
+            @ForAll @IntRange(min = 1, max = 5) int last) {
         Sequences data = RandomSequences.of(seed, 20, ITEMS, 5);
         int[] items = RandomSequences.of(seed + 1, 1, ITEMS, 6).entries();
         SessionIndex index = SessionIndex.of(data, 20, 100);
@@ -130,8 +132,8 @@ class SessionNeighbourModelTest {
     @Test
     void aSessionOfNothingGetsNothingAndARobotIsLeftOut() {
         Sequences data = Sequences.of(5, new int[] {0, 1}, new int[] {0, 1, 2, 3, 4});
-        SessionNeighbourModel model = new SessionNeighbourModel(
-                SessionIndex.of(data, 10, 4), new NeighbourSettings(10, 10, 4, 1, 1, 4));
+        SessionNeighbourModel model =
+                new SessionNeighbourModel(SessionIndex.of(data, 10, 4), new NeighbourSettings(10, 10, 4, 1, 1, 4));
         assertThat(model.index().size()).isEqualTo(1);
         assertThat(score(model)).containsOnly(NONE);
         assertThat(score(model, 4)).containsOnly(NONE);

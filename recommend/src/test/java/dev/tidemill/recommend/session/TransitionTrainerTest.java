@@ -96,8 +96,7 @@ class TransitionTrainerTest {
     @Test
     void withConsistencyNoItemSpeaksForItselfOnTheSlowScale() {
         Sequences data = RandomSequences.of(3, 200, ITEMS, 12);
-        TransitionModel model =
-                train(new TransitionSettings(List.of(0.0, 0.9), 1, 2, 0, 0), data, Workers.caller());
+        TransitionModel model = train(new TransitionSettings(List.of(0.0, 0.9), 1, 2, 0, 0), data, Workers.caller());
         for (int item = 0; item < ITEMS; item++) {
             assertThat(model.weight(item, 1, item)).isZero();
         }
@@ -109,8 +108,7 @@ class TransitionTrainerTest {
     void consistencyAloneIsEase() {
         Sequences data =
                 Sequences.of(2, new int[] {0, 1}, new int[] {0, 1}, new int[] {1, 0}, new int[] {0}, new int[] {1});
-        TransitionModel model =
-                train(new TransitionSettings(List.of(1.0), 1e5, 1e5, 0, 0), data, Workers.caller());
+        TransitionModel model = train(new TransitionSettings(List.of(1.0), 1e5, 1e5, 0, 0), data, Workers.caller());
         // Steps weigh 1 and sequences 100,000, so that steps vanish.
         assertThat(model.weight(0, 0, 1)).isCloseTo(3f / 5f, within(1e-3f));
     }
@@ -139,8 +137,9 @@ class TransitionTrainerTest {
                 .hasMessage("slist: slow must be from 0.0 to 1.0, got 2.0");
         Sequences large = Sequences.of(15_000, new int[] {0, 1});
         assertThatThrownBy(() -> train(TransitionSettings.of(Map.of()), large, Workers.caller()))
-                .hasMessage("slist takes at most 20000 scales times items, got 2 x 15000 (use fewer decays, fewer items,"
-                        + " or vmis-knn)");
+                .hasMessage(
+                        "slist takes at most 20000 scales times items, got 2 x 15000 (use fewer decays, fewer items,"
+                                + " or vmis-knn)");
     }
 
     private static float[] scores(CandidateModel model) {
