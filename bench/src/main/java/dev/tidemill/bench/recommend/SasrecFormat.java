@@ -3,7 +3,7 @@ package dev.tidemill.bench.recommend;
 import dev.tidemill.bench.BenchOptions;
 import dev.tidemill.bench.BenchResult;
 import dev.tidemill.bench.Target;
-import dev.tidemill.recommend.kernel.Kernels;
+import dev.tidemill.recommend.blend.BlendedModel;
 import dev.tidemill.recommend.kernel.Workers;
 import dev.tidemill.recommend.matrix.Ids;
 import dev.tidemill.recommend.matrix.Layout;
@@ -12,11 +12,10 @@ import dev.tidemill.recommend.measure.NextItemEvaluation.LeftOut;
 import dev.tidemill.recommend.measure.NextItemEvaluation.Question;
 import dev.tidemill.recommend.measure.RankingMetric;
 import dev.tidemill.recommend.measure.RankingReport;
+import dev.tidemill.recommend.model.CandidateModel;
 import dev.tidemill.recommend.model.TrainingRun;
 import dev.tidemill.recommend.sequence.Sequences;
-import dev.tidemill.recommend.session.TransitionModel;
 import dev.tidemill.recommend.session.TransitionSettings;
-import dev.tidemill.recommend.session.TransitionTrainer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,6 +23,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// MovieLens 1M as SASRec prepared and gSASRec split it: leave-last-out, all items ranked, those of the
 /// history left out, all 6,040 users averaged. Learned from `train/input.txt` alone.
@@ -31,7 +32,8 @@ final class SasrecFormat implements QualityFormat {
     private static final int K = 10;
 
     /// Chosen with `--select true`: the last items of the training sequences, which the test never sees.
-    private static final TransitionSettings CHOSEN = new TransitionSettings(List.of(0.6, 0.95), 300, 0, 0, 0.1);
+    private static final SequenceBlend CHOSEN =
+            new SequenceBlend(new TransitionSettings(List.of(0.3, 0.8, 0.97), 300, 0, 0.35, 0.1), 0.4, 0.3);
 
     /// READMEs of asash/gSASRec-pytorch and asash/bert4rec_repro: nDCG@10, R@10, R@1 (NaN: not published).
     private static final Map<String, double[]> PUBLISHED = published();
@@ -71,10 +73,10 @@ final class SasrecFormat implements QualityFormat {
         SequenceFiles.Raw asked = files.read("test/input.txt", new Layout.SequenceLines(), items);
         SequenceFiles.Raw right = files.read("test/output.txt", new Layout.SequenceLines(), items);
         Sequences train = learned.sequences(items.size());
-        TransitionSettings settings =
+        SequenceBlend blend =
                 options.value("select", "false").equals("true") ? select(train, options, workers, result) : CHOSEN;
         long begun = System.nanoTime();
-        TransitionModel model = train(settings, train, workers);
+        BlendedModel model = blend.blend(blend.train(train, run(workers)));
         double seconds = (System.nanoTime() - begun) / 1e9;
         RankingReport report = new NextItemEvaluation(
                         questions(asked.sequences(items.size()), right.sequences(items.size())), K, LeftOut.SEEN)
@@ -83,7 +85,7 @@ final class SasrecFormat implements QualityFormat {
                 .metric("recall_at_10", report.mean(RankingMetric.RECALL))
                 .metric("mrr_at_10", report.mean(RankingMetric.MRR))
                 .metric("train_seconds", seconds)
-                .note("slist, " + label(settings) + "; learned from train/input.txt alone");
+                .note(blend.label() + "; learned from train/input.txt alone");
         Reports.catalogue(report, result);
         PUBLISHED.forEach((row, values) -> published(row, values, result));
         result.note("rows beside ours are published figures, not runs of today");
@@ -110,50 +112,84 @@ final class SasrecFormat implements QualityFormat {
         return questions;
     }
 
-    private static TransitionModel train(TransitionSettings settings, Sequences data, Workers workers) {
-        return new TransitionTrainer(settings, Kernels.fastest())
-                .train(data, new TrainingRun(1, workers, TrainingRun.Progress.SILENT));
+    private static TrainingRun run(Workers workers) {
+        return new TrainingRun(1, workers, TrainingRun.Progress.SILENT);
     }
 
-    /// Every user's last training item is held out, and the greatest nDCG on those wins.
-    private static TransitionSettings select(
+    /// Every user's last training item is held out: first the transitions that are best alone, then the
+    /// weights beside them, both by nDCG.
+    private static SequenceBlend select(
             Sequences train, BenchOptions options, Workers workers, BenchResult.Builder result) {
         Sequences inner = train.withoutLast();
-        NextItemEvaluation evaluation = new NextItemEvaluation(NextItemEvaluation.lastOf(train), K, LeftOut.SEEN);
-        record Scored(TransitionSettings settings, double ndcg, double recall) {}
-        List<Scored> scored = new ArrayList<>();
-        for (TransitionSettings settings : trials()) {
-            RankingReport report = evaluation.evaluate(train(settings, inner, workers), workers);
-            scored.add(new Scored(settings, report.mean(RankingMetric.NDCG), report.mean(RankingMetric.RECALL)));
-            options.say().accept(line(scored.getLast().ndcg(), scored.getLast().recall(), settings));
+        Choice choice = new Choice(
+                new NextItemEvaluation(NextItemEvaluation.lastOf(train), K, LeftOut.SEEN), workers, options.say());
+        for (SequenceBlend alone : alone()) {
+            choice.offer(alone, alone.transitionsOf(inner, run(workers)));
         }
-        scored.sort(Comparator.comparingDouble((Scored s) -> -s.ndcg()));
-        result.note("chosen among " + scored.size() + " on the last training item of every user, by nDCG@10:");
-        scored.stream().limit(3).forEach(s -> result.note("  " + line(s.ndcg(), s.recall(), s.settings())));
-        return scored.getFirst().settings();
-    }
-
-    private static List<TransitionSettings> trials() {
-        List<TransitionSettings> trials = new ArrayList<>();
-        for (List<Double> decays : List.of(List.of(0.8), List.of(0.0, 0.9), List.of(0.5, 0.95), List.of(0.6, 0.95))) {
-            for (double l2 : new double[] {150, 300, 600}) {
-                for (double popularity : new double[] {0, 0.1, 0.2}) {
-                    trials.add(new TransitionSettings(decays, l2, 0, 0, popularity));
-                }
+        TransitionSettings transitions = choice.best().transitions();
+        SequenceBlend.Trained models = choice.best().train(inner, run(workers));
+        for (double ease : new double[] {0, 0.2, 0.4}) {
+            for (double neighbours : new double[] {0, 0.15, 0.3, 0.45}) {
+                SequenceBlend blend = new SequenceBlend(transitions, ease, neighbours);
+                choice.offer(blend, blend.blend(models));
             }
         }
-        for (double consistency : new double[] {0.3, 1, 3}) {
-            trials.add(new TransitionSettings(List.of(0.6, 0.95), 300, consistency, 0, 0.1));
+        choice.note(result);
+        return choice.best();
+    }
+
+    private static List<SequenceBlend> alone() {
+        List<Double> one = List.of(0.8);
+        List<Double> two = List.of(0.6, 0.95);
+        List<Double> three = List.of(0.3, 0.8, 0.97);
+        return Stream.of(
+                        new TransitionSettings(one, 300, 0, 0, 0),
+                        new TransitionSettings(one, 300, 0, 0, 0.1),
+                        new TransitionSettings(two, 300, 0, 0, 0),
+                        new TransitionSettings(two, 300, 0, 0, 0.1),
+                        new TransitionSettings(two, 300, 1, 0, 0.1),
+                        new TransitionSettings(two, 300, 0, 0.35, 0.1),
+                        new TransitionSettings(two, 300, 0, 0.6, 0.1),
+                        new TransitionSettings(three, 300, 0, 0, 0.1),
+                        new TransitionSettings(three, 300, 0, 0.35, 0.1))
+                .map(transitions -> new SequenceBlend(transitions, 0, 0))
+                .toList();
+    }
+
+    /// What was tried, and how good it was.
+    private static final class Choice {
+        private record Scored(SequenceBlend blend, double ndcg, double recall) {
+            String line() {
+                return String.format(
+                        Locale.ROOT, "validation nDCG@10 %.4f, R@10 %.4f: %s", ndcg, recall, blend.label());
+            }
         }
-        return trials;
-    }
 
-    private static String line(double ndcg, double recall, TransitionSettings settings) {
-        return String.format(Locale.ROOT, "validation nDCG@10 %.4f, R@10 %.4f: %s", ndcg, recall, label(settings));
-    }
+        private final NextItemEvaluation evaluation;
+        private final Workers workers;
+        private final Consumer<String> say;
+        private final List<Scored> scored = new ArrayList<>();
 
-    private static String label(TransitionSettings settings) {
-        return "decays " + settings.decays() + ", l2 " + settings.l2() + ", consistency " + settings.consistency()
-                + ", popularity " + settings.popularity();
+        Choice(NextItemEvaluation evaluation, Workers workers, Consumer<String> say) {
+            this.evaluation = evaluation;
+            this.workers = workers;
+            this.say = say;
+        }
+
+        void offer(SequenceBlend blend, CandidateModel model) {
+            RankingReport report = evaluation.evaluate(model, workers);
+            scored.add(new Scored(blend, report.mean(RankingMetric.NDCG), report.mean(RankingMetric.RECALL)));
+            say.accept(scored.getLast().line());
+            scored.sort(Comparator.comparingDouble((Scored s) -> -s.ndcg()));
+        }
+
+        SequenceBlend best() {
+            return scored.getFirst().blend();
+        }
+
+        void note(BenchResult.Builder result) {
+            result.note("chosen among " + scored.size() + " on the last training item of every user, by nDCG@10:");
+            scored.stream().limit(3).forEach(s -> result.note("  " + s.line()));
+        }
     }
 }

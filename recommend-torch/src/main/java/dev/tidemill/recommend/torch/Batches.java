@@ -15,9 +15,7 @@ final class Batches {
         this.data = data;
         this.settings = settings;
         this.random = random;
-        order = IntStream.range(0, data.count())
-                .filter(s -> data.length(s) > 1)
-                .toArray();
+        order = IntStream.range(0, data.count()).filter(s -> data.length(s) > 1).toArray();
     }
 
     int steps() {

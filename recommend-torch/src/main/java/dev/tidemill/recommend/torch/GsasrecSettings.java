@@ -25,8 +25,8 @@ public record GsasrecSettings(
         int epochs) {
     public GsasrecSettings {
         if (negatives < 1 || batch < 1 || epochs < 1) {
-            throw new IllegalArgumentException("negatives, batch and epochs must be at least 1, got " + negatives
-                    + ", " + batch + ", " + epochs);
+            throw new IllegalArgumentException(
+                    "negatives, batch and epochs must be at least 1, got " + negatives + ", " + batch + ", " + epochs);
         }
         boolean shares = calibration >= 0 && calibration <= 1 && dropout >= 0 && dropout < 1;
         if (!shares || !(learningRate > 0)) {

@@ -93,7 +93,8 @@ public final class GsasrecTrainer implements CandidateTrainer<Sequences, Attenti
         NDArray right = wanted.mul(TorchNetwork.lookUp(table, targets)).sum(new int[] {2});
         NDArray wrong = wanted.matMul(TorchNetwork.lookUp(table, negatives).transpose());
         // −β log σ(s⁺) = β softplus(−s⁺), and −log(1 − σ(s⁻)) = softplus(s⁻).
-        double share = (double) settings.negatives() / Math.max(1, network.part("items").getShape().get(0) - 1);
+        double share = (double) settings.negatives()
+                / Math.max(1, network.part("items").getShape().get(0) - 1);
         double alpha = Math.min(1, share);
         double beta = alpha * (settings.calibration() * (1 - 1 / alpha) + 1 / alpha);
         NDArray each = Activation.softPlus(right.neg())

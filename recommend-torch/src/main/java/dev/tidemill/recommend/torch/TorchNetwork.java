@@ -96,8 +96,7 @@ final class TorchNetwork {
     }
 
     static NDArray lookUp(NDArray table, NDArray indexes) {
-        return Embedding.embedding(indexes, table, SparseFormat.DENSE)
-                .singletonOrThrow();
+        return Embedding.embedding(indexes, table, SparseFormat.DENSE).singletonOrThrow();
     }
 
     /// Batch x 1 x length x length: 0 where an entry may look, far below 0 where it may not.

@@ -36,7 +36,8 @@ final class Exported {
                 weights[i] += (float) (0.2 * random.nextGaussian());
             }
         }
-        Ids ids = Ids.of(IntStream.range(0, SHAPE.items()).mapToObj(i -> "item-" + i).toList());
+        Ids ids = Ids.of(
+                IntStream.range(0, SHAPE.items()).mapToObj(i -> "item-" + i).toList());
         AttentionModel model = new AttentionModel(SHAPE, weights, Kernels.fastest());
         byte[] bytes = new CandidateArtifact(model, ids, Ids.none()).toBytes(AttentionModel.format(Kernels.fastest()));
         Files.write(folder.resolve("gsasrec-v1.bin"), bytes);
@@ -60,8 +61,8 @@ final class Exported {
     static float[] torch(NDManager manager, TorchNetwork network, int[] items, int kept) {
         int[] newest = Arrays.copyOfRange(items, items.length - kept, items.length);
         NDArray inputs = manager.create(newest, new Shape(1, kept)).toType(DataType.INT64, false);
-        NDArray wanted = network.forward(inputs, manager.ones(new Shape(1, kept)), 0)
-                .get(new NDIndex("0, {}", kept - 1));
+        NDArray wanted =
+                network.forward(inputs, manager.ones(new Shape(1, kept)), 0).get(new NDIndex("0, {}", kept - 1));
         return network.part("items").matMul(wanted).toFloatArray();
     }
 }

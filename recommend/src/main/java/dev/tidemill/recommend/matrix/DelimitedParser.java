@@ -118,7 +118,7 @@ final class DelimitedParser implements InteractionReader.LineParser {
     /// `1592337718.0` to the nearest whole number.
     private static long fraction(String text) {
         double time = Double.parseDouble(text);
-        return Math.abs(time) < 1L << Double.PRECISION - 1 ? Math.round(time) : BROKEN;
+        return Math.abs(time) < 1L << (Double.PRECISION - 1) ? Math.round(time) : BROKEN;
     }
 
     private void split(String line) {
