@@ -85,7 +85,7 @@ final class Browsing {
         Steps steps = new Steps(session, request.time());
         steps.events.add(new ShopEvent.SlateShown(request, slate));
         List<SlateOutcome.Shown> shown = new ArrayList<>();
-        double best = world.truth().bestClicks(session.visit(), slate.items().size());
+        double best = world.truth().bestClicks(session.visit(), request.size());
         for (int k = 0; k < slate.items().size(); k++) {
             shown.add(steps.meet(request, slate, k));
         }
@@ -180,9 +180,10 @@ final class Browsing {
         }
 
         private int comeUpon() {
-            double at = random.nextDouble() * pullSums[pullSums.length - 1];
-            int found = Arrays.binarySearch(pullSums, at);
-            return found < 0 ? Math.min(-found - 1, pullSums.length - 1) : found;
+            int known = world.simulation().itemsUntil(visit.day());
+            double at = random.nextDouble() * pullSums[known - 1];
+            int found = Arrays.binarySearch(pullSums, 0, known, at);
+            return found < 0 ? Math.min(-found - 1, known - 1) : found;
         }
     }
 }

@@ -65,7 +65,7 @@ public final class ShopTruth {
         return click(visit, item, position) * cartIfClicked(visit, item) * purchaseIfCarted(visit, item);
     }
 
-    /// The most clicks that a slate of `size` could have been expected to bring, of whatever is available.
+    /// The most clicks that a slate of `size`, at least 1, could have been expected to bring, of whatever is available.
     public double bestClicks(Visit visit, int size) {
         double[] best = new double[size];
         int found = 0;
