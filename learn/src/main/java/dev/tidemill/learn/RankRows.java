@@ -48,8 +48,7 @@ public final class RankRows {
 
     private void append(double[] row, int label) {
         if (row.length != features.size()) {
-            throw new IllegalArgumentException(
-                    "a row must have " + features.size() + " values, got " + row.length);
+            throw new IllegalArgumentException("a row must have " + features.size() + " values, got " + row.length);
         }
         if (label < 0 || label > 31) {
             throw new IllegalArgumentException("a label must be 0 to 31, got " + label);

@@ -65,9 +65,10 @@ public final class RankTrainer {
         own.put("objective", "rank:ndcg");
         try (Matrix train = Matrix.of(rows);
                 @Nullable Matrix judged = validation.isPresent() ? Matrix.of(validation.get()) : null) {
-            Boosting boosting = new Boosting(train, Optional.ofNullable(judged), margins -> validation
-                    .map(held -> held.ndcg(margins, TOP))
-                    .orElse(Double.NaN));
+            Boosting boosting = new Boosting(
+                    train,
+                    Optional.ofNullable(judged),
+                    margins -> validation.map(held -> held.ndcg(margins, TOP)).orElse(Double.NaN));
             Boosting.Run run = boosting.run(
                     own,
                     checked.rounds(),

@@ -47,7 +47,8 @@ public final class PositionModel implements ClickModel {
     }
 
     /// Clicks as if they were counts of the rate examination × attraction, which is what they are where both are
-    /// small: each examination, then each attraction, becomes clicks over what the other would bring. Comes near within
+    /// small: each examination, then each attraction, becomes clicks over what the other would bring. Comes near
+    within
     /// some rounds where expectation maximisation, to which a row without a click tells little, needs thousands.
     private void fitRates(ClickLog log) {
         double[] clicks = new double[examination.length];

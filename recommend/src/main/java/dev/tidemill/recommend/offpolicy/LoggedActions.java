@@ -139,7 +139,8 @@ public final class LoggedActions {
 
         /// Adds one row.
         ///
-        /// @throws IllegalArgumentException where the item or the position is out of range, the reward is no finite
+        /// @throws IllegalArgumentException where the item or the position is out of range, the reward is no
+        finite
         ///     number, or the propensity is not above 0 and at most 1
         public Builder add(int ofDecision, int ofContext, int shown, int at, double came, double probability) {
             within("action", shown, actions);

@@ -113,9 +113,7 @@ public final class OffPolicy {
             double direct = 0;
             for (int a = 0; a < log.actions(); a++) {
                 double probability = probability(policy, log.context(row), a, log.position(row));
-                direct += probability == 0
-                        ? 0
-                        : probability * model.expected(log.context(row), a, log.position(row));
+                direct += probability == 0 ? 0 : probability * model.expected(log.context(row), a, log.position(row));
             }
             double w = weights[row];
             double r = log.reward(row);

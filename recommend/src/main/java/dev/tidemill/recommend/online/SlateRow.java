@@ -10,8 +10,7 @@ import java.util.List;
 /// @param model    the version that chose it, or a fallback's name
 /// @param items    ids by position
 /// @param sources  which candidate model each item came from, by position; or empty
-public record SlateRow(
-        String decision, long time, String arm, String model, List<String> items, List<String> sources) {
+public record SlateRow(String decision, long time, String arm, String model, List<String> items, List<String> sources) {
     public SlateRow {
         items = List.copyOf(items);
         sources = List.copyOf(sources);

@@ -22,8 +22,7 @@ public final class Ranker {
     public static Ranker of(ModelArtifact artifact) {
         if (!artifact.algorithm().equals("xgboost")) {
             throw new TidemillException(
-                    ErrorCode.INVALID,
-                    "a ranker must be of algorithm xgboost, got \"" + artifact.algorithm() + "\"");
+                    ErrorCode.INVALID, "a ranker must be of algorithm xgboost, got \"" + artifact.algorithm() + "\"");
         }
         TreeEnsemble trees = TreeEnsemble.readXgboost(artifact.model());
         if (trees.features() != artifact.features().size()) {

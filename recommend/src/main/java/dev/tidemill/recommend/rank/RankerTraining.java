@@ -71,9 +71,9 @@ public final class RankerTraining {
     /// Trains.
     ///
     /// @param parameters of XGBoost, as for every model of trees
-    /// @throws dev.tidemill.core.TidemillException INVALID where there are no clicks, or a parameter is out of range
-    public RankTrainer.Ranked train(
-            Map<String, Double> parameters, long seed, int threads, TrainingProgress progress) {
+    /// @throws dev.tidemill.core.TidemillException INVALID where there are no clicks, or a parameter is out of
+    range
+    public RankTrainer.Ranked train(Map<String, Double> parameters, long seed, int threads, TrainingProgress progress) {
         Optional<RankRows> held = validation.groups() == 0 ? Optional.empty() : Optional.of(validation);
         return new RankTrainer(threads).train(train, held, parameters, seed, progress);
     }

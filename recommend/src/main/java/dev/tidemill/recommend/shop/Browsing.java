@@ -49,8 +49,7 @@ final class Browsing {
             boolean known = random.nextDouble() < KNOWN_SHARE;
             Visit visit =
                     new Visit("s" + visitor + "-" + day + "-" + n, visitor, known, day, intent(visitor, day, random));
-            SplittableRandom own =
-                    Purpose.SESSION.draws(world.simulation().seed(), visitor, (long) day << 16 | n);
+            SplittableRandom own = Purpose.SESSION.draws(world.simulation().seed(), visitor, (long) day << 16 | n);
             sessions.add(new Session(visit, start, pages, own));
         }
         return sessions;
@@ -136,7 +135,8 @@ final class Browsing {
             after(1, 10);
             for (int k = 0; k < shown.size(); k++) {
                 if (!shown.get(k).clicked()) {
-                    events.add(new ShopEvent.Impression(time, request, slate.items().get(k), k, false));
+                    events.add(new ShopEvent.Impression(
+                            time, request, slate.items().get(k), k, false));
                 }
             }
         }
@@ -151,8 +151,7 @@ final class Browsing {
             if (random.nextDouble() >= cart) {
                 return false;
             }
-            events.add(new ShopEvent.Carted(
-                    time, visit.session(), session.visitor(), session.count(), item, request));
+            events.add(new ShopEvent.Carted(time, visit.session(), session.visitor(), session.count(), item, request));
             if (random.nextDouble() >= purchase) {
                 return false;
             }

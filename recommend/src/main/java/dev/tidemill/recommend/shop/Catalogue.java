@@ -75,8 +75,7 @@ public final class Catalogue {
         int life = LEAST_LIFE + (int) (-MEAN_LIFE * StrictMath.log(1 - random.nextDouble()));
         String title = Words.BRANDS.get(b) + " " + Words.STYLES.get(strongest(taste[i])) + " " + Words.NOUNS.get(c)
                 + ", " + Words.COLOURS.get(random.nextInt(Words.COLOURS.size()));
-        return new ShopItem(
-                i, title, Words.CATEGORIES.get(c), Words.BRANDS.get(b), price, firstDay, firstDay + life);
+        return new ShopItem(i, title, Words.CATEGORIES.get(c), Words.BRANDS.get(b), price, firstDay, firstDay + life);
     }
 
     static void fill(double[] vector, SplittableRandom random, double deviation) {
@@ -107,7 +106,8 @@ public final class Catalogue {
     /// What an item costs on a day, in cents: for a week at a time some are on sale at four fifths of their price.
     public long priceMinor(int item, int day) {
         long usual = items.get(item).priceMinor();
-        boolean sale = Purpose.SALE.draws(seed, item, Math.floorDiv(day, SALE_DAYS)).nextDouble() < SALE_SHARE;
+        boolean sale =
+                Purpose.SALE.draws(seed, item, Math.floorDiv(day, SALE_DAYS)).nextDouble() < SALE_SHARE;
         return sale ? Math.max(1, usual * SALE_PER_CENT / 100) : usual;
     }
 

@@ -36,8 +36,7 @@ final class Session {
     }
 
     ShopRequest request(long time, int size) {
-        return new ShopRequest(
-                visit.session() + "-p" + page++, time, visit.session(), visitor(), size, visit.day());
+        return new ShopRequest(visit.session() + "-p" + page++, time, visit.session(), visitor(), size, visit.day());
     }
 
     boolean more() {

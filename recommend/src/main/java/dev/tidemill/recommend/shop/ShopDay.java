@@ -25,9 +25,7 @@ final class ShopDay {
             double novelty = item.firstDay() > 0 && item.firstDay() <= day
                     ? NEW * StrictMath.exp(-(day - item.firstDay()) / NEW_DAYS)
                     : 0;
-            common[i] = catalogue.quality(i)
-                    + catalogue.season(catalogue.category(i), date.getDayOfYear())
-                    + novelty;
+            common[i] = catalogue.quality(i) + catalogue.season(catalogue.category(i), date.getDayOfYear()) + novelty;
             logPrice[i] = StrictMath.log(catalogue.priceMinor(i, day) / 100.0);
         }
     }

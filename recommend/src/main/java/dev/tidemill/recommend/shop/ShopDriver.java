@@ -31,7 +31,8 @@ public final class ShopDriver {
 
     /// Runs until so many slates were asked for, or the simulation ends.
     ///
-    /// @param from     the first day that is told; days before it pass with slates drawn uniformly, as when they are
+    /// @param from     the first day that is told; days before it pass with slates drawn uniformly, as when they
+    are
     ///     written to files, so that the shop goes on where the files end
     /// @param progress is told the number of slates asked for so far
     public ShopReport run(LocalDate from, long mostRequests, LongConsumer progress) {

@@ -53,8 +53,7 @@ public final class ShopFiles {
                 Path file = folder.resolve(stream + ".jsonl");
                 files.put(
                         stream,
-                        new BufferedOutputStream(
-                                Files.newOutputStream(file, StandardOpenOption.CREATE_NEW), BUFFER));
+                        new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.CREATE_NEW), BUFFER));
             }
             truth = truthFile.isEmpty()
                     ? Optional.empty()
@@ -78,10 +77,22 @@ public final class ShopFiles {
                 for (int k = 0; k < outcome.shown().size(); k++) {
                     SlateOutcome.Shown shown = outcome.shown().get(k);
                     truth.get()
-                            .append(outcome.request().id() + ',' + (k + 1) + ',' + ShopWire.item(shown.item()) + ','
-                                    + shown.clickProbability() + ',' + shown.purchaseProbability() + ','
-                                    + (shown.clicked() ? 1 : 0) + ',' + (shown.bought() ? 1 : 0) + ','
-                                    + outcome.best() + '\n');
+                            .append(outcome.request().id()
+                                    + ','
+                                    + (k + 1)
+                                    + ','
+                                    + ShopWire.item(shown.item())
+                                    + ','
+                                    + shown.clickProbability()
+                                    + ','
+                                    + shown.purchaseProbability()
+                                    + ','
+                                    + (shown.clicked() ? 1 : 0)
+                                    + ','
+                                    + (shown.bought() ? 1 : 0)
+                                    + ','
+                                    + outcome.best()
+                                    + '\n');
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -49,8 +49,7 @@ public record ShopSimulation(
 
     /// The same with so many visitors, items, and new items a day.
     public ShopSimulation withSize(int visitorCount, int itemCount, int newItems) {
-        return new ShopSimulation(
-                visitorCount, itemCount, newItems, sessionsPerDay, slateSize, start, days, seed);
+        return new ShopSimulation(visitorCount, itemCount, newItems, sessionsPerDay, slateSize, start, days, seed);
     }
 
     /// The same from another day on.
@@ -65,8 +64,7 @@ public record ShopSimulation(
 
     /// The same with another seed.
     public ShopSimulation withSeed(long another) {
-        return new ShopSimulation(
-                visitors, items, newItemsPerDay, sessionsPerDay, slateSize, start, days, another);
+        return new ShopSimulation(visitors, items, newItemsPerDay, sessionsPerDay, slateSize, start, days, another);
     }
 
     /// How many items there are over all days.

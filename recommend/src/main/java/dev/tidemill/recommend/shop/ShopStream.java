@@ -15,7 +15,8 @@ final class ShopStream implements Iterator<ShopEvent> {
     private final SlateSource slates;
     private final Consumer<SlateOutcome> outcomes;
     private final Browsing browsing;
-    private final PriorityQueue<Due> queue = new PriorityQueue<>(Comparator.comparingLong(Due::time).thenComparingLong(Due::order));
+    private final PriorityQueue<Due> queue =
+            new PriorityQueue<>(Comparator.comparingLong(Due::time).thenComparingLong(Due::order));
     private int nextDay;
     private long entered;
 
@@ -88,14 +89,12 @@ final class ShopStream implements Iterator<ShopEvent> {
     private void changed(ShopItem item, int day, long midnight) {
         if (item.available(day)) {
             long price = world.catalogue().priceMinor(item.number(), day);
-            boolean news = day == item.firstDay()
-                    || price != world.catalogue().priceMinor(item.number(), day - 1);
+            boolean news = day == item.firstDay() || price != world.catalogue().priceMinor(item.number(), day - 1);
             if (news) {
                 add(new ShopEvent.ItemChanged(midnight, item, price, true));
             }
         } else if (day == item.lastDay() + 1) {
-            add(new ShopEvent.ItemChanged(
-                    midnight, item, world.catalogue().priceMinor(item.number(), day), false));
+            add(new ShopEvent.ItemChanged(midnight, item, world.catalogue().priceMinor(item.number(), day), false));
         }
     }
 

@@ -27,7 +27,10 @@ public final class UniformSlates implements SlateSource {
         int size = Math.min(request.size(), available.length);
         List<Integer> items = new ArrayList<>();
         List<Double> propensities = new ArrayList<>();
-        int[] drawn = random.ints(0, Math.max(1, available.length)).distinct().limit(size).toArray();
+        int[] drawn = random.ints(0, Math.max(1, available.length))
+                .distinct()
+                .limit(size)
+                .toArray();
         for (int at : drawn) {
             items.add(available[at]);
             propensities.add(1.0 / available.length);

@@ -5,10 +5,30 @@ import java.util.List;
 /// Names of what the shop sells. A style stands for one dimension of taste, so that a title tells something.
 final class Words {
     static final List<String> CATEGORIES = List.of(
-            "boots", "sneakers", "coats", "shirts", "dresses", "trousers", "knitwear", "bags", "watches", "swimwear",
-            "scarves", "sunglasses");
+            "boots",
+            "sneakers",
+            "coats",
+            "shirts",
+            "dresses",
+            "trousers",
+            "knitwear",
+            "bags",
+            "watches",
+            "swimwear",
+            "scarves",
+            "sunglasses");
     static final List<String> NOUNS = List.of(
-            "Boot", "Sneaker", "Coat", "Shirt", "Dress", "Trousers", "Pullover", "Bag", "Watch", "Swimsuit", "Scarf",
+            "Boot",
+            "Sneaker",
+            "Coat",
+            "Shirt",
+            "Dress",
+            "Trousers",
+            "Pullover",
+            "Bag",
+            "Watch",
+            "Swimsuit",
+            "Scarf",
             "Sunglasses");
     static final List<String> STYLES =
             List.of("Classic", "Sport", "Retro", "Minimal", "Bold", "Outdoor", "Elegant", "Casual");

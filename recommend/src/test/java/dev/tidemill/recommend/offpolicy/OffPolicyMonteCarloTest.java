@@ -82,8 +82,7 @@ class OffPolicyMonteCarloTest {
     void weighingIsUnbiasedAndIntervalsCover(OffPolicySettings.Intervals method) {
         boolean bootstrap = method == OffPolicySettings.Intervals.BOOTSTRAP;
         int logs = bootstrap ? LOGS / 4 : LOGS;
-        OffPolicy evaluator =
-                new OffPolicy(MeanRewards.trainer(20), OffPolicySettings.DEFAULT.withIntervals(method));
+        OffPolicy evaluator = new OffPolicy(MeanRewards.trainer(20), OffPolicySettings.DEFAULT.withIntervals(method));
         double truth = truth();
         double[] sums = new double[3];
         double[] squares = new double[3];
@@ -122,8 +121,7 @@ class OffPolicyMonteCarloTest {
     @Test
     void doublyRobustIsSteadierThanWeighingAlone() {
         LoggedActions log = log(11, 5_000);
-        OffPolicyReport report = new OffPolicy(
-                        _ -> OffPolicyMonteCarloTest::rate, OffPolicySettings.DEFAULT)
+        OffPolicyReport report = new OffPolicy(_ -> OffPolicyMonteCarloTest::rate, OffPolicySettings.DEFAULT)
                 .evaluate(log, OffPolicyMonteCarloTest::target);
         assertThat(report.by(Estimator.DR).standardError())
                 .isLessThan(report.by(Estimator.IPS).standardError());

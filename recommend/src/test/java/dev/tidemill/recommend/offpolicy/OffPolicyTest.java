@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 class OffPolicyTest {
     private static final int[] ACTIONS = {1, 0, 2, 0, 1, 1, 1, 1, 0, 1, 2, 0};
     private static final double[] REWARDS = {1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0};
-    private static final double[] PROPENSITIES = {
-        .297, .367, .525, .544, .204, .109, .57, .125, .458, .247, .434, .409
+    private static final double[] PROPENSITIES = {.297, .367, .525, .544, .204, .109, .57, .125, .458, .247, .434, .409
     };
 
     private static LoggedActions twelve() {

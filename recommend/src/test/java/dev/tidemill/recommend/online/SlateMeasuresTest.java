@@ -84,8 +84,7 @@ class SlateMeasuresTest {
     @Test
     void whatCannotBeIsRefused() {
         assertThatThrownBy(() -> new SlateMeasures(0)).hasMessage("the time for outcomes must be above 0 ms, got 0");
-        assertThatThrownBy(() -> HOUR.measure(
-                        List.of(slate("a", 0, "", "x"), slate("a", 1, "", "y")), List.of(), 10))
+        assertThatThrownBy(() -> HOUR.measure(List.of(slate("a", 0, "", "x"), slate("a", 1, "", "y")), List.of(), 10))
                 .hasMessage("each slate must have a decision of its own, got \"a\" twice");
     }
 
@@ -112,9 +111,10 @@ class SlateMeasuresTest {
                             "none",
                             shown.slate().items().stream().map(ShopWire::item).toList(),
                             List.of()));
-                case ShopEvent.Impression c when c.clicked() ->
-                    outcomes.add(click(c.request().id(), ShopWire.item(c.item()), c.time()));
-                case ShopEvent.Purchased p when !p.request().isEmpty() ->
+                case ShopEvent.Impression c
+                when c.clicked() -> outcomes.add(click(c.request().id(), ShopWire.item(c.item()), c.time()));
+                case ShopEvent.Purchased p
+                when !p.request().isEmpty() ->
                     outcomes.add(purchase(p.request(), ShopWire.item(p.item()), p.time(), p.priceMinor() / 100.0));
                 default -> {}
             }

@@ -129,7 +129,8 @@ class RankerTest {
         }
         matrix.dispose();
         booster.dispose();
-        assertThat(Arrays.stream(ranker.rank(List.of(items))).distinct().count()).isEqualTo(ITEMS);
+        assertThat(Arrays.stream(ranker.rank(List.of(items))).distinct().count())
+                .isEqualTo(ITEMS);
     }
 
     @Test
@@ -152,10 +153,9 @@ class RankerTest {
     @Test
     void whatIsNoRankerIsRefused() {
         ModelArtifact artifact = trained(PositionBias.none()).artifact();
-        ModelArtifact wrong = new ModelArtifact(
-                "xgboost", List.of("one"), artifact.calibration(), List.of(), artifact.model());
-        assertThatThrownBy(() -> Ranker.of(wrong))
-                .hasMessage("a ranker must name the 2 features of its model, got 1");
+        ModelArtifact wrong =
+                new ModelArtifact("xgboost", List.of("one"), artifact.calibration(), List.of(), artifact.model());
+        assertThatThrownBy(() -> Ranker.of(wrong)).hasMessage("a ranker must name the 2 features of its model, got 1");
         byte[] torn = Arrays.copyOf(artifact.toBytes(), 200);
         assertThatThrownBy(() -> ModelArtifact.read(torn)).isInstanceOf(TidemillException.class);
     }

@@ -65,8 +65,7 @@ class ShopDriverTest {
 
             @Override
             public Slate decide(byte[] request) {
-                return uniform.slate(new ShopRequest(
-                        "r" + asked, asked++, "s", java.util.OptionalInt.empty(), 10, 0));
+                return uniform.slate(new ShopRequest("r" + asked, asked++, "s", java.util.OptionalInt.empty(), 10, 0));
             }
         };
         ShopReport byChance = new ShopDriver(new Shop(SMALL), chance).run(FIRST, 500, _ -> {});

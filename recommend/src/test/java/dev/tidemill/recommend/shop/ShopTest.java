@@ -44,8 +44,8 @@ class ShopTest {
         List<String> few = json(events(SMALL.withDays(LocalDate.of(2026, 3, 1), 4)));
         List<ShopEvent> more = events(SMALL);
         long end = LocalDate.of(2026, 3, 5).toEpochDay() * ShopWorld.DAY_MILLIS;
-        List<String> beginning = json(
-                more.stream().filter(event -> event.time() < end).toList());
+        List<String> beginning =
+                json(more.stream().filter(event -> event.time() < end).toList());
         assertThat(few.subList(0, beginning.size())).isEqualTo(beginning);
     }
 
@@ -53,7 +53,8 @@ class ShopTest {
     void eventsComeInOrderOfTimeWithDistinctIdsInEveryStream() {
         List<ShopEvent> events = events(SMALL);
         for (int i = 1; i < events.size(); i++) {
-            assertThat(events.get(i).time()).isGreaterThanOrEqualTo(events.get(i - 1).time());
+            assertThat(events.get(i).time())
+                    .isGreaterThanOrEqualTo(events.get(i - 1).time());
         }
         Map<String, Set<String>> ids = new HashMap<>();
         for (ShopEvent event : events) {
@@ -94,8 +95,9 @@ class ShopTest {
                 changes += before != null && before.priceMinor() != changed.priceMinor() ? 1 : 0;
             } else if (event instanceof ShopEvent.SlateShown shown
                     && shown.request().time() % ShopWorld.DAY_MILLIS > 6 * 3_600_000L) {
-                assertThat(shown.slate().items()).allMatch(item -> known.containsKey(item)
-                        && known.get(item).available());
+                assertThat(shown.slate().items())
+                        .allMatch(item ->
+                                known.containsKey(item) && known.get(item).available());
             } else if (event instanceof ShopEvent.Purchased bought) {
                 assertThat(bought.priceMinor()).isPositive();
             }
@@ -117,8 +119,9 @@ class ShopTest {
                         + "\"title\":\".+\",\"categories\":\"\\w+\",\"brand\":\"\\w+\",\"price\":\\d+\\.\\d\\d,"
                         + "\"available\":true}");
         assertThat(first.get("impressions"))
-                .matches("\\{\"impression_id\":\"s\\d+-0-\\d-p\\d+-\\d+\",\"time\":\"2026-03-01T.*Z\",\"request_id\":\".+\","
-                        + "\"session_id\":\"s\\d+-0-\\d\",(\"user_id\":\"u\\d+\",)?\"item_id\":\"i\\d+\",\"position\":\\d+,\"clicked\":(true|false)}");
+                .matches(
+                        "\\{\"impression_id\":\"s\\d+-0-\\d-p\\d+-\\d+\",\"time\":\"2026-03-01T.*Z\",\"request_id\":\".+\","
+                                + "\"session_id\":\"s\\d+-0-\\d\",(\"user_id\":\"u\\d+\",)?\"item_id\":\"i\\d+\",\"position\":\\d+,\"clicked\":(true|false)}");
         assertThat(first.get("requests")).endsWith("\"k\":10}");
         assertThat(ShopWire.itemNumber(ShopWire.item(17))).isEqualTo(17);
         assertThatThrownBy(() -> ShopWire.itemNumber("x17"))

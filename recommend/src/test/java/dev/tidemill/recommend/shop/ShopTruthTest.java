@@ -66,12 +66,12 @@ class ShopTruthTest {
         int[] items = shop.catalogue().available(0);
         ShopTruth truth = shop.truth();
         SlateSource knowing = request -> {
-            int visitor = Integer.parseInt(request.session().substring(1, request.session().indexOf('-')));
+            int visitor = Integer.parseInt(
+                    request.session().substring(1, request.session().indexOf('-')));
             Visit blind = new Visit(request.session(), visitor, true, request.day(), -1);
             List<Integer> best = IntStream.of(items)
                     .boxed()
-                    .sorted((a, b) -> Double.compare(
-                            truth.clickIfExamined(blind, b), truth.clickIfExamined(blind, a)))
+                    .sorted((a, b) -> Double.compare(truth.clickIfExamined(blind, b), truth.clickIfExamined(blind, a)))
                     .limit(request.size())
                     .toList();
             return new Slate(best, List.of());
