@@ -47,8 +47,9 @@ public final class PythonPeers {
                 options.root().resolve("bench/peers"), REQUIREMENTS, caches.resolve("tidemill"), options.say());
     }
 
-    /// The same peers with other pinned requirements, for those that get on with no others: a file in bench/peers.
-    /// One whose name ends in `-exact.txt` lists dependencies too, and nothing else is installed.
+    /// The same peers with other pinned requirements, for those that get on with no others: a file in
+    /// bench/peers. One whose name ends in `-exact.txt` lists dependencies too, and nothing else is
+    /// installed.
     public PythonPeers needing(String requirements) {
         return new PythonPeers(scripts, requirements, cache, say);
     }
@@ -105,7 +106,13 @@ public final class PythonPeers {
                 "no virtual environment could be made (install Python 3.11 with venv)",
                 List.of("python3", "-m", "venv", "--clear", folder.toString()));
         List<String> install = new ArrayList<>(List.of(
-                python.toString(), "-m", "pip", "install", "-q", "--disable-pip-version-check", "-r",
+                python.toString(),
+                "-m",
+                "pip",
+                "install",
+                "-q",
+                "--disable-pip-version-check",
+                "-r",
                 requirements.toString()));
         if (needs.endsWith(EXACT)) {
             install.add("--no-deps");

@@ -37,8 +37,8 @@ public final class Scope {
     public static List<Variable> slate(StreamDefinition decided, StreamDefinition catalogue) {
         List<Variable> variables = new ArrayList<>(fields(decided.schema()));
         for (Field field : catalogue.schema().fields()) {
-            variables.add(
-                    new Variable(ITEM + field.name(), field.type(), field.scale(), variables.size(), field.values()));
+            variables.add(new Variable(
+                    ITEM + field.name(), field.type(), field.scale(), variables.size(), field.values()));
         }
         return variables;
     }

@@ -61,10 +61,7 @@ final class SlateGrammar {
             "slate_rule",
             List.of(
                     required("name", Grammar.NAME, "Its name, as it stands in receipts."),
-                    required(
-                            "keep",
-                            new Code(),
-                            "Only items for which it is true: over the request and item.<field>.")));
+                    required("keep", new Code(), "Only items for which it is true: over the request and item.<field>.")));
 
     static final Block DIVERSITY = new Block(
             "diversity",
@@ -84,8 +81,7 @@ final class SlateGrammar {
             List.of(
                     required("method", new Choice(List.of("epsilon", "softmax")), "How chance enters."),
                     optional("share", SHARE, "Of epsilon: of how many positions chance decides; 0.05."),
-                    optional(
-                            "temperature", new Real(0.001, 1000), "Of softmax: great is even, small is greedy; 0.1.")));
+                    optional("temperature", new Real(0.001, 1000), "Of softmax: great is even, small is greedy; 0.1.")));
 
     static final Block SLATE = new Block(
             "slate",

@@ -26,8 +26,10 @@ final class SlatePolicyReader {
 
     SlateDefinition.Policy read(
             Section section, SlateDefinition.Catalogue catalogue, Map<String, Interaction> interactions) {
-        Optional<StreamDefinition> items = Optional.ofNullable(draft.streams().get(catalogue.stream()));
-        Optional<Expressions> expressions = items.map(stream -> Expressions.over(Scope.slate(draft.decided(), stream)));
+        Optional<StreamDefinition> items =
+                Optional.ofNullable(draft.streams().get(catalogue.stream()));
+        Optional<Expressions> expressions =
+                items.map(stream -> Expressions.over(Scope.slate(draft.decided(), stream)));
         if (section.mentions("diversity") && catalogue.categories().isEmpty()) {
             findings.add(
                     section.keyPlace("diversity"),
@@ -69,7 +71,8 @@ final class SlatePolicyReader {
         for (Section block : blocks(section, "pinned")) {
             int position = (int) block.whole("position", 1);
             if (pinned.stream().anyMatch(pin -> pin.position() == position)) {
-                findings.add(block.placeOf("position"), "positions must be pinned once", Integer.toString(position));
+                findings.add(
+                        block.placeOf("position"), "positions must be pinned once", Integer.toString(position));
             }
             check(block, "when", expressions);
             pinned.add(new SlateDefinition.Pin(
@@ -93,7 +96,8 @@ final class SlatePolicyReader {
         section.section("exclude")
                 .ifPresent(all -> all.entries().forEach((name, entry) -> {
                     if (!interactions.containsKey(name)) {
-                        findings.unknown(entry.place(), "exclude must name interactions", name, interactions.keySet());
+                        findings.unknown(
+                                entry.place(), "exclude must name interactions", name, interactions.keySet());
                     }
                     Object value = ((Leaf) entry.value()).value();
                     exclude.put(name, value instanceof Duration span ? Optional.of(span) : Optional.empty());

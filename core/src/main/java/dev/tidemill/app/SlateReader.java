@@ -32,13 +32,13 @@ final class SlateReader {
         if (section.isEmpty()) {
             return Optional.empty();
         }
-        if (!draft.decision().map(DecisionDefinition::outcomes).equals(Optional.of(SlateDefinition.OUTCOMES))) {
+        if (!draft.decision()
+                .map(DecisionDefinition::outcomes)
+                .equals(Optional.of(SlateDefinition.OUTCOMES))) {
             findings.add(
                     root.keyPlace("slate"),
                     "slate must have a decision with the outcomes slate and empty beside it",
-                    draft.decision()
-                            .map(decision -> decision.outcomes().toString())
-                            .orElse(""),
+                    draft.decision().map(decision -> decision.outcomes().toString()).orElse(""),
                     "write decision: {on: a stream, outcomes: [slate, empty]}");
         }
         if (root.mentions("model")) {
@@ -49,9 +49,7 @@ final class SlateReader {
 
     private SlateDefinition slate(Section section) {
         SlateDefinition.Keys keys = new SlateDefinition.Keys(
-                section.text("user"),
-                section.text("session"),
-                section.text("item").orElse(""));
+                section.text("user"), section.text("session"), section.text("item").orElse(""));
         section.leaf("user").ifPresent(leaf -> string(leaf, draft.decided()));
         section.leaf("session").ifPresent(leaf -> string(leaf, draft.decided()));
         SlateDefinition.Catalogue catalogue = catalogue(section, keys);
@@ -121,12 +119,8 @@ final class SlateReader {
             Section block = (Section) entry.value();
             stream(block).ifPresent(stream -> {
                 has(block.placeOf("stream"), stream, keys.item());
-                boolean named = keys.user()
-                                .filter(field -> stream.schema().slot(field) >= 0)
-                                .isPresent()
-                        || keys.session()
-                                .filter(field -> stream.schema().slot(field) >= 0)
-                                .isPresent();
+                boolean named = keys.user().filter(field -> stream.schema().slot(field) >= 0).isPresent()
+                        || keys.session().filter(field -> stream.schema().slot(field) >= 0).isPresent();
                 if (!named) {
                     findings.add(
                             block.placeOf("stream"),
@@ -160,7 +154,8 @@ final class SlateReader {
             Map<String, Double> parameters = new LinkedHashMap<>();
             block.section("parameters")
                     .ifPresent(given -> given.entries()
-                            .forEach((word, value) -> parameters.put(word, (Double) ((Leaf) value.value()).value())));
+                            .forEach((word, value) ->
+                                    parameters.put(word, (Double) ((Leaf) value.value()).value())));
             Duration halfLife = block.span("half_life").orElse(HALF_LIFE);
             if (halfLife.isZero()) {
                 findings.add(block.placeOf("half_life"), "half_life must be longer than zero", "0s");
@@ -168,7 +163,10 @@ final class SlateReader {
             candidates.put(
                     name,
                     new Candidate(
-                            block.text("algorithm").orElse(""), parameters, (int) block.whole("limit", 100), halfLife));
+                            block.text("algorithm").orElse(""),
+                            parameters,
+                            (int) block.whole("limit", 100),
+                            halfLife));
         });
         if (all.entries().isEmpty() && all.broken().isEmpty() && section.mentions("candidates")) {
             findings.add(all.place(), "candidates must name at least one", "", "such as popular: {algorithm: popular}");
@@ -182,7 +180,8 @@ final class SlateReader {
         blend.flatMap(block -> block.section("weights"))
                 .ifPresent(all -> all.entries().forEach((name, entry) -> {
                     if (!candidates.containsKey(name)) {
-                        findings.unknown(entry.place(), "weights must be of candidates", name, candidates.keySet());
+                        findings.unknown(
+                                entry.place(), "weights must be of candidates", name, candidates.keySet());
                     }
                     weights.put(name, (Double) ((Leaf) entry.value()).value());
                 }));
@@ -193,11 +192,7 @@ final class SlateReader {
     private void has(Place place, StreamDefinition stream, String field) {
         int slot = stream.schema().slot(field);
         if (slot < 0) {
-            findings.unknown(
-                    place,
-                    "item must be a field of " + stream.name(),
-                    field,
-                    stream.schema().names());
+            findings.unknown(place, "item must be a field of " + stream.name(), field, stream.schema().names());
         }
     }
 
@@ -209,16 +204,10 @@ final class SlateReader {
         int slot = stream.schema().slot(leaf.text());
         List<FieldType> numbers = List.of(FieldType.INTEGER, FieldType.NUMBER, FieldType.DECIMAL);
         if (slot < 0) {
-            findings.unknown(
-                    leaf.place(),
-                    "value must be a field of " + stream.name(),
-                    leaf.text(),
+            findings.unknown(leaf.place(), "value must be a field of " + stream.name(), leaf.text(),
                     stream.schema().names());
         } else if (!numbers.contains(stream.schema().fields().get(slot).type())) {
-            findings.add(
-                    leaf.place(),
-                    "value must be a number",
-                    stream.schema().fields().get(slot).type().word());
+            findings.add(leaf.place(), "value must be a number", stream.schema().fields().get(slot).type().word());
         }
     }
 

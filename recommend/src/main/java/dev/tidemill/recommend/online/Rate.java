@@ -8,7 +8,8 @@ import dev.tidemill.watch.statistics.Interval;
 /// @param low  where the 95 % interval begins
 /// @param high where it ends
 public record Rate(long hits, long of, double low, double high) {
-    /// The share with Wilson's interval, for trials that are independent of one another. Of nothing the bounds are NaN.
+    /// The share with Wilson's interval, for trials that are independent of one another. Of nothing the
+    /// bounds are NaN.
     public static Rate of(long hits, long of) {
         if (hits < 0 || hits > of) {
             throw new IllegalArgumentException("hits must be 0 to " + of + ", got " + hits);

@@ -55,8 +55,8 @@ final class Browsing {
         return sessions;
     }
 
-    /// A category, likelier the more it is in season and the more of the visitor's tastes it is; tastes are those of
-    /// a sample of the visitor's own draws, the same on all days.
+    /// A category, likelier the more it is in season and the more of the visitor's tastes it is; tastes are
+    /// those of a sample of the visitor's own draws, the same on all days.
     private int intent(int visitor, int day, SplittableRandom random) {
         SplittableRandom liking = Purpose.VISITOR.draws(world.simulation().seed(), visitor, 1);
         double[] weights = new double[Words.CATEGORIES.size()];
@@ -78,8 +78,9 @@ final class Browsing {
         return weights.length - 1;
     }
 
-    /// Shows a slate: each position is looked at or not, what is looked at is clicked or not, and a click may lead to
-    /// the cart and to a purchase. Afterwards the visitor may search for something by themselves.
+    /// Shows a slate: each position is looked at or not, what is looked at is clicked or not, and a click
+    /// may lead to the cart and to a purchase. Afterwards the visitor may search for something by
+    /// themselves.
     Page page(Session session, ShopRequest request, Slate slate) {
         Steps steps = new Steps(session, request.time());
         steps.events.add(new ShopEvent.SlateShown(request, slate));

@@ -5,8 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
 
-/// Lets the visitors of a shop loose on a recommender: tells it every event before the next request, asks it for each
-/// slate, and has the visitors click by the truth. One after the other, in the order of the simulated time.
+/// Lets the visitors of a shop loose on a recommender: tells it every event before the next request, asks
+/// it for each slate, and has the visitors click by the truth. One after the other, in the order of the
+/// simulated time.
 public final class ShopDriver {
     private static final int MOST_TOLD = 500;
 
@@ -31,9 +32,8 @@ public final class ShopDriver {
 
     /// Runs until so many slates were asked for, or the simulation ends.
     ///
-    /// @param from     the first day that is told; days before it pass with slates drawn uniformly, as when they
-    are
-    ///     written to files, so that the shop goes on where the files end
+    /// @param from     the first day that is told; days before it pass with slates drawn uniformly, as when
+    ///     they are written to files, so that the shop goes on where the files end
     /// @param progress is told the number of slates asked for so far
     public ShopReport run(LocalDate from, long mostRequests, LongConsumer progress) {
         long begin = from.toEpochDay() * ShopWorld.DAY_MILLIS;

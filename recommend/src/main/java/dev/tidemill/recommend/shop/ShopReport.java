@@ -11,7 +11,8 @@ package dev.tidemill.recommend.shop;
 /// @param purchases      how many items were bought by way of a slate
 public record ShopReport(
         long requests, long empty, long events, long clicks, double expectedClicks, double bestClicks, long purchases) {
-    /// Expected clicks over those of the best slates, 0 to 1: how good the slates are, without the chance of clicks.
+    /// Expected clicks over those of the best slates, 0 to 1: how good the slates are, without the chance
+    /// of clicks.
     public double share() {
         return bestClicks == 0 ? 0 : expectedClicks / bestClicks;
     }

@@ -2,8 +2,8 @@ package dev.tidemill.recommend.shop;
 
 import java.time.LocalDate;
 
-/// What is simulated. The same values and the same slates give the same events, bit for bit, on every machine; more
-/// days begin with the events of fewer.
+/// What is simulated. The same values and the same slates give the same events, bit for bit, on every
+/// machine; more days begin with the events of fewer.
 ///
 /// @param visitors         how many there are, numbered from 0; some of them come for the first time later
 /// @param items            how many items the shop has on its first day, numbered from 0
@@ -41,8 +41,8 @@ public record ShopSimulation(
         }
     }
 
-    /// 2,000 visitors with a session each third day, 1,000 items and 3 new ones a day, slates of 10, 60 days from
-    /// 2026-01-01.
+    /// 2,000 visitors with a session each third day, 1,000 items and 3 new ones a day, slates of 10, 60
+    /// days from 2026-01-01.
     public static ShopSimulation usual() {
         return new ShopSimulation(2_000, 1_000, 3, 0.33, 10, LocalDate.of(2026, 1, 1), 60, 0);
     }

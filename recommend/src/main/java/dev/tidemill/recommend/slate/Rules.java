@@ -35,14 +35,12 @@ final class Rules {
         this.expressions = Expressions.over(Scope.slate(application.decided(), catalogue));
         this.declared = slate.policy().rules();
         this.keeps = declared.stream().map(rule -> compile(rule.keep())).toList();
-        this.pins =
-                slate.policy().pinned().stream().map(pin -> compile(pin.when())).toList();
+        this.pins = slate.policy().pinned().stream().map(pin -> compile(pin.when())).toList();
         this.caps = slate.policy().caps().keySet().stream()
                 .mapToInt(catalogue.schema()::slot)
                 .toArray();
         this.title = slate.catalogue().title().map(catalogue.schema()::slot).orElse(-1);
-        this.categories =
-                slate.catalogue().categories().map(catalogue.schema()::slot).orElse(-1);
+        this.categories = slate.catalogue().categories().map(catalogue.schema()::slot).orElse(-1);
     }
 
     private Expression compile(String text) {
@@ -77,8 +75,7 @@ final class Rules {
     /// Values by slot: the request's, then room for an item's.
     @Nullable
     Object[] slots(@Nullable Object[] request) {
-        return java.util.Arrays.copyOf(
-                request, requestFields + catalogue.schema().size());
+        return java.util.Arrays.copyOf(request, requestFields + catalogue.schema().size());
     }
 
     void place(@Nullable Object[] item, @Nullable Object[] slots) {

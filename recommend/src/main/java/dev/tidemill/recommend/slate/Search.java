@@ -93,7 +93,9 @@ final class Search {
 
     private List<Item> newest(int limit) {
         return first(
-                seen.newest(), item -> item.since() == Long.MAX_VALUE ? Double.NEGATIVE_INFINITY : item.since(), limit);
+                seen.newest(),
+                item -> item.since() == Long.MAX_VALUE ? Double.NEGATIVE_INFINITY : item.since(),
+                limit);
     }
 
     /// The first eligible ones of the leaders; of the whole catalogue where these are too few.
@@ -109,9 +111,7 @@ final class Search {
                 all.add(new Ordered(item, value));
             }
         }
-        all.sort(Comparator.comparingDouble(Ordered::value)
-                .reversed()
-                .thenComparing(one -> one.item().id()));
+        all.sort(Comparator.comparingDouble(Ordered::value).reversed().thenComparing(one -> one.item().id()));
         return all.stream().limit(limit).map(Ordered::item).toList();
     }
 

@@ -103,10 +103,10 @@ public final class SlateDecider implements Decider {
         Route<ModelInUse> toModel = versions.model(event);
         Route<Policy> toPolicy = versions.policy(event);
         List<Assignment> tried = versions.experiments(event);
-        @Nullable
-        SlateModel used =
+        @Nullable SlateModel used =
                 toModel.served().map(Served::value).map(SlateModel::of).orElse(null);
-        long until = begun + application.decision().orElseThrow().deadline().toNanos() - spent.total();
+        long until =
+                begun + application.decision().orElseThrow().deadline().toNanos() - spent.total();
         Made made = make(request, used, () -> nanos() > until);
         long done = nanos();
         return new Receipt(
@@ -148,13 +148,12 @@ public final class SlateDecider implements Decider {
         Asked asked = request.asked();
         List<Trail.Step> trail = merged(request.seen());
         List<Trail.Step> steps = asked.items().isEmpty() ? trail : asSteps(asked.items(), request.event());
-        Eligible eligible =
-                new Eligible(rules, state, request.seen().horizon(), asked, request.event(), trail, exclusions);
+        Eligible eligible = new Eligible(
+                rules, state, request.seen().horizon(), asked, request.event(), trail, exclusions);
         Search search = new Search(slate, state, request.seen(), eligible);
         Map<String, Finder> found = used == null ? Map.of() : finders(used);
         List<SourceList> lists = search.lists(asked.kind(), steps, found, late);
-        int there = (int)
-                lists.stream().flatMap(list -> list.items().stream()).distinct().count();
+        int there = (int) lists.stream().flatMap(list -> list.items().stream()).distinct().count();
         List<String> filler = there >= asked.size() ? List.of() : search.filler(asked.size());
         Answer answer = composer.compose(
                 new Composer.Ingredients(
@@ -232,8 +231,8 @@ public final class SlateDecider implements Decider {
         Seen seen = new Seen(live.seen() - 1, Trail.empty(1), Trail.empty(1), List.of(), List.of());
         AnswerJson.Kept kept = AnswerJson.read(live.content(), kinds);
         Eligible eligible = new Eligible(rules, state, seen.horizon(), asked, event, kept.steps(), exclusions);
-        List<SourceList> lists =
-                new ArrayList<>(kept.lists().stream().filter(SourceList::live).toList());
+        List<SourceList> lists = new ArrayList<>(
+                kept.lists().stream().filter(SourceList::live).toList());
         if (used != null) {
             finders(SlateModel.of(used)).forEach((name, finder) -> {
                 SlateDefinition.Candidate candidate = slate.candidates().get(name);

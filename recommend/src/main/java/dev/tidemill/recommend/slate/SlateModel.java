@@ -19,7 +19,7 @@ public record SlateModel(int version, Map<String, CandidateArtifact> candidates)
         if (used instanceof SlateModel slates) {
             return slates;
         }
-        throw new IllegalArgumentException("a model of this application must give items, got version " + used.version()
-                + " of another system; use a version that was trained for this application");
+        throw new IllegalArgumentException("a model of this application must give items, got version "
+                + used.version() + " of another system; use a version that was trained for this application");
     }
 }

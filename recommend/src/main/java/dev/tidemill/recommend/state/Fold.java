@@ -57,14 +57,11 @@ public final class Fold {
                     slate.keys().session().map(stream.schema()::slot).orElse(-1),
                     interaction
                             .when()
-                            .map(text ->
-                                    Expressions.over(Scope.derivation(stream)).compile(text, Kind.TEST)),
+                            .map(text -> Expressions.over(Scope.derivation(stream)).compile(text, Kind.TEST)),
                     interaction.weight(),
                     value,
                     field != null && field.type() == FieldType.DECIMAL ? field.minorUnits() : 1);
-            fold.byStream
-                    .computeIfAbsent(stream.name(), ignored -> new ArrayList<>())
-                    .add(reading);
+            fold.byStream.computeIfAbsent(stream.name(), ignored -> new ArrayList<>()).add(reading);
         }
         return fold;
     }

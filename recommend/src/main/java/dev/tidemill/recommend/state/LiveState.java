@@ -45,8 +45,9 @@ public final class LiveState implements Projection {
     private final Map<String, Item> items = new ConcurrentHashMap<>();
     private final List<Item> all = new ArrayList<>();
     private final List<Leaders> popular = new ArrayList<>();
-    private final Leaders newest =
-            new Leaders(item -> item.since() == Long.MAX_VALUE ? Double.NEGATIVE_INFINITY : item.since());
+    private final Leaders newest = new Leaders(item -> item.since() == Long.MAX_VALUE
+            ? Double.NEGATIVE_INFINITY
+            : item.since());
     private final AtomicInteger generation = new AtomicInteger();
     private long horizon = -1;
 
@@ -90,10 +91,7 @@ public final class LiveState implements Projection {
     }
 
     private byte[] prefix(char kind) {
-        return ByteBuffer.allocate(digest.length + 1)
-                .put(digest)
-                .put((byte) kind)
-                .array();
+        return ByteBuffer.allocate(digest.length + 1).put(digest).put((byte) kind).array();
     }
 
     private byte[] key(char kind, String name) {
@@ -165,8 +163,7 @@ public final class LiveState implements Projection {
 
     private void warm(Trail.Step step, StateWriter writer) {
         Item item = item(step.item());
-        ByteBuffer heats =
-                ByteBuffer.allocate(1 + halfLives.length * Double.BYTES).put((byte) FORMAT);
+        ByteBuffer heats = ByteBuffer.allocate(1 + halfLives.length * Double.BYTES).put((byte) FORMAT);
         for (int i = 0; i < halfLives.length; i++) {
             item.warm(i, step.weight(), step.time(), halfLives[i]);
             popular.get(i).changed();

@@ -31,8 +31,7 @@ final class TrailCodec {
 
     static byte[] trail(Trail trail) {
         List<byte[]> steps = trail.steps().stream().map(TrailCodec::step).toList();
-        ByteBuffer all =
-                ByteBuffer.allocate(steps.stream().mapToInt(step -> step.length).sum());
+        ByteBuffer all = ByteBuffer.allocate(steps.stream().mapToInt(step -> step.length).sum());
         steps.forEach(all::put);
         return all.array();
     }

@@ -23,7 +23,8 @@ import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoost;
 import org.junit.jupiter.api.Test;
 
-/// A shop that ranked by `fashion`, which hardly anybody wants, so that what is wanted stood low and was seldom seen.
+/// A shop that ranked by `fashion`, which hardly anybody wants, so that what is wanted stood low and was
+/// seldom seen.
 class RankerTest {
     private static final List<String> FEATURES = List.of("wanted", "fashion");
     private static final int ITEMS = 60;

@@ -12,7 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/// A shop whose slates come from a server: the n-th is asked for n / rate seconds after the first at the earliest.
+/// A shop whose slates come from a server: the n-th is asked for n / rate seconds after the first at the
+/// earliest.
 final class ServedShop implements ShopTarget {
     private final Connection connection;
     private final String path;
@@ -32,8 +33,8 @@ final class ServedShop implements ShopTarget {
         events.forEach(event -> body.add(tree(event)));
         JsonNode answer = connection.post(path + "/events/" + stream, body);
         if (answer.path("refused").asLong() > 0) {
-            throw new CommandFailure("the application refused " + answer.path("refused").asLong() + " events of "
-                    + stream + "; see: tidemill data quarantine");
+            throw new CommandFailure("the application refused "
+                    + answer.path("refused").asLong() + " events of " + stream + "; see: tidemill data quarantine");
         }
     }
 

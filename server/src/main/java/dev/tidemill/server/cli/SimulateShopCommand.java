@@ -185,8 +185,9 @@ final class SimulateShopCommand implements Callable<Integer> {
             ShopReport report = new ShopDriver(shop, new ServedShop(connection, path, rate))
                     .run(first, requests, asked -> {
                         if (asked % PROGRESS_EVERY == 0) {
-                            environment.err().println("asked for " + Shown.count(asked) + " of "
-                                    + Shown.count(requests));
+                            environment
+                                    .err()
+                                    .println("asked for " + Shown.count(asked) + " of " + Shown.count(requests));
                         }
                     });
             print(report);

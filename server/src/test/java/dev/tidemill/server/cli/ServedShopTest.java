@@ -44,7 +44,8 @@ class ServedShopTest {
                     assertThat(report.requests()).isEqualTo(60);
                     assertThat(report.empty()).isZero();
                     assertThat(report.expectedClicks()).isPositive();
-                    assertThat(tidemill.receipts("recommend", Long.MAX_VALUE, 100)).hasSize(60);
+                    assertThat(tidemill.receipts("recommend", Long.MAX_VALUE, 100))
+                            .hasSize(60);
                     byte[] torn = "{\"view_id\":\"v\"}".getBytes(StandardCharsets.UTF_8);
                     assertThatThrownBy(() -> served.tell("views", List.of(torn)))
                             .isInstanceOf(CommandFailure.class);
