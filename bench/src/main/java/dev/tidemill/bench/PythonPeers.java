@@ -47,8 +47,9 @@ public final class PythonPeers {
                 options.root().resolve("bench/peers"), REQUIREMENTS, caches.resolve("tidemill"), options.say());
     }
 
-    /// The same peers with other pinned requirements, for those that get on with no others: a file in bench/peers.
-    /// One whose name ends in `-exact.txt` lists dependencies too, and nothing else is installed.
+    /// The same peers with other pinned requirements, for those that get on with no others: a file in
+    /// bench/peers. One whose name ends in `-exact.txt` lists dependencies too, and nothing else is
+    /// installed.
     public PythonPeers needing(String requirements) {
         return new PythonPeers(scripts, requirements, cache, say);
     }

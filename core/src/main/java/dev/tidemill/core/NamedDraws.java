@@ -2,8 +2,9 @@ package dev.tidemill.core;
 
 import java.util.SplittableRandom;
 
-/// Independent sources of random numbers, each named by what it is for, so that what is drawn for one is the same
-/// whatever was drawn before it. For simulations: they can then make a day without the days before it.
+/// Independent sources of random numbers, each named by what it is for, so that what is drawn for one is
+/// the same whatever was drawn before it. For simulations: they can then make a day without the days before
+/// it.
 ///
 /// @param seed of all of them
 public record NamedDraws(long seed) {

@@ -3,11 +3,11 @@ package dev.tidemill.learn;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
-/// Confidence intervals by the stratified bootstrap (Efron 1979; percentile method): each replicate draws as many
-/// positives from the positives and negatives from the negatives as there are, with replacement.
+/// Confidence intervals by the stratified bootstrap (Efron 1979; percentile method): each replicate draws
+/// as many positives from the positives and negatives from the negatives as there are, with replacement.
 ///
-/// [#REPLICATES] replicates, fewer where the rows are so many that all draws together would exceed [#MOST_DRAWS],
-/// though never fewer than [#LEAST_REPLICATES].
+/// [#REPLICATES] replicates, fewer where the rows are so many that all draws together would exceed
+/// [#MOST_DRAWS], though never fewer than [#LEAST_REPLICATES].
 public final class Bootstrap {
     static final int REPLICATES = 200;
     static final int LEAST_REPLICATES = 40;

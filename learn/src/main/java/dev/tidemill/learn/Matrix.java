@@ -6,8 +6,8 @@ import java.util.List;
 import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 
-/// Rows of a table in XGBoost's memory. Infinite values, and those beyond a float, are held at the greatest float,
-/// where every split sends them the same way.
+/// Rows of a table in XGBoost's memory. Infinite values, and those beyond a float, are held at the greatest
+/// float, where every split sends them the same way.
 final class Matrix implements AutoCloseable {
     private final DMatrix matrix;
 

@@ -3,8 +3,8 @@ package dev.tidemill.learn;
 import java.util.Arrays;
 import java.util.List;
 
-/// Rows in groups of which each is to be put in order: the items of a slate, the answers to a query. Grows by whole
-/// groups.
+/// Rows in groups of which each is to be put in order: the items of a slate, the answers to a query. Grows
+/// by whole groups.
 public final class RankRows {
     private final List<String> features;
     private float[] values = new float[1024];
@@ -103,8 +103,9 @@ public final class RankRows {
         return column;
     }
 
-    /// The mean of the groups' nDCG over their first `top` places, weighted as they count; gains are 2^label − 1
-    /// (Burges et al. 2005). A group in which nothing is wanted is passed over; NaN where all are.
+    /// The mean of the groups' nDCG over their first `top` places, weighted as they count; gains are
+    /// 2^label − 1 (Burges et al. 2005). A group in which nothing is wanted is passed over; NaN where all
+    /// are.
     double ndcg(double[] margins, int top) {
         double sum = 0;
         double total = 0;

@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 import org.jspecify.annotations.Nullable;
 
-/// Trains trees that put rows in order: LambdaMART (Burges 2010), XGBoost's objective `rank:ndcg`. With validation
-/// rows it stops where nDCG@10 on them no longer improves.
+/// Trains trees that put rows in order: LambdaMART (Burges 2010), XGBoost's objective `rank:ndcg`. With
+/// validation rows it stops where nDCG@10 on them no longer improves.
 ///
 /// The same rows, parameters, seed and number of threads give the same artifact, byte for byte.
 public final class RankTrainer {
@@ -40,8 +40,8 @@ public final class RankTrainer {
     /// Trains one model.
     ///
     /// @param parameters as of [Trainer], but `scale_pos_weight` and `base_score`, which mean nothing here
-    /// @throws TidemillException INVALID where there is nothing to learn from, a parameter is unknown or out of its
-    ///     range, or validation rows have other features
+    /// @throws TidemillException INVALID where there is nothing to learn from, a parameter is unknown or
+    ///     out of its range, or validation rows have other features
     public Ranked train(
             RankRows rows,
             Optional<RankRows> validation,

@@ -20,16 +20,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/// What Bernoulli Thompson sampling is worth, estimated from the log of a random policy, and the reverse, on
-/// the Open
-/// Bandit Dataset: each campaign was logged under both, so the on-policy click rate is the truth to compare with.
+/// What Bernoulli Thompson sampling is worth, estimated from the log of a random policy, and the reverse,
+/// on the Open Bandit Dataset: each campaign was logged under both, so the on-policy click rate is the
+/// truth to compare with.
 ///
-/// The target policy `bts` is how often its own log shows each item at each position: its mean over the week, since
-/// it went on learning. Nothing of the target's clicks is used but to compare.
+/// The target policy `bts` is how often its own log shows each item at each position: its mean over the
+/// week, since it went on learning. Nothing of the target's clicks is used but to compare.
 public final class OffPolicyBench implements Bench {
     private static final int POSITIONS = 3;
 
-    /// How many rows the mean that rarely shown items are drawn to counts as. Fixed before, not chosen on results.
+    /// How many rows the mean that rarely shown items are drawn to counts as. Fixed before, not chosen on
+    /// results.
     private static final double STRENGTH = 100;
 
     private static final List<Campaign> CAMPAIGNS = List.of(new Campaign("men", 34), new Campaign("women", 46));

@@ -1,7 +1,8 @@
 package dev.tidemill.recommend.click;
 
-/// The cascade model (Craswell, Zoeter, Taylor, Ramsey, WSDM 2008): people look from the top until they click, and
-/// then leave. What stands after the first click says nothing. Fitted in one pass: clicks over looks.
+/// The cascade model (Craswell, Zoeter, Taylor, Ramsey, WSDM 2008): people look from the top until they
+/// click, and then leave. What stands after the first click says nothing. Fitted in one pass: clicks over
+/// looks.
 public final class CascadeModel implements ClickModel {
     private static final double PRIOR_CLICKS = 0.1;
     private static final double PRIOR_ROWS = 1;

@@ -2,8 +2,8 @@ package dev.tidemill.recommend.click;
 
 import java.util.Arrays;
 
-/// Slates that were shown, and what was clicked on them. A subject is whatever attracts: an item, or an item in a
-/// context, numbered by the caller. Grows by whole slates.
+/// Slates that were shown, and what was clicked on them. A subject is whatever attracts: an item, or an
+/// item in a context, numbered by the caller. Grows by whole slates.
 public final class ClickLog {
     private final int subjects;
     private int[] starts = new int[64];

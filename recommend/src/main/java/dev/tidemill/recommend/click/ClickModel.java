@@ -16,8 +16,8 @@ public interface ClickModel {
         return examination(shown, position) * attraction(shown[position]);
     }
 
-    /// How well it foretells clicks that it has not learned from: 2 to the mean surprise in bits a position. 1 is
-    /// perfect, 2 is a coin; of two models the one with less foretells better.
+    /// How well it foretells clicks that it has not learned from: 2 to the mean surprise in bits a
+    /// position. 1 is perfect, 2 is a coin; of two models the one with less foretells better.
     default double perplexity(ClickLog log) {
         double bits = 0;
         long rows = 0;

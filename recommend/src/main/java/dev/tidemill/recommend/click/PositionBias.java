@@ -5,8 +5,8 @@ import java.util.List;
 
 /// How likely each position is looked at, relative to the first, and what a click there counts for it.
 ///
-/// @param examination by position, above 0 and at most 1; the last holds for all positions after it; empty where
-///     positions are taken as equal
+/// @param examination by position, above 0 and at most 1; the last holds for all positions after it; empty
+///     where positions are taken as equal
 /// @param mostWeight  the largest weight of a click: a rare look does not outweigh all others
 public record PositionBias(List<Double> examination, double mostWeight) {
     private static final double USUAL_MOST = 20;

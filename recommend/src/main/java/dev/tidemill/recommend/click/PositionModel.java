@@ -2,12 +2,13 @@ package dev.tidemill.recommend.click;
 
 import java.util.Arrays;
 
-/// The position-based model (Richardson, Dominowska, Ragno, WWW 2007): a click needs that the position is looked at
-/// and that the subject attracts, independent of each other. Fitted by expectation maximisation.
+/// The position-based model (Richardson, Dominowska, Ragno, WWW 2007): a click needs that the position is
+/// looked at and that the subject attracts, independent of each other. Fitted by expectation maximisation.
 ///
-/// From clicks alone both are known only up to a factor: what is looked at half as often and attracts twice as much
-/// gives the same clicks. The first position is taken as always looked at. Positions are comparable only through
-/// subjects that were shown at several of them, so a log in which every subject has its fixed place is refused.
+/// From clicks alone both are known only up to a factor: what is looked at half as often and attracts twice
+/// as much gives the same clicks. The first position is taken as always looked at. Positions are comparable
+/// only through subjects that were shown at several of them, so a log in which every subject has its fixed
+/// place is refused.
 public final class PositionModel implements ClickModel {
     private static final int MOST_ROUNDS = 2000;
     private static final int FIRST_ROUNDS = 30;
@@ -46,10 +47,10 @@ public final class PositionModel implements ClickModel {
         return model;
     }
 
-    /// Clicks as if they were counts of the rate examination × attraction, which is what they are where both are
-    /// small: each examination, then each attraction, becomes clicks over what the other would bring. Comes
-    /// near within
-    /// some rounds where expectation maximisation, to which a row without a click tells little, needs thousands.
+    /// Clicks as if they were counts of the rate examination × attraction, which is what they are where
+    /// both are small: each examination, then each attraction, becomes clicks over what the other would
+    /// bring. Comes near within some rounds where expectation maximisation, to which a row without a click
+    /// tells little, needs thousands.
     private void fitRates(ClickLog log) {
         double[] clicks = new double[examination.length];
         double[] expected = new double[examination.length];
@@ -78,8 +79,7 @@ public final class PositionModel implements ClickModel {
     }
 
     /// One round: how likely each row that was not clicked was looked at, and attracted all the same; then
-    /// the means.
-    /// Answers the greatest change of an examination.
+    /// the means. Answers the greatest change of an examination.
     private double improve(ClickLog log) {
         double[] looked = new double[examination.length];
         double[] rows = new double[examination.length];

@@ -2,11 +2,11 @@ package dev.tidemill.recommend.offpolicy;
 
 import java.util.Locale;
 
-/// A way to estimate the value of a policy from another's log. With weights w = π(a) / p(a), rewards r and a reward
-/// model q:
+/// A way to estimate the value of a policy from another's log. With weights w = π(a) / p(a), rewards r and
+/// a reward model q:
 public enum Estimator {
-    /// Inverse propensity scores: mean of w r (Horvitz, Thompson 1952). Unbiased where propensities are true, each
-    /// item that the policy shows had a chance, and no weight is clipped.
+    /// Inverse propensity scores: mean of w r (Horvitz, Thompson 1952). Unbiased where propensities are
+    /// true, each item that the policy shows had a chance, and no weight is clipped.
     IPS,
     /// Self-normalised: sum of w r over sum of w (Swaminathan, Joachims, NeurIPS 2015). Hardly biased, and
     /// steadier.

@@ -3,8 +3,8 @@ package dev.tidemill.recommend.offpolicy;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 
-/// What a policy showed and what came of it: a row is one item at one position of one slate, with the probability
-/// that the policy gave it there. Immutable; columns, so that a million rows are no objects.
+/// What a policy showed and what came of it: a row is one item at one position of one slate, with the
+/// probability that the policy gave it there. Immutable; columns, so that a million rows are no objects.
 ///
 /// Rows of one slate are not independent of one another: they share a `decision`, and intervals are taken over
 /// decisions.
@@ -139,8 +139,8 @@ public final class LoggedActions {
 
         /// Adds one row.
         ///
-        /// @throws IllegalArgumentException where the item or the position is out of range, the reward is no
-        ///     finite number, or the propensity is not above 0 and at most 1
+        /// @throws IllegalArgumentException where the item or the position is out of range, the reward is
+        ///     no finite number, or the propensity is not above 0 and at most 1
         public Builder add(int ofDecision, int ofContext, int shown, int at, double came, double probability) {
             within("action", shown, actions);
             within("position", at, positions);

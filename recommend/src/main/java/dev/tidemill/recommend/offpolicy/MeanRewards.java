@@ -1,8 +1,7 @@
 package dev.tidemill.recommend.offpolicy;
 
-/// The mean reward of each item at each position, drawn towards the item's mean over all positions, and that
-/// towards
-/// the mean of all: what was rarely shown is believed little.
+/// The mean reward of each item at each position, drawn towards the item's mean over all positions, and
+/// that towards the mean of all: what was rarely shown is believed little.
 public final class MeanRewards implements RewardModel {
     private final double[][] means;
 

@@ -7,10 +7,10 @@ import java.util.Map;
 
 /// Estimates the value of a policy from another policy's log: the expected reward a row.
 ///
-/// Every estimate is a ratio of two sums over rows, numerator over denominator (the denominator being the number of
-/// rows, or the sum of weights for the self-normalised one), so that one variance and one bootstrap serve them all.
-/// The reward model of a decision is learned from decisions of other folds (Chernozhukov et al. 2018), which keeps
-/// the doubly robust estimate unbiased.
+/// Every estimate is a ratio of two sums over rows, numerator over denominator (the denominator being the
+/// number of rows, or the sum of weights for the self-normalised one), so that one variance and one
+/// bootstrap serve them all. The reward model of a decision is learned from decisions of other folds
+/// (Chernozhukov et al. 2018), which keeps the doubly robust estimate unbiased.
 public final class OffPolicy {
     private final RewardModel.Trainer rewards;
     private final OffPolicySettings settings;

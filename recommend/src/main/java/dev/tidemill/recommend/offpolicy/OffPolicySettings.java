@@ -18,8 +18,8 @@ public record OffPolicySettings(
 
     /// How an interval is made. Either takes decisions as independent, and rows of one decision as not.
     public enum Intervals {
-        /// Value ± z standard errors, for ratios by the delta method. Covers as much as it says where hundreds of
-        /// rewarded rows carry the weight; less where few do.
+        /// Value ± z standard errors, for ratios by the delta method. Covers as much as it says where
+        /// hundreds of rewarded rows carry the weight; less where few do.
         NORMAL,
         /// Percentiles of 1,000 replicates that draw decisions with replacement (Efron 1979).
         BOOTSTRAP

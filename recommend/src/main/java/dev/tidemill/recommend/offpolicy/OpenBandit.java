@@ -13,10 +13,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Reads logs in the layout of the Open Bandit Dataset (Saito et al., NeurIPS 2021): comma-separated, with a header
-/// that names `item_id` (from 0), `position` (from 1), `click` and `propensity_score`; `user_feature_…`
-/// together are
-/// the context. Other columns are passed over. A line that breaks a rule is refused, the others are taken.
+/// Reads logs in the layout of the Open Bandit Dataset (Saito et al., NeurIPS 2021): comma-separated, with
+/// a header that names `item_id` (from 0), `position` (from 1), `click` and `propensity_score`;
+/// `user_feature_…` together are the context. Other columns are passed over. A line that breaks a rule is
+/// refused, the others are taken.
 public final class OpenBandit {
     private static final List<String> NEEDED = List.of("item_id", "position", "click", "propensity_score");
     private static final int MOST_REFUSALS = 1000;

@@ -11,7 +11,8 @@ import java.util.Locale;
 /// @param meanWeight          near 1 where propensities are true and nothing is clipped
 /// @param meanWeightError     its standard error
 /// @param largestWeight       before clipping
-/// @param effectiveSampleSize (Σ w)² / Σ w², after clipping: how many rows of the policy itself would tell as much
+/// @param effectiveSampleSize (Σ w)² / Σ w², after clipping: how many rows of the policy itself would tell
+///     as much
 /// @param clipped             how many weights were cut
 public record Overlap(
         int rows,

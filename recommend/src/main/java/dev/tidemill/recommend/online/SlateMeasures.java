@@ -11,10 +11,9 @@ import java.util.function.Function;
 /// Joins outcomes to slates by the decision they name, and counts.
 ///
 /// Outcomes come late: a slate counts once its time for outcomes is over, so that yesterday's arm is not
-/// compared with
-/// one whose purchases are still to come, and outcomes after that time are counted apart. Each item of a
-/// slate can be
-/// clicked once and bought once. What counts as bought by way of a slate is what names its decision.
+/// compared with one whose purchases are still to come, and outcomes after that time are counted apart.
+/// Each item of a slate can be clicked once and bought once. What counts as bought by way of a slate is
+/// what names its decision.
 public final class SlateMeasures {
     private final long windowMillis;
 

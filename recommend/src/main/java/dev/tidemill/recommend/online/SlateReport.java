@@ -33,8 +33,8 @@ public record SlateReport(
     /// One arm, model, source or position (its number from 1).
     ///
     /// @param slates           how many, empty ones included
-    /// @param clickThrough     of slates: whether anything was clicked; of positions and sources: whether the
-    ///     item was
+    /// @param clickThrough     of slates: whether anything was clicked; of positions and sources: whether
+    ///     the item was
     /// @param conversion       whether anything, or the item, was bought
     /// @param clicksPerSlate   mean number of items clicked
     /// @param purchasesPerSlate mean number of items bought

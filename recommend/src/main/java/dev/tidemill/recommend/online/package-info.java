@@ -1,5 +1,5 @@
-/// What slates brought while they were live: click-through and conversion by arm, by model and by position, from
-/// slates joined to the outcomes that name their decision. Pure functions over rows.
+/// What slates brought while they were live: click-through and conversion by arm, by model and by position,
+/// from slates joined to the outcomes that name their decision. Pure functions over rows.
 ///
 /// Read first: [dev.tidemill.recommend.online.SlateMeasures], [dev.tidemill.recommend.online.SlateReport].
 ///

@@ -17,9 +17,8 @@ public final class Ranker {
         this.trees = trees;
     }
 
-    /// @throws TidemillException INVALID where the artifact is not of trees, is damaged, or its names are not
-    /// as many
-    ///     as its model sees
+    /// @throws TidemillException INVALID where the artifact is not of trees, is damaged, or its names are
+    ///     not as many as its model sees
     public static Ranker of(ModelArtifact artifact) {
         if (!artifact.algorithm().equals("xgboost")) {
             throw new TidemillException(

@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Collects slates with their clicks and trains a ranker on them: LambdaMART in which each click is a query of its
-/// own, the clicked row to be above all others of its slate, and counts as one over the probability that its
-/// position was looked at. What was looked at rarely and clicked all the same counts for all who did not look, so
-/// that what is learned is what is wanted and not where it stood. Other clicked rows of the slate stand among the
-/// others: each has a query of its own, and leaving them out would favour what is looked at most.
+/// Collects slates with their clicks and trains a ranker on them: LambdaMART in which each click is a query
+/// of its own, the clicked row to be above all others of its slate, and counts as one over the probability
+/// that its position was looked at. What was looked at rarely and clicked all the same counts for all who
+/// did not look, so that what is learned is what is wanted and not where it stood. Other clicked rows of
+/// the slate stand among the others: each has a query of its own, and leaving them out would favour what is
+/// looked at most.
 ///
 /// A slate without a click, or of a single row, says nothing about order and is passed over.
 public final class RankerTraining {
@@ -72,7 +73,7 @@ public final class RankerTraining {
     ///
     /// @param parameters of XGBoost, as for every model of trees
     /// @throws dev.tidemill.core.TidemillException INVALID where there are no clicks, or a parameter is out
-    /// of range
+    ///     of range
     public RankTrainer.Ranked train(Map<String, Double> parameters, long seed, int threads, TrainingProgress progress) {
         Optional<RankRows> held = validation.groups() == 0 ? Optional.empty() : Optional.of(validation);
         return new RankTrainer(threads).train(train, held, parameters, seed, progress);

@@ -1,6 +1,5 @@
 /// Learns to put candidates in order from clicks on slates, with each click weighed against the bias of its
-/// position
-/// (Joachims, Swaminathan, Schnabel, WSDM 2017), and ranks with what was learned.
+/// position (Joachims, Swaminathan, Schnabel, WSDM 2017), and ranks with what was learned.
 ///
 /// Read first: [dev.tidemill.recommend.rank.RankerTraining], [dev.tidemill.recommend.rank.Ranker].
 ///

@@ -56,8 +56,7 @@ final class Browsing {
     }
 
     /// A category, likelier the more it is in season and the more of the visitor's tastes it is; tastes are
-    /// those of
-    /// a sample of the visitor's own draws, the same on all days.
+    /// those of a sample of the visitor's own draws, the same on all days.
     private int intent(int visitor, int day, SplittableRandom random) {
         SplittableRandom liking = Purpose.VISITOR.draws(world.simulation().seed(), visitor, 1);
         double[] weights = new double[Words.CATEGORIES.size()];
@@ -79,14 +78,14 @@ final class Browsing {
         return weights.length - 1;
     }
 
-    /// Shows a slate: each position is looked at or not, what is looked at is clicked or not, and a click may
-    /// lead to
-    /// the cart and to a purchase. Afterwards the visitor may search for something by themselves.
+    /// Shows a slate: each position is looked at or not, what is looked at is clicked or not, and a click
+    /// may lead to the cart and to a purchase. Afterwards the visitor may search for something by
+    /// themselves.
     Page page(Session session, ShopRequest request, Slate slate) {
         Steps steps = new Steps(session, request.time());
         steps.events.add(new ShopEvent.SlateShown(request, slate));
         List<SlateOutcome.Shown> shown = new ArrayList<>();
-        double best = world.truth().bestClicks(session.visit(), slate.items().size());
+        double best = world.truth().bestClicks(session.visit(), request.size());
         for (int k = 0; k < slate.items().size(); k++) {
             shown.add(steps.meet(request, slate, k));
         }
@@ -181,9 +180,10 @@ final class Browsing {
         }
 
         private int comeUpon() {
-            double at = random.nextDouble() * pullSums[pullSums.length - 1];
-            int found = Arrays.binarySearch(pullSums, at);
-            return found < 0 ? Math.min(-found - 1, pullSums.length - 1) : found;
+            int known = world.simulation().itemsUntil(visit.day());
+            double at = random.nextDouble() * pullSums[known - 1];
+            int found = Arrays.binarySearch(pullSums, 0, known, at);
+            return found < 0 ? Math.min(-found - 1, known - 1) : found;
         }
     }
 }

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/// The items of a shop over all its days: what anybody can know of them, and the latent part that only the truth
-/// knows. Constant once drawn.
+/// The items of a shop over all its days: what anybody can know of them, and the latent part that only the
+/// truth knows. Constant once drawn.
 public final class Catalogue {
     /// Dimensions of taste.
     static final int TASTES = Words.STYLES.size();
@@ -103,7 +103,8 @@ public final class Catalogue {
                 .toArray();
     }
 
-    /// What an item costs on a day, in cents: for a week at a time some are on sale at four fifths of their price.
+    /// What an item costs on a day, in cents: for a week at a time some are on sale at four fifths of their
+    /// price.
     public long priceMinor(int item, int day) {
         long usual = items.get(item).priceMinor();
         boolean sale =

@@ -5,8 +5,8 @@ import java.util.function.Consumer;
 /// A simulated shop. docs/simulator.md says what is drawn how.
 ///
 /// Events come in order of time and are made page by page: memory is that of catalogue, visitors, the
-/// sessions of one
-/// day and what each visitor has bought. A shop never changes; each run of its events has a truth of its own.
+/// sessions of one day and what each visitor has bought. A shop never changes; each run of its events has a
+/// truth of its own.
 public final class Shop {
     private final ShopSimulation simulation;
     private final Catalogue catalogue;

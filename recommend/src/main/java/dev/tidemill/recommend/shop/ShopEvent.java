@@ -2,8 +2,8 @@ package dev.tidemill.recommend.shop;
 
 import java.util.OptionalInt;
 
-/// Something that a shop learns, in the order in which it happens. Items and visitors are numbers from 0; times are
-/// milliseconds since the epoch.
+/// Something that a shop learns, in the order in which it happens. Items and visitors are numbers from 0;
+/// times are milliseconds since the epoch.
 public sealed interface ShopEvent {
     /// When it happened.
     long time();

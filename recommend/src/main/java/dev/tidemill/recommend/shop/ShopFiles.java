@@ -13,8 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Writes a shop's events as JSON Lines, one file a stream (`clicks.jsonl`), each in the order of time, and
-/// the truth
-/// into a file of its own.
+/// the truth into a file of its own.
 public final class ShopFiles {
     private static final int BUFFER = 1 << 16;
     private static final String TRUTH =
@@ -25,7 +24,8 @@ public final class ShopFiles {
     /// Runs the shop with uniformly drawn slates.
     ///
     /// @param folder made where it is not there
-    /// @param truth  a CSV with a line for each position of each slate: what was true of it, and what came of it
+    /// @param truth  a CSV with a line for each position of each slate: what was true of it, and what came
+    ///     of it
     /// @return how many events of each stream were written
     /// @throws IOException where a file is there already or cannot be written
     public static Map<String, Long> write(Shop shop, Path folder, Optional<Path> truth) throws IOException {

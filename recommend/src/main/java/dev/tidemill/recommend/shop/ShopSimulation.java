@@ -2,7 +2,8 @@ package dev.tidemill.recommend.shop;
 
 import java.time.LocalDate;
 
-/// What is simulated. The same values and the same slates give the same events, bit for bit, on every machine.
+/// What is simulated. The same values and the same slates give the same events, bit for bit, on every
+/// machine; more days begin with the events of fewer.
 ///
 /// @param visitors         how many there are, numbered from 0; some of them come for the first time later
 /// @param items            how many items the shop has on its first day, numbered from 0
@@ -40,8 +41,8 @@ public record ShopSimulation(
         }
     }
 
-    /// 2,000 visitors with a session each third day, 1,000 items and 3 new ones a day, slates of 10, 60 days from
-    /// 2026-01-01.
+    /// 2,000 visitors with a session each third day, 1,000 items and 3 new ones a day, slates of 10, 60
+    /// days from 2026-01-01.
     public static ShopSimulation usual() {
         return new ShopSimulation(2_000, 1_000, 3, 0.33, 10, LocalDate.of(2026, 1, 1), 60, 0);
     }
@@ -68,7 +69,12 @@ public record ShopSimulation(
 
     /// How many items there are over all days.
     public int allItems() {
-        return Math.toIntExact(items + (long) newItemsPerDay * (days - 1));
+        return itemsUntil(days - 1);
+    }
+
+    /// How many items have come by a day, from 0. Items are numbered in the order in which they come.
+    int itemsUntil(int day) {
+        return Math.toIntExact(items + (long) newItemsPerDay * day);
     }
 
     private static void within(String name, int value, int least, int most) {

@@ -7,10 +7,9 @@ import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
-/// One run of a shop's events, in the order of time. What is to come lies in a queue by (time, order of entering);
-/// a day is entered when nothing earlier is left, a page is made when its time has come, so that whoever
-/// chooses its
-/// slate has seen all events before it.
+/// One run of a shop's events, in the order of time. What is to come lies in a queue by (time, order of
+/// entering); a day is entered when nothing earlier is left, a page is made when its time has come, so that
+/// whoever chooses its slate has seen all events before it.
 final class ShopStream implements Iterator<ShopEvent> {
     private final ShopWorld world;
     private final SlateSource slates;

@@ -6,11 +6,10 @@ import java.util.Set;
 
 /// What is true in the shop and no event tells: how likely a visitor clicks and buys.
 ///
-/// A click needs that the position is looked at and that the item appeals (the position-based model of Richardson,
-/// Dominowska, Ragno, WWW 2007): P(click) = examination(position) × clickIfExamined(visit, item), independent
-/// of the
-/// slate's other items. Appeal is a sum in log-odds: taste, quality, category come for, season, brand, price,
-/// newness, and far less for what was bought already.
+/// A click needs that the position is looked at and that the item appeals (the position-based model of
+/// Richardson, Dominowska, Ragno, WWW 2007): P(click) = examination(position) × clickIfExamined(visit,
+/// item), independent of the slate's other items. Appeal is a sum in log-odds: taste, quality, category
+/// come for, season, brand, price, newness, and far less for what was bought already.
 ///
 /// What was bought is remembered: a truth belongs to one run of the events, and to one thread.
 public final class ShopTruth {
@@ -66,7 +65,8 @@ public final class ShopTruth {
         return click(visit, item, position) * cartIfClicked(visit, item) * purchaseIfCarted(visit, item);
     }
 
-    /// The most clicks that a slate of `size` could have been expected to bring, of whatever is available.
+    /// The most clicks that a slate of `size`, at least 1, could have been expected to bring, of whatever
+    /// is available.
     public double bestClicks(Visit visit, int size) {
         double[] best = new double[size];
         int found = 0;

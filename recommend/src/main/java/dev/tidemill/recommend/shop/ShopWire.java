@@ -9,9 +9,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
 
-/// A shop's events as JSON, in the streams that the application in `apps/recommend` declares. Each has an id
-/// that is
-/// the same in each run, a time, and `user_id` only where the visitor is logged in.
+/// A shop's events as JSON, in the streams that the application in `apps/recommend` declares. Each has an
+/// id that is the same in each run, a time, and `user_id` only where the visitor is logged in.
 ///
 /// | stream | fields |
 /// |---|---|
@@ -69,7 +68,8 @@ public final class ShopWire {
         };
     }
 
-    /// The event, one JSON object in UTF-8. Of a slate only the request is told: what was shown is the decision.
+    /// The event, one JSON object in UTF-8. Of a slate only the request is told: what was shown is the
+    /// decision.
     public static byte[] json(ShopEvent event) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(TYPICAL_SIZE);
         try (JsonGenerator json = JSON.createGenerator(bytes)) {

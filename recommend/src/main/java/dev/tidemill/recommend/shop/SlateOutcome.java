@@ -5,7 +5,7 @@ import java.util.List;
 /// What came of a slate beside what was true of it: the check of whatever is measured online.
 ///
 /// @param shown by position
-/// @param best  the clicks that the best slate of this size could have been expected to bring
+/// @param best  the clicks that the best slate of the size asked for could have been expected to bring
 public record SlateOutcome(ShopRequest request, List<Shown> shown, double best) {
     public SlateOutcome {
         shown = List.copyOf(shown);

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/// Slates of items drawn uniformly from those that can be had, none twice. Each item has the same chance at each
-/// position, so that the log tells about any other policy.
+/// Slates of items drawn uniformly from those that can be had, none twice. Each item has the same chance at
+/// each position, so that the log tells about any other policy.
 public final class UniformSlates implements SlateSource {
     private final Catalogue catalogue;
     private final long seed;

@@ -5,6 +5,7 @@ import java.util.SplittableRandom;
 /// Visitors with their latent tastes. Constant once drawn.
 final class Visitors {
     private static final double LATE_SHARE = 0.3;
+    private static final double MEAN_LATE_DAYS = 45;
 
     private final double[][] taste;
     private final double[] budget;
@@ -35,7 +36,9 @@ final class Visitors {
             thrift[v] = random.nextDouble(0.2, 1.2);
             favourite[v] = random.nextInt(Words.BRANDS.size());
             activity[v] = StrictMath.exp(random.nextGaussian() - 0.5);
-            firstDay[v] = random.nextDouble() < LATE_SHARE ? random.nextInt(simulation.days()) : 0;
+            firstDay[v] = random.nextDouble() < LATE_SHARE
+                    ? 1 + (int) (-MEAN_LATE_DAYS * StrictMath.log(1 - random.nextDouble()))
+                    : 0;
         }
     }
 

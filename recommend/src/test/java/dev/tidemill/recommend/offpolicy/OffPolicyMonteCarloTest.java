@@ -38,7 +38,8 @@ class OffPolicyMonteCarloTest {
         return value;
     }
 
-    /// Slates of three positions; a visitor's mood moves all clicks of a slate, so that they are not independent.
+    /// Slates of three positions; a visitor's mood moves all clicks of a slate, so that they are not
+    /// independent.
     private static LoggedActions log(long seed, int slates) {
         SplittableRandom random = new SplittableRandom(seed);
         LoggedActions.Builder log = LoggedActions.builder(ACTIONS, POSITIONS);
@@ -75,8 +76,8 @@ class OffPolicyMonteCarloTest {
         assertThat(logged(1)).isCloseTo(1, within(1e-12));
     }
 
-    /// Of 400 estimates the mean must lie within four standard errors of the truth, and the share of 95 % intervals
-    /// that hold it within four deviations of a binomial of 0.95 (and not below 0.90).
+    /// Of 400 estimates the mean must lie within four standard errors of the truth, and the share of 95 %
+    /// intervals that hold it within four deviations of a binomial of 0.95 (and not below 0.90).
     @ParameterizedTest
     @EnumSource(OffPolicySettings.Intervals.class)
     void weighingIsUnbiasedAndIntervalsCover(OffPolicySettings.Intervals method) {

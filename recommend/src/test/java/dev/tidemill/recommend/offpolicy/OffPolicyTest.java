@@ -24,8 +24,8 @@ class OffPolicyTest {
         return log.build();
     }
 
-    /// The values that obp 0.4.1 (st-tech/zr-obp) gives for these twelve rows, target (0.6, 0.3, 0.1), reward model
-    /// (0.5, 0.25, 0.125), switch at 1.5.
+    /// The values that obp 0.4.1 (st-tech/zr-obp) gives for these twelve rows, target (0.6, 0.3, 0.1),
+    /// reward model (0.5, 0.25, 0.125), switch at 1.5.
     @Test
     void estimatesAreThoseOfTheOpenBanditPipeline() {
         double[] expected = {0.5, 0.25, 0.125};

@@ -40,6 +40,16 @@ class ShopTest {
     }
 
     @Test
+    void moreDaysBeginWithTheEventsOfFewer() {
+        List<String> few = json(events(SMALL.withDays(LocalDate.of(2026, 3, 1), 4)));
+        List<ShopEvent> more = events(SMALL);
+        long end = LocalDate.of(2026, 3, 5).toEpochDay() * ShopWorld.DAY_MILLIS;
+        List<String> beginning =
+                json(more.stream().filter(event -> event.time() < end).toList());
+        assertThat(few.subList(0, beginning.size())).isEqualTo(beginning);
+    }
+
+    @Test
     void eventsComeInOrderOfTimeWithDistinctIdsInEveryStream() {
         List<ShopEvent> events = events(SMALL);
         for (int i = 1; i < events.size(); i++) {

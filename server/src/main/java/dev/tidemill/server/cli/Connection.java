@@ -1,7 +1,6 @@
 package dev.tidemill.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidemill.server.http.Json;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -82,8 +81,8 @@ public final class Connection implements AutoCloseable {
         return send(request(path).DELETE());
     }
 
-    /// The answer to a command with parameters.
-    public JsonNode post(String path, ObjectNode body) {
+    /// The answer to a command with parameters, or to events.
+    public JsonNode post(String path, JsonNode body) {
         return send(request(path)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body.toString())));

@@ -27,13 +27,17 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /// `tidemill simulate`
 @Command(
         name = "simulate",
         description = "Make card transactions: write them as files, or send them to a running server at a rate",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        subcommands = {SimulateShopCommand.class})
 final class SimulateCommand implements Callable<Integer> {
     private static final int PROGRESS_EVERY = 5000;
 
@@ -45,8 +49,11 @@ final class SimulateCommand implements Callable<Integer> {
     @Mixin
     private SimulationOptions simulation = new SimulationOptions();
 
-    @ArgGroup(multiplicity = "1")
+    @ArgGroup(multiplicity = "0..1")
     private Where where = new Where();
+
+    @Spec
+    private @Nullable CommandSpec spec;
 
     @Option(
             names = "--decisions",
@@ -154,6 +161,11 @@ final class SimulateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (where.out == null && where.rate == null) {
+            throw new ParameterException(
+                    java.util.Objects.requireNonNull(spec).commandLine(),
+                    "Missing required argument: give --out=DIR or --rate=N");
+        }
         Simulator simulator;
         try {
             simulator = simulation.simulator();

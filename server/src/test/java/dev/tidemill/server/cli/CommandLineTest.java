@@ -163,6 +163,24 @@ class CommandLineTest {
         assertThat(run(with(small, "--out", "x", "--customers", "0"))).isNotZero();
     }
 
+    @Test
+    void aShopIsSimulatedIntoFilesWithItsTruth() throws IOException {
+        String[] small = {"simulate", "shop", "--visitors", "20", "--items", "30", "--days", "3"};
+        assertThat(run(with(small, "--out", "shop", "--truth", "truth.csv")))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString()).startsWith("wrote ").endsWith(" purchases to " + folder.resolve("shop") + "\n");
+        assertThat(folder.resolve("shop/impressions.jsonl")).exists();
+        assertThat(Files.readString(folder.resolve("truth.csv")))
+                .startsWith("request_id,position,item_id,click_probability,");
+        assertThat(run(with(small, "--out", "shop"))).isNotZero();
+        assertThat(run(with(small, "--rate", "100"))).isEqualTo(1);
+        assertThat(err.toString()).endsWith("start one with: tidemill up\n");
+        assertThat(run(small)).isEqualTo(2);
+        assertThat(run("simulate", "shop", "--out", "x", "--visitors", "0")).isEqualTo(1);
+        assertThat(err.toString()).isEqualTo("tidemill: visitors must be 1 to 10000000, got 0\n");
+    }
+
     private static String[] with(String[] arguments, String... more) {
         return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new);
     }
