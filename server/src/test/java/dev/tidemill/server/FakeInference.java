@@ -79,6 +79,10 @@ final class FakeInference implements Inference {
     @Override
     public ModelSummary register(String application, OutsideModel model, String who) {
         require(application);
+        if (model.inputs().isEmpty()) {
+            throw new TidemillException(
+                    ErrorCode.INVALID, "inputs must name the features that the model takes, in its order");
+        }
         return Samples.model(3, false);
     }
 

@@ -117,8 +117,8 @@ class RealInferenceTest {
                 .startsWith("an ONNX model must have only operators that ONNX Runtime 1.29.0 knows, got: ");
         assertThat(detail(INPUTS, new byte[0])).isEqualTo("a model file must have content, got 0 bytes");
         assertThat(detail(INPUTS + "&format=pickle", logistic))
-                .startsWith("a model must be of an algorithm of [xgboost, onnx");
-        assertThat(detail("", logistic)).startsWith("inputs must name the features that the model takes");
+                .startsWith("a model must be of an algorithm of [xgboost, lightgbm, onnx");
+        assertThat(detail("", logistic)).startsWith("inputs: a model must name at least one feature");
     }
 
     @Test
