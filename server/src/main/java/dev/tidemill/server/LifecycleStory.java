@@ -19,6 +19,9 @@ final class LifecycleStory {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
+    /// Stages whose evidence a person wants to read.
+    private static final List<String> WITH_EVIDENCE = List.of("triggered", "passed", "refused");
+
     private final DemoApplication app;
     private long lastAlert;
     private int toldEntries;
@@ -86,12 +89,10 @@ final class LifecycleStory {
         JsonNode entries = app.get("/retraining/" + newest.path("run").asInt()).path("entries");
         for (; toldEntries < entries.size(); toldEntries++) {
             JsonNode entry = entries.get(toldEntries);
-            JsonNode evidence = entry.path("evidence");
-            tell("retraining: " + entry.path("action").asText() + ", "
-                    + entry.path("why").asText()
-                    + (evidence.isEmpty() || entry.path("action").asText().equals("trained")
-                            ? ""
-                            : " (" + evidence.get(0).asText() + ")"));
+            String action = entry.path("action").asText();
+            String evidence = entry.path("evidence").path(0).asText("");
+            boolean told = WITH_EVIDENCE.contains(action) && !evidence.isEmpty();
+            tell("retraining: " + action + ", " + entry.path("why").asText() + (told ? " (" + evidence + ")" : ""));
         }
         run = newest.deepCopy();
         run.set("stages", entries);
