@@ -102,8 +102,7 @@ public final class OffPolicy {
     }
 
     private AllTerms terms(LoggedActions log, TargetPolicy policy, double[] weights) {
-        AllTerms terms =
-                new AllTerms(new Terms(log), new Terms(log), new Terms(log), new Terms(log), new Terms(log));
+        AllTerms terms = new AllTerms(new Terms(log), new Terms(log), new Terms(log), new Terms(log), new Terms(log));
         List<RewardModel> models = models(log);
         for (int row = 0; row < weights.length; row++) {
             RewardModel model = models.get(log.decision(row) % settings.folds());
