@@ -1,7 +1,6 @@
 package dev.tidemill.recommend.offpolicy;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -30,10 +29,10 @@ public final class OffPolicy {
         double[] weights = weights(log, policy);
         Overlap overlap = overlap(log, weights);
         clip(weights);
-        Map<Estimator, Terms> terms = terms(log, policy, weights);
+        AllTerms terms = terms(log, policy, weights);
         List<Estimate> estimates = new ArrayList<>();
         for (Estimator estimator : Estimator.values()) {
-            estimates.add(terms.get(estimator).estimate(estimator, settings));
+            estimates.add(terms.of(estimator).estimate(estimator, settings));
         }
         return new OffPolicyReport(estimates, overlap, overlap.warnings(settings.clip()));
     }
@@ -102,11 +101,8 @@ public final class OffPolicy {
         }
     }
 
-    private Map<Estimator, Terms> terms(LoggedActions log, TargetPolicy policy, double[] weights) {
-        Map<Estimator, Terms> terms = new EnumMap<>(Estimator.class);
-        for (Estimator estimator : Estimator.values()) {
-            terms.put(estimator, new Terms(log));
-        }
+    private AllTerms terms(LoggedActions log, TargetPolicy policy, double[] weights) {
+        AllTerms terms = new AllTerms(new Terms(log), new Terms(log), new Terms(log), new Terms(log), new Terms(log));
         List<RewardModel> models = models(log);
         for (int row = 0; row < weights.length; row++) {
             RewardModel model = models.get(log.decision(row) % settings.folds());
@@ -118,13 +114,25 @@ public final class OffPolicy {
             double w = weights[row];
             double r = log.reward(row);
             double q = model.expected(log.context(row), log.action(row), log.position(row));
-            terms.get(Estimator.IPS).set(row, w * r, 1);
-            terms.get(Estimator.SNIPS).set(row, w * r, w);
-            terms.get(Estimator.DM).set(row, direct, 1);
-            terms.get(Estimator.DR).set(row, direct + w * (r - q), 1);
-            terms.get(Estimator.SWITCH_DR).set(row, direct + (w <= settings.switchAt() ? w * (r - q) : 0), 1);
+            terms.ips().set(row, w * r, 1);
+            terms.snips().set(row, w * r, w);
+            terms.direct().set(row, direct, 1);
+            terms.robust().set(row, direct + w * (r - q), 1);
+            terms.switching().set(row, direct + (w <= settings.switchAt() ? w * (r - q) : 0), 1);
         }
         return terms;
+    }
+
+    private record AllTerms(Terms ips, Terms snips, Terms direct, Terms robust, Terms switching) {
+        Terms of(Estimator estimator) {
+            return switch (estimator) {
+                case IPS -> ips;
+                case SNIPS -> snips;
+                case DM -> direct;
+                case DR -> robust;
+                case SWITCH_DR -> switching;
+            };
+        }
     }
 
     private List<RewardModel> models(LoggedActions log) {

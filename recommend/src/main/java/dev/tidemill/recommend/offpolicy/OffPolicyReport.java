@@ -15,6 +15,9 @@ public record OffPolicyReport(List<Estimate> estimates, Overlap overlap, List<St
 
     /// The estimate by one estimator.
     public Estimate by(Estimator estimator) {
-        return estimates.get(estimator.ordinal());
+        return estimates.stream()
+                .filter(estimate -> estimate.estimator() == estimator)
+                .findFirst()
+                .orElseThrow();
     }
 }

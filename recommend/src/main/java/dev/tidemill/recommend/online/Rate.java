@@ -14,7 +14,7 @@ public record Rate(long hits, long of, double low, double high) {
         if (hits < 0 || hits > of) {
             throw new IllegalArgumentException("hits must be 0 to " + of + ", got " + hits);
         }
-        Interval interval = Interval.wilson(hits, of);
+        Interval interval = Interval.wilson((double) hits, (double) of);
         return new Rate(hits, of, interval.low(), interval.high());
     }
 

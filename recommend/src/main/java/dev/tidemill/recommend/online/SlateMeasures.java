@@ -2,6 +2,7 @@ package dev.tidemill.recommend.online;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,10 +46,10 @@ public final class SlateMeasures {
                 young++;
             }
         }
-        long[] refused = new long[Fate.values().length];
+        Map<Fate, Long> fates = new EnumMap<>(Fate.class);
         for (OutcomeRow outcome : outcomes) {
             Joined joined = byDecision.get(outcome.decision());
-            refused[(joined == null ? Fate.UNJOINED : joined.take(outcome, windowMillis)).ordinal()]++;
+            fates.merge(joined == null ? Fate.UNJOINED : joined.take(outcome, windowMillis), 1L, Long::sum);
         }
         return new SlateReport(
                 group("", counted),
@@ -57,9 +58,9 @@ public final class SlateMeasures {
                 bySource(counted),
                 byPosition(counted),
                 young,
-                refused[Fate.UNJOINED.ordinal()],
-                refused[Fate.LATE.ordinal()],
-                refused[Fate.REPEATED.ordinal()]);
+                fates.getOrDefault(Fate.UNJOINED, 0L),
+                fates.getOrDefault(Fate.LATE, 0L),
+                fates.getOrDefault(Fate.REPEATED, 0L));
     }
 
     private enum Fate {
