@@ -203,8 +203,7 @@ final class ApplicationRuntime implements AutoCloseable {
     private TidemillException noSlate() {
         return new TidemillException(
                 ErrorCode.INVALID,
-                "application " + application().name()
-                        + " must declare a slate to give items; add one to its file");
+                "application " + application().name() + " must declare a slate to give items; add one to its file");
     }
 
     private Problem tooOld(String id) {

@@ -35,8 +35,7 @@ final class Recommending implements Recommendations {
     private final JobRunner jobs;
 
     /// @param ids gives decisions ids that nobody guesses
-    Recommending(
-            Function<String, ApplicationRuntime> runtimes, InstantSource clock, SecureRandom ids, JobRunner jobs) {
+    Recommending(Function<String, ApplicationRuntime> runtimes, InstantSource clock, SecureRandom ids, JobRunner jobs) {
         this.jobs = jobs;
         this.runtimes = runtimes;
         this.clock = clock;
@@ -76,8 +75,7 @@ final class Recommending implements Recommendations {
                     ErrorCode.INVALID,
                     "k must be a whole number from 1 to " + slate.most() + ", got \"" + wanted + "\"");
         }
-        return jobs.start(
-                name, "slates", "users", new SlateBatch(runtime, out, wanted, clock.millis())::run);
+        return jobs.start(name, "slates", "users", new SlateBatch(runtime, out, wanted, clock.millis())::run);
     }
 
     static SlateDefinition slate(Application application) {

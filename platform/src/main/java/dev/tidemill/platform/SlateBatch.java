@@ -85,7 +85,8 @@ final class SlateBatch {
         }
         Event request = new Event(application.decided().name(), id, now, now, values);
         Seen seen = runtime.pipeline().inOrder(() -> runtime.liveState().see(user, null));
-        ModelInUse used = runtime.answering().model(request).served().map(Served::value).orElse(null);
+        ModelInUse used =
+                runtime.answering().model(request).served().map(Served::value).orElse(null);
         return runtime.slates().lines(request, seen, used);
     }
 

@@ -98,8 +98,7 @@ public final class SlateDecider implements Decider {
     /// @param used    `null` where the live state answers alone
     public List<Line> lines(Event request, Seen seen, @Nullable ModelInUse used) {
         Asked asked = Asked.of(request, application.decided().schema(), slate);
-        Answer answer = make(
-                        new Request(request, asked, seen), used == null ? null : SlateModel.of(used), () -> false)
+        Answer answer = make(new Request(request, asked, seen), used == null ? null : SlateModel.of(used), () -> false)
                 .answer();
         List<Line> lines = new ArrayList<>();
         for (int i = 0; i < answer.slate().size(); i++) {

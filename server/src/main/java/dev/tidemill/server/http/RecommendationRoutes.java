@@ -36,8 +36,7 @@ final class RecommendationRoutes {
         Path out = Path.of(command.path("out").asText(""));
         if (!out.isAbsolute()) {
             throw new TidemillException(
-                    ErrorCode.INVALID,
-                    "out must be an absolute path on the server's machine, got \"" + out + "\"");
+                    ErrorCode.INVALID, "out must be an absolute path on the server's machine, got \"" + out + "\"");
         }
         JsonNode size = command.path("k");
         if (!size.isMissingNode() && !size.isNull() && !size.isInt()) {
