@@ -63,13 +63,17 @@ public final class RecommendFreshnessBench implements Bench {
                 HttpClient client = HttpClient.newHttpClient()) {
             tidemill.apply(options.root().resolve("apps/recommend"), "bench");
             Asking asking = new Asking(
-                    client, server.port(), tidemill.keys().create("bench", Role.ADMIN).key());
+                    client,
+                    server.port(),
+                    tidemill.keys().create("bench", Role.ADMIN).key());
             fill(asking);
             for (int round = 0; round < rounds + rounds / 10; round++) {
                 String user = "u" + round;
                 String item = asking.first(user);
-                asking.post("purchases", "{\"purchase_id\":\"p" + round + "\",\"time\":\"" + Instant.now()
-                        + "\",\"user_id\":\"" + user + "\",\"item_id\":\"" + item + "\"}");
+                asking.post(
+                        "purchases",
+                        "{\"purchase_id\":\"p" + round + "\",\"time\":\"" + Instant.now() + "\",\"user_id\":\"" + user
+                                + "\",\"item_id\":\"" + item + "\"}");
                 long acknowledged = System.nanoTime();
                 int looks = 1;
                 while (asking.first(user).equals(item)) {

@@ -146,8 +146,9 @@ public final class RecommendServeBench implements Bench {
         SplittableRandom random = new SplittableRandom(2);
         Histogram times = new Histogram(3);
         for (int round = 0; round < 20_000; round++) {
-            History history = History.of(
-                    IntStream.range(0, 100).map(i -> random.nextInt(histories.items())).toArray());
+            History history = History.of(IntStream.range(0, 100)
+                    .map(i -> random.nextInt(histories.items()))
+                    .toArray());
             long begun = System.nanoTime();
             model.foldInUser(history);
             if (round >= 5_000) {
@@ -182,8 +183,7 @@ public final class RecommendServeBench implements Bench {
         }
         views.send();
         options.say().accept("training …");
-        Job trained =
-                tidemill.await(tidemill.train("shop", TrainRequest.NEWEST).id());
+        Job trained = tidemill.await(tidemill.train("shop", TrainRequest.NEWEST).id());
         if (trained.failure().isPresent()) {
             throw new IllegalStateException(trained.failure().get());
         }

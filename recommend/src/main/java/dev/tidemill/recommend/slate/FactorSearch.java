@@ -34,7 +34,8 @@ final class FactorSearch {
         }
         this.order = IntStream.range(0, items)
                 .boxed()
-                .sorted(Comparator.comparingDouble((Integer item) -> -each[item]).thenComparing(Comparator.naturalOrder()))
+                .sorted(Comparator.comparingDouble((Integer item) -> -each[item])
+                        .thenComparing(Comparator.naturalOrder()))
                 .mapToInt(Integer::intValue)
                 .toArray();
         this.vectors = new float[items * width];

@@ -33,9 +33,8 @@ final class Finder {
         this.artifact = artifact;
         this.state = state;
         this.index = new Index(-1, new Item[0]);
-        this.search = artifact.model() instanceof FactorModel factors
-                ? new FactorSearch(factors, Kernels.fastest())
-                : null;
+        this.search =
+                artifact.model() instanceof FactorModel factors ? new FactorSearch(factors, Kernels.fastest()) : null;
     }
 
     /// The history as the model sees it: each item once, at its newest place, with its weights added; what adds up to
