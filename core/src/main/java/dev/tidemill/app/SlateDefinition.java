@@ -36,7 +36,8 @@ public record SlateDefinition(
     public static final List<String> KINDS = List.of("for_you", "similar", "also_bought", "popular", "new");
 
     /// What finds items: the live ones, which need no training, then those that a version holds.
-    public static final List<String> ALGORITHMS = List.of("popular", "newest", "ials", "ease", "edlae");
+    public static final List<String> ALGORITHMS =
+            List.of("popular", "newest", "ials", "ease", "edlae", "graph-filter", "cosine", "jaccard", "rp3beta");
 
     /// Those that need no training.
     public static final List<String> LIVE = List.of("popular", "newest");

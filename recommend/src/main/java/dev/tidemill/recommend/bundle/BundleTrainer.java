@@ -5,6 +5,7 @@ import dev.tidemill.app.SlateDefinition.Candidate;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
 import dev.tidemill.recommend.kernel.Workers;
+import dev.tidemill.recommend.matrix.Entries;
 import dev.tidemill.recommend.matrix.Ids;
 import dev.tidemill.recommend.matrix.Interactions;
 import dev.tidemill.recommend.measure.RankingEvaluation;
@@ -19,12 +20,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// Trains every declared candidate that needs it: first without the last interaction of each user, to measure how
-/// often it is found again, then on everything, which is what is kept.
+/// often it is found again (on at most 10,000 users), then on everything, which is what is kept.
 public final class BundleTrainer {
     /// The length of the measured lists.
     public static final int K = 10;
 
     private static final int SAMPLES = 1000;
+    private static final int MOST_MEASURED = 10_000;
 
     private final SlateDefinition slate;
     private final long seed;
@@ -82,12 +84,27 @@ public final class BundleTrainer {
 
     private void measure(Map<String, Candidate> wanted, Split split, Map<String, Double> metrics) {
         Map<String, CandidateModel> models = models(wanted, split.train(), 0);
-        RankingEvaluation evaluation = new RankingEvaluation(split.train(), split.test(), K);
+        RankingEvaluation evaluation = new RankingEvaluation(split.train(), sampled(split.test()), K);
         models.forEach((name, model) -> put(metrics, name, evaluation.evaluate(model, workers)));
         put(
                 metrics,
                 "test",
                 evaluation.evaluate(new Fused(models, slate, split.train().items()), workers));
+    }
+
+    /// The rows of some users, evenly over all; those of all where they are few.
+    private static Interactions sampled(Interactions test) {
+        int every = 1 + (test.size() - 1) / MOST_MEASURED;
+        Entries entries = new Entries();
+        int met = 0;
+        for (int user = 0; user < test.users(); user++) {
+            if (test.count(user) > 0 && met++ % every == 0) {
+                for (int at = test.start(user); at < test.end(user); at++) {
+                    entries.add(user, test.item(at), test.weight(at), test.time(at));
+                }
+            }
+        }
+        return entries.toMatrix(test.users(), test.items(), Entries.Duplicates.LAST);
     }
 
     private Map<String, CandidateModel> models(Map<String, Candidate> wanted, Interactions data, int done) {

@@ -21,8 +21,12 @@ record Fused(Map<String, CandidateModel> models, SlateDefinition slate, int item
     public void score(History history, float[] scores) {
         java.util.Arrays.fill(scores, 0, items, Float.NEGATIVE_INFINITY);
         ItemSet known = ItemSet.of(history, items);
-        models.forEach((name, model) -> {
-            int limit = slate.candidates().get(name).limit();
+        slate.candidates().forEach((name, candidate) -> {
+            CandidateModel model = models.get(name);
+            if (model == null) {
+                return;
+            }
+            int limit = candidate.limit();
             double weight = slate.blend().weight(name);
             Candidates best = model.top(history, Math.min(limit, items), known);
             for (int place = 0; place < best.size(); place++) {

@@ -16,6 +16,11 @@ final class Best {
         return score > (size < scores.length ? Float.NEGATIVE_INFINITY : scores[0]);
     }
 
+    /// Whether something with this score could be kept, in whatever order it is offered.
+    boolean mayWant(float score) {
+        return size < scores.length || score >= scores[0];
+    }
+
     void add(int index, float score) {
         if (Float.isNaN(score) || score == Float.NEGATIVE_INFINITY) {
             return;

@@ -1,5 +1,7 @@
 package dev.tidemill.recommend.slate;
 
+import dev.tidemill.recommend.factor.FactorModel;
+import dev.tidemill.recommend.kernel.Kernels;
 import dev.tidemill.recommend.matrix.Ids;
 import dev.tidemill.recommend.model.CandidateArtifact;
 import dev.tidemill.recommend.model.History;
@@ -19,6 +21,7 @@ final class Finder {
     private final String source;
     private final CandidateArtifact artifact;
     private final LiveState state;
+    private final @Nullable FactorSearch search;
     private volatile Index index;
 
     /// Items by the model's index, as far as they were met.
@@ -30,6 +33,8 @@ final class Finder {
         this.artifact = artifact;
         this.state = state;
         this.index = new Index(-1, new Item[0]);
+        this.search =
+                artifact.model() instanceof FactorModel factors ? new FactorSearch(factors, Kernels.fastest()) : null;
     }
 
     /// The history as the model sees it: each item once, at its newest place, with its weights added; what
@@ -62,19 +67,23 @@ final class Finder {
 
     /// The best items that may stand in the slate.
     SourceList find(History history, int limit, Predicate<Item> eligible) {
+        Index known = index();
+        if (search != null) {
+            return list(search.best(history, limit, i -> test(item(known, i), eligible)));
+        }
         float[] scores = new float[artifact.model().items()];
         artifact.model().score(history, scores);
-        Index known = index();
         Best best = new Best(limit);
         for (int i = 0; i < scores.length; i++) {
-            if (best.wants(scores[i])) {
-                Item item = item(known, i);
-                if (item != null && eligible.test(item)) {
-                    best.add(i, scores[i]);
-                }
+            if (best.wants(scores[i]) && test(item(known, i), eligible)) {
+                best.add(i, scores[i]);
             }
         }
         return list(best);
+    }
+
+    private static boolean test(@Nullable Item item, Predicate<Item> eligible) {
+        return item != null && eligible.test(item);
     }
 
     /// The same list from the items that were in it: their scores computed again.

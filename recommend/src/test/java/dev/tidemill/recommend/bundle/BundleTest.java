@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
-/// Readers of two tastes, three models of them, and what becomes of broken bytes.
+/// Readers of two tastes, seven models of them, and what becomes of broken bytes.
 final class BundleTest {
     private static final Duration WEEK = Duration.ofDays(7);
 
@@ -31,6 +31,10 @@ final class BundleTest {
         candidates.put("taste", new Candidate("ease", Map.of("l2", 10.0), 10, WEEK));
         candidates.put("dropout", new Candidate("edlae", Map.of("l2", 10.0), 10, WEEK));
         candidates.put("factors", new Candidate("ials", Map.of("factors", 8.0), 10, WEEK));
+        candidates.put("filter", new Candidate("graph-filter", Map.of("rank", 4.0), 10, WEEK));
+        candidates.put("cosine", new Candidate("cosine", Map.of(), 10, WEEK));
+        candidates.put("jaccard", new Candidate("jaccard", Map.of(), 10, WEEK));
+        candidates.put("walk", new Candidate("rp3beta", Map.of(), 10, WEEK));
         candidates.put("popular", new Candidate("popular", Map.of(), 10, WEEK));
         return new SlateDefinition(
                 new Keys(Optional.of("user"), Optional.empty(), "item"),
@@ -70,7 +74,8 @@ final class BundleTest {
                     .isEqualTo(bytes);
         }
         Bundle read = Bundle.read(bytes, Algorithms.formats());
-        assertThat(read.candidates().keySet()).containsExactly("taste", "dropout", "factors");
+        assertThat(read.candidates().keySet())
+                .containsExactly("taste", "dropout", "factors", "filter", "cosine", "jaccard", "walk");
         read.candidates().forEach((name, artifact) -> {
             float[] before = new float[16];
             float[] after = new float[16];

@@ -98,9 +98,6 @@ class DescriptionTest {
                 admin.get(app + "/recommendations?user=u1&k=1&filter=item.price%20%3C%205"),
                 200);
         check("get", "/v1/apps/{app}/recommendations", admin.get(app + "/recommendations?k=1&k=2"), 400);
-        String slates = "/v1/apps/{app}/recommendations/batch";
-        check("post", slates, admin.post(app + "/recommendations/batch", "{\"out\":\"/tmp/s.parquet\"}"), 202);
-        check("post", slates, admin.post(app + "/recommendations/batch", "{\"out\":\"s.parquet\"}"), 400);
         String events = "/v1/apps/{app}/events/{stream}";
         check("post", events, admin.post(app + "/events/labels", "[{\"id\":\"c\",\"amount\":1}]"), 200);
         check("post", events, admin.post(app + "/events/labels", "[{\"id\":\"c\",\"amount\":1},{}]"), 207);
@@ -169,6 +166,9 @@ class DescriptionTest {
         watched(admin, app);
         check("get", "/v1/jobs", admin.get("/v1/jobs"), 200);
         check("get", "/v1/jobs/{id}", admin.get("/v1/jobs/train-1"), 200);
+        String slates = "/v1/apps/{app}/recommendations/batch";
+        check("post", slates, admin.post(app + "/recommendations/batch", "{\"out\":\"/tmp/s.parquet\"}"), 202);
+        check("post", slates, admin.post(app + "/recommendations/batch", "{\"out\":\"s.parquet\"}"), 400);
         check("get", "/v1/keys", admin.get("/v1/keys"), 200);
         check("post", "/v1/keys", admin.post("/v1/keys", "{\"name\":\"x\",\"role\":\"read\"}"), 201);
         check("post", "/v1/keys", admin.post("/v1/keys", "{\"name\":\"x\",\"role\":\"king\"}"), 400);
