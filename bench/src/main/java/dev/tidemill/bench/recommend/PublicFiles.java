@@ -29,8 +29,7 @@ final class PublicFiles {
     private static Entries read(
             Path file, Layout layout, Ids.Builder users, Ids.Builder items, BenchResult.Builder result) {
         if (!Files.isRegularFile(file)) {
-            throw new IllegalArgumentException("--data must hold " + file.getFileName() + ", got none in "
-                    + file.getParent().getFileName());
+            throw new IllegalArgumentException("--data must hold " + file.getFileName() + ", got none in this folder");
         }
         ReadLimits limits = new ReadLimits(Integer.MAX_VALUE, 10, ReadLimits.DEFAULT.lineLength());
         InteractionFile read = new InteractionReader(users, items, limits).read(file, layout);
