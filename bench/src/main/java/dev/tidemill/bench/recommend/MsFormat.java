@@ -64,9 +64,9 @@ final class MsFormat implements QualityFormat {
         }
         result.metric("train_seconds", outcome.seconds());
         Reports.catalogue(outcome.report(), result);
-        PUBLISHED.keySet().stream()
-                .sorted((a, b) -> Double.compare(PUBLISHED.get(b)[0], PUBLISHED.get(a)[0]))
-                .forEach(row -> published(row, PUBLISHED.get(row), result));
+        PUBLISHED.entrySet().stream()
+                .sorted((a, b) -> Double.compare(b.getValue()[0], a.getValue()[0]))
+                .forEach(row -> published(row.getKey(), row.getValue(), result));
         result.note("rows beside ours are published figures, not runs of today");
     }
 

@@ -39,7 +39,7 @@ class InteractionReaderTest {
                         "data.tsv:2: a line must have at least 4 fields, got \"186\t30\" (correct the line and import it"
                                 + " again)",
                         "data.tsv:3: a weight must be a finite number, got \"x\" (correct the line and import it again)",
-                        "data.tsv:5: a time must be a whole number, got \"88060\u00007\" (correct the line and import it"
+                        "data.tsv:5: a time must be a number, got \"88060\u00007\" (correct the line and import it"
                                 + " again)",
                         "data.tsv:6: a weight must be a finite number, got \"NaN\" (correct the line and import it again)");
         assertThat(read.refused()).isEqualTo(4);
