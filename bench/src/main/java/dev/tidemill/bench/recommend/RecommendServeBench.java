@@ -126,7 +126,7 @@ public final class RecommendServeBench implements Bench {
                     .metric("p999_ms", open.getValueAtPercentile(99.9) / 1e6)
                     .metric("requests_per_second", closed[0].rate())
                     .metric("cpu_us", time.cpuSeconds() * 1e6 / closed[0].answered())
-                    .metric("empty", load.empty());
+                    .metric("empty", (double) load.empty());
         }
         return result.note("in process: from the question to the receipt in the journal, without HTTP; the load's"
                         + " threads are on the same cores")
