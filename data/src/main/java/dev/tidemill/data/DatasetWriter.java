@@ -98,8 +98,7 @@ public final class DatasetWriter implements AutoCloseable {
     }
 
     /// Makes the dataset: Parquet file, profile, manifest. Where one with the same digest is there already,
-    /// that one
-    /// stays as it is and is returned.
+    /// that one stays as it is and is returned.
     ///
     /// @param label the column whose balance is counted, where there is a label
     public DatasetManifest finish(DatasetOrigin origin, Optional<String> label) {

@@ -12,8 +12,7 @@ import java.util.stream.Collectors;
 import org.duckdb.DuckDBAppender;
 
 /// Writes rows into one Parquet file (zstd) that others read: batches of rows, then [#finish]. One thread.
-/// What does
-/// not fit into a bounded memory is spilled beside the file, which is there whole or not at all.
+/// What does not fit into a bounded memory is spilled beside the file, which is there whole or not at all.
 public final class TableFile implements AutoCloseable {
     private static final String TABLE = "rows";
 

@@ -5,9 +5,8 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// The time of a simulated stream: that of the newest arrival that was sent. A platform that is opened with
-/// it lives
-/// in the simulation: what is known by now, cool-downs and alerts follow the events, however fast they are sent.
-/// Never goes back; many threads may use it.
+/// it lives in the simulation: what is known by now, cool-downs and alerts follow the events, however fast
+/// they are sent. Never goes back; many threads may use it.
 public final class SimulatedClock implements InstantSource {
     private final AtomicLong now;
 

@@ -90,8 +90,7 @@ final class Answering implements Versions {
     }
 
     /// Another version of the application, while nothing is decided: everything is loaded anew for it, and a
-    /// rollout
-    /// that is going on begins its analysis again.
+    /// rollout that is going on begins its analysis again.
     void use(Application next, String who) {
         RolloutDefinition before = definition();
         Application previous = application;

@@ -35,8 +35,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Takes files into an application's journal. How far it is goes into the same atomic write as the events, so that
-/// an
-/// import which was broken off goes on where it stopped.
+/// an import which was broken off goes on where it stopped.
 final class FileImport {
     /// Large enough that most keys occur several times in one, whose deltas are then written as one.
     private static final int BATCH = 32_768;

@@ -33,8 +33,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /// Trains the candidates of an application with slates on the interactions in its journal, as of now: keeps
-/// these as
-/// a dataset, measures, registers one version.
+/// these as a dataset, measures, registers one version.
 final class SlateTraining {
     private static final long SEED = 7;
     private static final int MOST_OF_ONE_USER = 20_000;

@@ -4,10 +4,8 @@ import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /// Keeps work that nobody waits for out of the way of work that somebody waits for: after each short burst it
-/// pauses
-/// for a multiple of it, so that it takes at most a share of one processor, a little at a time. Priorities of
-/// threads
-/// would do, if Linux minded them.
+/// pauses for a multiple of it, so that it takes at most a share of one processor, a little at a time.
+/// Priorities of threads would do, if Linux minded them.
 final class Throttle {
     /// Work between two pauses.
     static final long BURST_NANOS = 250_000;

@@ -9,8 +9,7 @@ import net.jqwik.api.constraints.IntRange;
 
 final class ThrottleTest {
     /// Whatever pieces the work comes in: it never goes on for longer than a burst and a piece, and all in
-    /// all takes
-    /// its share of the time and no more.
+    /// all takes its share of the time and no more.
     @Property(tries = 100)
     void workTakesAThirdInShortBursts(@ForAll @IntRange(min = 1, max = 300) int microsEach) {
         AtomicLong now = new AtomicLong(1_000_000);

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// What is known of a version, for people who have to judge it: what it is for, what it learned from, how
-/// good it is
-/// and how sure that is, what it sees, who made, approved and used it, and where it should not be trusted.
+/// good it is and how sure that is, what it sees, who made, approved and used it, and where it should not be
+/// trusted.
 ///
 /// @param title `model 3 of fraud`
 public record ModelCard(String title, List<Section> sections) {

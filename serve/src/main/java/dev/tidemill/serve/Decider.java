@@ -13,8 +13,7 @@ public interface Decider {
     long nanos();
 
     /// Begins a decision in the order of offsets, after its event was folded and before any later one is:
-    /// takes hold
-    /// of what it sees. Quick, since others wait; the work is done by what it returns.
+    /// takes hold of what it sees. Quick, since others wait; the work is done by what it returns.
     Pending begin(Event event);
 
     /// What other versions would answer to a decided event; nobody waits for it, so it has no deadline.

@@ -6,8 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Answers what a model and a policy would have answered, given the features of then. Nobody waits for it: it
-/// has no
-/// deadline, writes no receipt and gives no reasons. Pure.
+/// has no deadline, writes no receipt and gives no reasons. Pure.
 public final class Hindsight {
     private Hindsight() {}
 

@@ -24,10 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// 2. At most one thread writes at a time.
 /// 3. After a failed write every commit handed in fails until [#reset]: memory is ahead of the disk.
 /// 4. Who has a [Deadline] waits no longer for others: the commit stays in its place and is written in its
-///    turn, and
-///    what its owner left to be done afterwards is done by whoever writes it. Only the one thread that is in
-/// a write
-///    waits as long as the disk does.
+///    turn, and what its owner left to be done afterwards is done by whoever writes it. Only the one thread
+///    that is in a write waits as long as the disk does.
 ///
 /// Places are bounded by the callers, each of which has at most one, and by [#requireNotStalled].
 final class OrderedCommit {

@@ -152,8 +152,7 @@ public final class Pipeline {
     }
 
     /// Why nothing can be taken in at the moment; empty where it can. After a failed write this tries one, so that
-    /// whoever
-    /// asks sees by himself when the disk has space again.
+    /// whoever asks sees by himself when the disk has space again.
     public Optional<String> trouble() {
         if (committer.stalled()) {
             return Optional.of("a write has taken longer than a request may; check the disk");
@@ -245,8 +244,7 @@ public final class Pipeline {
     }
 
     /// Writes what the events came to. Where the caller's deadline passes before, they stay claimed until they are
-    /// written,
-    /// so that nobody brings them in a second time.
+    /// written, so that nobody brings them in a second time.
     private void write(OrderedCommit.Place place, Commit commit, List<Carried> carried) {
         try {
             committer.commit(place, commit, () -> carried.forEach(one -> claims.end(one.claim())));

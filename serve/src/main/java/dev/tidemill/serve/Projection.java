@@ -7,8 +7,7 @@ import dev.tidemill.features.StateWriter;
 /// atomic write with the event that makes them.
 ///
 /// One caller at a time, in the order of the pipeline: [#fold] for each event that is not late; after the
-/// write that
-/// holds the changes is done, [#committed]; where it failed, [#restore].
+/// write that holds the changes is done, [#committed]; where it failed, [#restore].
 ///
 /// **Invariant:** what is stored, restored, is what was folded.
 public interface Projection {

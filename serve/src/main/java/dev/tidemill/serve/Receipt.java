@@ -10,8 +10,7 @@ import java.util.OptionalInt;
 /// @param id            the decision's id: the id of the event that was decided
 /// @param offset        the event's offset in the journal
 /// @param seen          the features saw the events with offsets below this: the one after its own, or
-///     greater where
-///                      the event had been taken in before a decision was asked
+///     greater where the event had been taken in before a decision was asked
 /// @param time          when the event happened, milliseconds since the epoch
 /// @param decidedAt     when it was decided, milliseconds since the epoch
 /// @param inputs        the event's fields as JSON

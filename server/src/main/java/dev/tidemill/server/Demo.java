@@ -18,8 +18,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The whole loop on the application `fraud`, step by step over HTTP as anybody could do it: import, features
-/// of the
-/// past, training, in use, live decisions, what became known, and every decision made again.
+/// of the past, training, in use, live decisions, what became known, and every decision made again.
 final class Demo {
     private static final int DECISIONS = 5000;
     private static final int WARMING = 1000;

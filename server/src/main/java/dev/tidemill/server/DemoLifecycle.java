@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Locale;
 
 /// The life of a model without a hand, step by step over HTTP: a new kind of fraud switches on, is seen, a
-/// challenger
-/// is trained, gated, rolled out and promoted; then a bad candidate is put in the canary and taken back by itself.
+/// challenger is trained, gated, rolled out and promoted; then a bad candidate is put in the canary and taken
+/// back by itself.
 ///
 /// The platform's clock follows the simulated payments. While something is computed a few payments a second go on,
 /// so that the simulated time all but stands still, as it would where a day lasts a day.
@@ -114,8 +114,7 @@ final class DemoLifecycle {
     }
 
     /// Waits until the watching has taken in what was sent, and has judged all whose outcomes are complete:
-    /// until it
-    /// does not move any more. It looks four times a second.
+    /// until it does not move any more. It looks four times a second.
     private void settle() {
         long end = app.get("/statistics").path("offset").asLong();
         long matured = -1;
@@ -220,8 +219,7 @@ final class DemoLifecycle {
     }
 
     /// A model whose sign is turned round, so that ordinary payments look like fraud, put in the canary as
-    /// somebody in
-    /// a hurry would: past the gates and past the shadow.
+    /// somebody in a hurry would: past the gates and past the shadow.
     private ObjectNode bad(Path folder) throws IOException, InterruptedException {
         Path file = Files.writeString(folder.resolve("bad-on-purpose.json"), BAD);
         int version = app.upload("/models?format=linear", file).path("version").asInt();

@@ -13,8 +13,7 @@ import java.util.List;
 import java.util.Locale;
 
 /// Tells what the platform did since it was asked last, in lines for a person with the simulated time before
-/// them, and
-/// as JSON.
+/// them, and as JSON.
 final class LifecycleStory {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ENGLISH).withZone(ZoneOffset.UTC);

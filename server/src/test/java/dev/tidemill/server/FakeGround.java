@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.Random;
 
 /// A real registry and real runs in a home of their own: three models of `fraud` that are only names, made by
-/// `ada`,
-/// the first in production; a policy that a second person has to approve; two runs, `shallow` and `deep`.
+/// `ada`, the first in production; a policy that a second person has to approve; two runs, `shallow` and
+/// `deep`.
 final class FakeGround implements AutoCloseable {
     private static final long SEED = 5;
 

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A rollout and an experiment in a server that is killed (SIGKILL) under traffic: both go on where they
-/// stood, every
-/// decision keeps its arm, every unit too, nothing is counted twice or left out, and what was ended stays ended.
+/// stood, every decision keeps its arm, every unit too, nothing is counted twice or left out, and what was
+/// ended stays ended.
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class KilledRolloutTest {
     private static final int CALLERS = 4;

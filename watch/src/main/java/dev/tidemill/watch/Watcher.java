@@ -206,8 +206,7 @@ public final class Watcher {
     }
 
     /// The label of a decision that is old enough and has no outcome. Where only a share of an answer's
-    /// outcomes can
-    /// become known, a missing one says nothing.
+    /// outcomes can become known, a missing one says nothing.
     private OptionalDouble otherwise(Observation seen) {
         Optional<Boolean> declared = watched.application().outcome().flatMap(outcome -> outcome.otherwise());
         return declared.isPresent() && watched.observed(seen.answer()) == 1

@@ -19,8 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// `loop`: a kind of fraud that nobody has seen before switches on; from its first payment to the retrained
-/// model at
-/// all of the traffic, without a hand, beside the same platform that does not retrain.
+/// model at all of the traffic, without a hand, beside the same platform that does not retrain.
 public final class LoopBench implements Bench {
     private static final String CONTROL = "no retraining";
 

@@ -31,10 +31,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One platform in this process that lives through the simulation, payment by payment in order. Between some
-/// of them
-/// it is let look at what is to be done, and whatever it computes is waited for: meanwhile the simulated time
-/// stands
-/// still, as it all but would where a day lasts a day.
+/// of them it is let look at what is to be done, and whatever it computes is waited for: meanwhile the
+/// simulated time stands still, as it all but would where a day lasts a day.
 final class LoopRun {
     private static final String APP = LifecycleFile.APPLICATION;
     private static final int BETWEEN_LOOKS = 250;
@@ -60,8 +58,7 @@ final class LoopRun {
     private Optional<Instant> promoted = Optional.empty();
 
     /// @param promoted when the retrained model was in production in the run that this one is the control of;
-    ///     empty:
-    ///                 this one retrains
+    ///     empty: this one retrains
     LoopRun(LoopSetting setting, Optional<Instant> promoted, Consumer<String> say) {
         this.setting = setting;
         this.promoted = promoted;

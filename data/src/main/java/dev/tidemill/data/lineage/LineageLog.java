@@ -26,9 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Writes OpenLineage events: START when work begins, COMPLETE or FAIL when it ends. Into a file with one event a
-/// line,
-/// which is put aside once at [#MOST_BYTES] (`.1`), and to an endpoint where there is one. That an event cannot be
-/// written never stops the work that it is about; it is logged. Safe for many threads.
+/// line, which is put aside once at [#MOST_BYTES] (`.1`), and to an endpoint where there is one. That an
+/// event cannot be written never stops the work that it is about; it is logged. Safe for many threads.
 public final class LineageLog implements AutoCloseable {
     static final long MOST_BYTES = 64L << 20;
 

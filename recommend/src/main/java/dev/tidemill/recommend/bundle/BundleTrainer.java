@@ -47,8 +47,7 @@ public final class BundleTrainer {
     }
 
     /// @param metrics of each candidate (`taste.ndcg_at_10`) and of their blend (`test.ndcg_at_10`), with the
-    ///     bounds of
-    ///                their 95 % intervals (`test.ndcg_at_10.low`)
+    ///     bounds of their 95 % intervals (`test.ndcg_at_10.low`)
     public record Trained(Bundle bundle, Map<String, Double> metrics) {
         public Trained {
             metrics = Map.copyOf(metrics);

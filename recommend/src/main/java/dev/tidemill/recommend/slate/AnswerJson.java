@@ -17,8 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Answers as the content of receipts: JSON, the same text for the same answer. Scores of models are not in
-/// it, since
-/// they are computed again; those of the live state are.
+/// it, since they are computed again; those of the live state are.
 final class AnswerJson {
     private static final JsonFactory FACTORY = new JsonFactory();
     private static final ObjectMapper MAPPER = new ObjectMapper();

@@ -18,8 +18,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Which items may stand in the slate of one request: described by then, wanted, kept by every rule and the
-/// request's
-/// filter. One caller at a time.
+/// request's filter. One caller at a time.
 final class Eligible {
     private final Rules rules;
     private final LiveState state;

@@ -38,8 +38,7 @@ final class Finder {
     }
 
     /// The history as the model sees it: each item once, at its newest place, with its weights added; what
-    /// adds up to
-    /// nothing is left out.
+    /// adds up to nothing is left out.
     History history(List<Trail.Step> steps) {
         Ids ids = artifact.items();
         Map<Integer, Float> weights = new LinkedHashMap<>();

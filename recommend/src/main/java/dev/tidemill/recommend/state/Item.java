@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /// One item of the catalogue: what it was and is, and how much it is asked for.
 ///
 /// Changed by the fold alone, one at a time; read by anybody. A reader names the offset up to which it sees,
-/// and meets
-/// what the item was then: some earlier descriptions are kept, more than are ever overtaken by decisions under way.
+/// and meets what the item was then: some earlier descriptions are kept, more than are ever overtaken by
+/// decisions under way.
 public final class Item {
     /// How many descriptions before the newest are kept.
     private static final int EARLIER = 4;
@@ -39,8 +39,7 @@ public final class Item {
     }
 
     /// The values of its newest description with an offset up to `horizon`, by slot of the catalogue's
-    /// stream; `null`
-    /// where it had none.
+    /// stream; `null` where it had none.
     public @Nullable Object @Nullable [] at(long horizon) {
         Described description = newest;
         while (description != null && description.offset > horizon) {

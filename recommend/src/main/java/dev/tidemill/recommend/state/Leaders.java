@@ -5,8 +5,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /// The first items of an order that changes with events: sorted again once enough has changed. One caller at
-/// a time;
-/// what it gives never changes.
+/// a time; what it gives never changes.
 final class Leaders {
     private static final int KEPT = 1000;
     private static final int PATIENCE = 1000;

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// The live state of one application with slates. Its catalogue is in memory whole, trails as far as they are used.
 ///
 /// States in the store, behind the digest of the definition: `u` and a user, `s` and a session: their trails;
-/// `c` and
-/// an item: offset, time of its first description, its newest values; `h` and an item: its popularities.
+/// `c` and an item: offset, time of its first description, its newest values; `h` and an item: its
+/// popularities.
 ///
 /// **Invariant:** a decision sees every event with a smaller offset, and no other.
 public final class LiveState implements Projection {

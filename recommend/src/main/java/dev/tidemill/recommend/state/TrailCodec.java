@@ -11,8 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Trails as bytes: steps one behind another, so that one more is appended without reading the others. A step
-/// is its
-/// format (1), its kind, its weight, its time, its item with its length. The store has the checksum.
+/// is its format (1), its kind, its weight, its time, its item with its length. The store has the checksum.
 final class TrailCodec {
     private static final byte FORMAT = 1;
 

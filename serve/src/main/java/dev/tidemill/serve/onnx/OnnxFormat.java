@@ -27,8 +27,7 @@ public final class OnnxFormat implements ScorerFormat {
     }
 
     /// One input takes all features in the order declared; of several each takes the feature declared for it, or the
-    /// one
-    /// of its own name.
+    /// one of its own name.
     @Override
     public List<String> features(byte[] model, List<String> declared) {
         try (OnnxModel loaded = OnnxModel.load(model)) {

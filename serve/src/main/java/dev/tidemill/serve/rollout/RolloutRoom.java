@@ -216,8 +216,7 @@ public final class RolloutRoom {
     }
 
     /// Whatever goes on begins its analysis again, with what the application declares now and what is in production
-    /// now;
-    /// a candidate that does not fit any more is taken back.
+    /// now; a candidate that does not fit any more is taken back.
     ///
     /// @param before how rollouts were declared until now: one that follows it follows what is declared now
     /// @param why    what changed

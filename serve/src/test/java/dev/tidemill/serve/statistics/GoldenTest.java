@@ -9,10 +9,9 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 /// Numbers that GrowthBook publishes in the tests of its statistics engine (packages/stats, 2026-08). Some
-/// stand there
-/// with all their digits: those are met to 1e-6 and far below. Of the others five decimals are printed: those
-/// are met
-/// as far as they go, and beyond them to 1e-9 what [Reference] computes by the same formulas on its own way.
+/// stand there with all their digits: those are met to 1e-6 and far below. Of the others five decimals are
+/// printed: those are met as far as they go, and beyond them to 1e-9 what [Reference] computes by the same
+/// formulas on its own way.
 final class GoldenTest {
     private static final Offset<Double> PRINTED = within(5.01e-6);
     private static final Offset<Double> PUBLISHED = within(1e-9);

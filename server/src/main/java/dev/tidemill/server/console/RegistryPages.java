@@ -13,8 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Versions of every kind: lines, aliases with their history, approvals, cards, deletion, reproduction. A
-/// model of an
-/// application has its page among the application's models.
+/// model of an application has its page among the application's models.
 final class RegistryPages {
     private static final String SECTION = "registry";
     private static final String LINE = "/registry/{kind}/{name}";

@@ -32,8 +32,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// The Open Inference Protocol v2 over gRPC, with Triton's statistics and repository: what [InferenceRoutes]
-/// has over
-/// JSON, at the same port.
+/// has over JSON, at the same port.
 final class GrpcRoutes {
     /// What the paths of its methods begin with.
     static final String SERVICE = "/inference.GRPCInferenceService/";

@@ -23,8 +23,7 @@ public record UsualQuality(double mean, double deviation, int rows) {
     private static final int LEAST_ROWS = 30;
 
     /// Of each measure that needs no answers, only probabilities and labels; rows without a label are left
-    /// out. Empty
-    /// where there are too few rows, or a chunk has no value.
+    /// out. Empty where there are too few rows, or a chunk has no value.
     public static Map<QualityMetric, UsualQuality> of(double[] probabilities, double[] labels) {
         double[] p = new double[labels.length];
         double[] label = new double[labels.length];
