@@ -27,40 +27,6 @@ public record Application(
         Lifecycle lifecycle,
         Optional<SlateDefinition> slate,
         String source) {
-    /// An application whose decisions are one outcome each.
-    public Application(
-            String name,
-            SemanticVersion version,
-            String description,
-            Map<String, StreamDefinition> streams,
-            Map<String, EntityDefinition> entities,
-            List<Feature> features,
-            Optional<OutcomeDefinition> outcome,
-            Optional<DecisionDefinition> decision,
-            Optional<ModelDefinition> model,
-            PolicyDefinition policy,
-            Map<String, ImportDefinition> imports,
-            List<MonitorDefinition> monitors,
-            Lifecycle lifecycle,
-            String source) {
-        this(
-                name,
-                version,
-                description,
-                streams,
-                entities,
-                features,
-                outcome,
-                decision,
-                model,
-                policy,
-                imports,
-                monitors,
-                lifecycle,
-                Optional.empty(),
-                source);
-    }
-
     public Application {
         streams = ordered(streams);
         entities = ordered(entities);

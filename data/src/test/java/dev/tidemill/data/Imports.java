@@ -51,6 +51,7 @@ final class Imports {
                 Map.of(),
                 List.of(),
                 Lifecycle.NONE,
+                Optional.empty(),
                 "");
     }
 

@@ -95,6 +95,7 @@ final class Shop {
                 Map.of(),
                 List.of(),
                 Lifecycle.NONE,
+                Optional.empty(),
                 "");
     }
 

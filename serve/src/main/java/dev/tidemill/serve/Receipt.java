@@ -58,54 +58,6 @@ public record Receipt(
         assignments = List.copyOf(assignments);
     }
 
-    /// A receipt whose outcome is all that was answered.
-    public Receipt(
-            String application,
-            String applicationVersion,
-            String id,
-            long offset,
-            long seen,
-            long time,
-            long decidedAt,
-            String inputs,
-            List<String> featureNames,
-            double[] features,
-            OptionalInt model,
-            int policyVersion,
-            double score,
-            double probability,
-            String outcome,
-            List<String> rules,
-            List<Reason> reasons,
-            Optional<String> fallback,
-            Timings timings,
-            OptionalInt policy,
-            List<Assignment> assignments) {
-        this(
-                application,
-                applicationVersion,
-                id,
-                offset,
-                seen,
-                time,
-                decidedAt,
-                inputs,
-                featureNames,
-                features,
-                model,
-                policyVersion,
-                score,
-                probability,
-                outcome,
-                rules,
-                reasons,
-                fallback,
-                timings,
-                policy,
-                assignments,
-                "");
-    }
-
     /// The same receipt of a decision that was asked after its event had been taken in.
     Receipt seenBefore(long end) {
         return new Receipt(

@@ -4,9 +4,6 @@ import dev.tidemill.app.Application;
 import dev.tidemill.app.PolicyDefinition;
 import dev.tidemill.core.Event;
 import dev.tidemill.core.TidemillException;
-import dev.tidemill.serve.rollout.Assignment;
-import dev.tidemill.serve.rollout.Route;
-import dev.tidemill.serve.rollout.Served;
 import io.micrometer.core.instrument.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -15,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,16 +70,12 @@ public final class ScoringDecider implements Decider {
 
     Receipt decide(Event event, long offset, double[] vector, Spent spent) {
         long begun = nanos();
-        Route<ModelInUse> toModel = versions.model(event);
-        Route<Policy> toPolicy = versions.policy(event);
-        List<Assignment> tried = versions.experiments(event);
-        @Nullable
-        ScoringModel used =
-                toModel.served().map(Served::value).map(ScoringModel::of).orElse(null);
-        Policy ruler = toPolicy.served().map(Served::value).orElse(policy);
+        Routed routed = Routed.of(versions, event);
+        @Nullable ScoringModel used = routed.model().map(ScoringModel::of).orElse(null);
+        Policy ruler = routed.policy().orElse(policy);
         Scored scored = score(used, vector, begun + deadlineNanos - spent.total());
         long scoredAt = nanos();
-        Policy.Ruling ruling = ruler.rule(event.values(), vector, scored.probability(), tried);
+        Policy.Ruling ruling = ruler.rule(event.values(), vector, scored.probability(), routed.experiments());
         List<Receipt.Reason> reasons =
                 ruling.outcome().equals(mildest) ? List.of() : reasons(used, scored, ruling, vector);
         long ruled = nanos();
@@ -107,19 +99,9 @@ public final class ScoringDecider implements Decider {
                 reasons,
                 scored.fallback(),
                 new Receipt.Timings(spent.read(), spent.log(), spent.fold(), scoredAt - begun, ruled - scoredAt),
-                toPolicy.served()
-                        .map(served -> OptionalInt.of(served.version()))
-                        .orElse(OptionalInt.empty()),
-                assignments(toModel.assignment(), toPolicy.assignment(), tried));
-    }
-
-    private static List<Assignment> assignments(
-            Optional<Assignment> model, Optional<Assignment> other, List<Assignment> tried) {
-        if (model.isEmpty() && other.isEmpty()) {
-            return tried;
-        }
-        return Stream.concat(Stream.of(model, other).flatMap(Optional::stream), tried.stream())
-                .toList();
+                routed.policyVersion(),
+                routed.assignments(),
+                "");
     }
 
     @Override
@@ -161,7 +143,8 @@ public final class ScoringDecider implements Decider {
                 scored.fallback(),
                 receipt.timings(),
                 receipt.policy(),
-                receipt.assignments());
+                receipt.assignments(),
+                "");
     }
 
     /// @param until when it has to be done, by the stopwatch

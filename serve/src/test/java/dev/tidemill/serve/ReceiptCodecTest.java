@@ -174,6 +174,7 @@ final class ReceiptCodecTest {
                 fallback,
                 new Receipt.Timings(1, 2, 3, 4, 5),
                 OptionalInt.of(4),
-                List.of(new Assignment("model-3", 2, "candidate"), new Assignment("try", 0, "b")));
+                List.of(new Assignment("model-3", 2, "candidate"), new Assignment("try", 0, "b")),
+                "");
     }
 }

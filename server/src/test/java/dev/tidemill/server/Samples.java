@@ -50,6 +50,7 @@ final class Samples {
                 Map.of("handbook", new ImportDefinition("handbook", "csv", "*.csv", ',', List.of())),
                 List.of(),
                 Lifecycle.NONE,
+                Optional.empty(),
                 "name: fraud\n");
     }
 
@@ -93,7 +94,8 @@ final class Samples {
                 high ? Optional.empty() : Optional.of("no_model"),
                 new Receipt.Timings(1_000, 20_000, 3_000, 4_000, 500),
                 OptionalInt.empty(),
-                List.of());
+                List.of(),
+                "");
     }
 
     /// A list of one item.

@@ -83,6 +83,7 @@ final class HandbookFeatures {
                 Map.of(),
                 List.of(),
                 Lifecycle.NONE,
+                Optional.empty(),
                 "");
     }
 

@@ -15,10 +15,8 @@ import dev.tidemill.serve.Mirrored;
 import dev.tidemill.serve.ModelInUse;
 import dev.tidemill.serve.Policy;
 import dev.tidemill.serve.Receipt;
+import dev.tidemill.serve.Routed;
 import dev.tidemill.serve.Versions;
-import dev.tidemill.serve.rollout.Assignment;
-import dev.tidemill.serve.rollout.Route;
-import dev.tidemill.serve.rollout.Served;
 import io.micrometer.core.instrument.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -128,12 +126,8 @@ public final class SlateDecider implements Decider {
     private Receipt decide(Request request, long offset, double[] vector, Spent spent) {
         Event event = request.event();
         long begun = nanos();
-        Route<ModelInUse> toModel = versions.model(event);
-        Route<Policy> toPolicy = versions.policy(event);
-        List<Assignment> tried = versions.experiments(event);
-        @Nullable
-        SlateModel used =
-                toModel.served().map(Served::value).map(SlateModel::of).orElse(null);
+        Routed routed = Routed.of(versions, event);
+        @Nullable SlateModel used = routed.model().map(SlateModel::of).orElse(null);
         long until = begun + application.decision().orElseThrow().deadline().toNanos() - spent.total();
         Made made = make(request, used, () -> nanos() > until);
         long done = nanos();
@@ -157,14 +151,8 @@ public final class SlateDecider implements Decider {
                 List.of(),
                 made.fallback(),
                 new Receipt.Timings(spent.read(), spent.log(), spent.fold(), done - begun, 0),
-                toPolicy.served()
-                        .map(served -> OptionalInt.of(served.version()))
-                        .orElse(OptionalInt.empty()),
-                Stream.concat(
-                                Stream.of(toModel.assignment(), toPolicy.assignment())
-                                        .flatMap(Optional::stream),
-                                tried.stream())
-                        .toList(),
+                routed.policyVersion(),
+                routed.assignments(),
                 AnswerJson.write(made.answer(), kinds));
     }
 
