@@ -152,6 +152,16 @@ final class SlatesTest {
     }
 
     @Test
+    void anEmptyCatalogueSaysWhichStreamFillsIt() throws IOException {
+        Receipt receipt = ask("first", ",\"user_id\":\"ann\"");
+        assertThat(receipt.outcome()).isEqualTo("empty");
+        assertThat(JSON.readTree(receipt.content()).path("empty").asText())
+                .isEqualTo("the catalogue has no items; send some to stream items");
+        shop();
+        sameAgain("first");
+    }
+
+    @Test
     void aFilterThatSelectsNothingIsAnEmptySlateWithTheReason() throws IOException {
         shop();
         Receipt nothing = ask("r1", ",\"filter\":\"item.price > 5\"");

@@ -183,10 +183,18 @@ public final class SlateDecider implements Decider {
                         new Facts(eligible::fact),
                         found,
                         used == null ? Map.of() : used.candidates()),
-                eligible.refused().isEmpty()
-                        ? "no item of the catalogue may stand in this slate; ask for less"
-                        : eligible.refused());
+                nothing(eligible));
         return new Made(answer, eligible.fired(), fallback(used, lists));
+    }
+
+    /// Why a slate would be empty.
+    private String nothing(Eligible eligible) {
+        if (state.size() == 0) {
+            return "the catalogue has no items; send some to stream " + slate.catalogue().stream();
+        }
+        return eligible.refused().isEmpty()
+                ? "no item of the catalogue may stand in this slate; ask for less"
+                : eligible.refused();
     }
 
     private List<String> marks(Asked asked, List<Trail.Step> steps) {
