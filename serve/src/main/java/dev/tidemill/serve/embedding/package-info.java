@@ -1,0 +1,7 @@
+/// Texts as vectors: a port and the model that comes in a jar.
+///
+/// Read first: [dev.tidemill.serve.embedding.TextEmbedder].
+@NullMarked
+package dev.tidemill.serve.embedding;
+
+import org.jspecify.annotations.NullMarked;
