@@ -53,6 +53,7 @@ final class EmbeddedTidemill implements Tidemill {
     private final RunningWatching watching;
     private final RunningRetraining retraining;
     private final Recommendations recommendations;
+    private final RunningChats chats;
     private final Map<String, ApplicationRuntime> running = new ConcurrentSkipListMap<>();
 
     private EmbeddedTidemill(Services services) {
@@ -83,6 +84,7 @@ final class EmbeddedTidemill implements Tidemill {
         }
         this.library = new StandingLibrary(services, learning, jobs, running::get, this::runtime);
         this.recommendations = new Recommending(this::runtime, services.config().clock(), new SecureRandom(), jobs);
+        this.chats = new RunningChats(services, new SecureRandom(), Optional.empty());
         this.rollouts = new RunningRollouts(this::runtime, running::values);
         this.watching = new RunningWatching(services, this::runtime, running::values);
         this.retraining = new RunningRetraining(
@@ -413,6 +415,11 @@ final class EmbeddedTidemill implements Tidemill {
     }
 
     @Override
+    public Chats chats() {
+        return chats;
+    }
+
+    @Override
     public Job job(String id) {
         return jobs.job(id);
     }
@@ -468,6 +475,7 @@ final class EmbeddedTidemill implements Tidemill {
         experimenting.close();
         List<ApplicationRuntime> open = new ArrayList<>(running.values());
         open.reversed().forEach(ApplicationRuntime::close);
+        chats.close();
         lineage.close();
         services.modelThreads().shutdownNow();
         services.meters().close();
