@@ -98,7 +98,7 @@ final class TaggerFile {
     private static void writeDistance(DataOutputStream out, int distance) throws IOException {
         int rest = distance;
         while (rest >= 0x80) {
-            out.writeByte(rest & 0x7f | 0x80);
+            out.writeByte((rest & 0x7f) | 0x80);
             rest >>>= 7;
         }
         out.writeByte(rest);

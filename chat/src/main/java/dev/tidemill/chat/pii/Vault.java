@@ -3,7 +3,6 @@ package dev.tidemill.chat.pii;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -20,7 +19,7 @@ public final class Vault {
     private final int most;
     private final Map<String, String> placeholders = new LinkedHashMap<>();
     private final Map<String, String> values = new LinkedHashMap<>();
-    private final Map<PersonalKind, Integer> counts = new java.util.EnumMap<>(PersonalKind.class);
+    private final Map<String, Integer> counts = new LinkedHashMap<>();
 
     /// @param most values, at least 1
     public Vault(int most) {
@@ -33,8 +32,12 @@ public final class Vault {
     /// What stands for a value.
     ///
     /// @return empty where the vault is full: then the value is masked for good
-    public synchronized Optional<String> placeholder(PersonalKind kind, String value) {
-        String key = kind.word() + ':' + value.toLowerCase(Locale.ROOT);
+    public Optional<String> placeholder(PersonalKind kind, String value) {
+        return placeholder(kind.word(), value);
+    }
+
+    private synchronized Optional<String> placeholder(String word, String value) {
+        String key = word + ':' + value;
         String known = placeholders.get(key);
         if (known != null) {
             return Optional.of(known);
@@ -42,16 +45,14 @@ public final class Vault {
         if (values.size() >= most) {
             return Optional.empty();
         }
-        String made = "[" + kind.word() + "-" + counts.merge(kind, 1, Integer::sum) + "]";
+        String made = "[" + word + "-" + counts.merge(word, 1, Integer::sum) + "]";
         placeholders.put(key, made);
         values.put(made, value);
         return Optional.of(made);
     }
 
-    /// A text with a placeholder in place of each span; `[person]` where the vault is full.
-    ///
-    /// A text that holds what looks like a placeholder of this vault already would be put back as if it were one;
-    /// such brackets become parentheses first.
+    /// A text with a placeholder in place of each span; `[person]` where the vault is full. What looks like a
+    /// placeholder already becomes one too, `[text-1]`, so that [#restore] gives the very same text again.
     ///
     /// @param spans of the text, in its order, not overlapping
     public String mask(String text, List<PersonalSpan> spans) {
@@ -59,19 +60,18 @@ public final class Vault {
         int at = 0;
         for (PersonalSpan span : spans) {
             masked.append(disarmed(text.substring(at, span.from())));
-            String value = text.substring(span.from(), span.to());
-            masked.append(
-                    placeholder(span.kind(), value).orElse("[" + span.kind().word() + "]"));
+            masked.append(placeholder(span.kind(), text.substring(span.from(), span.to()))
+                    .orElse("[" + span.kind().word() + "]"));
             at = span.to();
         }
         return masked.append(disarmed(text.substring(at))).toString();
     }
 
-    private static String disarmed(String text) {
+    private String disarmed(String text) {
         return PLACEHOLDER
                 .matcher(text)
                 .replaceAll(match -> Matcher.quoteReplacement(
-                        "(" + match.group().substring(1, match.group().length() - 1) + ")"));
+                        placeholder("text", match.group()).orElse("[text]")));
     }
 
     /// A text with the values in place of their placeholders; of unknown ones nothing changes.
