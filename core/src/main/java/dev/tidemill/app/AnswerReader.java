@@ -20,8 +20,9 @@ import java.util.regex.PatternSyntaxException;
 final class AnswerReader {
     private static final String UNKNOWN = "I don't know: no document here answers that.";
     private static final String PROMPT =
-            "Answer the question with the passages alone, and cite them as [1], [2]. Where they do not answer it,"
-                    + " say that you don't know.\n\n{{passages}}";
+            "Answer the question with the numbered passages alone, and cite them as [1], [2]. Where they do not answer"
+                    + " it, say that you don't know.";
+
     /// The keys that belong to a finder alone.
     private static final Map<String, String> OWN = Map.of("words", "words", "pattern", "pattern", "when", "topic");
 

@@ -34,8 +34,13 @@ public final class Providers {
             GatewayDefinition definition, UnaryOperator<@Nullable String> environment) {
         Map<String, LanguageModel> models = new LinkedHashMap<>();
         try {
-            definition.models().values().forEach(model -> model.targets().forEach(use -> models.computeIfAbsent(
-                    name(use), fresh -> open(use, definition.providers().get(use.provider()), environment))));
+            definition
+                    .models()
+                    .values()
+                    .forEach(model -> model.targets()
+                            .forEach(use -> models.computeIfAbsent(
+                                    name(use),
+                                    fresh -> open(use, definition.providers().get(use.provider()), environment))));
             return models;
         } catch (RuntimeException failure) {
             models.values().forEach(LanguageModel::close);
@@ -69,14 +74,17 @@ public final class Providers {
                 new OpenAiModel(
                         use.provider(),
                         endpoint(provider, key, "max_completion_tokens"),
-                        provider.tokenizer().map(Providers::counter).orElseGet(() -> TokenCounters.openAi(use.model())));
+                        provider.tokenizer()
+                                .map(Providers::counter)
+                                .orElseGet(() -> TokenCounters.openAi(use.model())));
             case OPENAI_COMPATIBLE ->
                 new OpenAiModel(
                         use.provider(),
                         endpoint(provider, key, "max_tokens"),
                         counter(provider.tokenizer().orElse(Tokenizer.BYTES)));
-            case ANTHROPIC, GEMINI, LLAMA -> throw new TidemillException(
-                    ErrorCode.INVALID, "provider " + use.provider() + " is of a kind that is not known");
+            case ANTHROPIC, GEMINI, LLAMA ->
+                throw new TidemillException(
+                        ErrorCode.INVALID, "provider " + use.provider() + " is of a kind that is not known");
         };
     }
 
