@@ -32,7 +32,8 @@ public final class TextTrainer {
     /// @param embedding  by how much the vector counts more than its length of 1
     /// @param balance    0: every text costs the same; 1: both sides of a category cost the same in all
     /// @param folds      at least 2
-    /// @param seed       of the folds
+    /// @param falseAlarms the threshold takes at most this share of the other texts for the category; 1: any
+    /// @param seed        of the folds
     public record Settings(
             int bits,
             int words,
@@ -41,6 +42,7 @@ public final class TextTrainer {
             double embedding,
             double balance,
             int folds,
+            double falseAlarms,
             long seed) {
         public Settings {
             if (!(penalty > 0) || !(embedding > 0) || !(balance >= 0 && balance <= 1) || folds < 2) {
@@ -228,8 +230,9 @@ public final class TextTrainer {
         return ratios;
     }
 
-    /// The probability from which on F1 is greatest among the outside ones; of equals the highest.
-    private static double bestThreshold(double[] probabilities, boolean[] positive) {
+    /// The probability from which on F1 is greatest among the outside ones, within the bound on false alarms; of equals
+    /// the highest.
+    private double bestThreshold(double[] probabilities, boolean[] positive) {
         Integer[] order = new Integer[probabilities.length];
         Arrays.setAll(order, i -> i);
         Arrays.sort(order, (a, b) -> Double.compare(probabilities[b], probabilities[a]));
@@ -241,7 +244,8 @@ public final class TextTrainer {
             hits += positive[order[i]] ? 1 : 0;
             boolean tied = i + 1 < order.length && probabilities[order[i + 1]] == probabilities[order[i]];
             double f1 = 2.0 * hits / (i + 1 + count);
-            if (!tied && f1 > best) {
+            double alarms = i + 1.0 - hits;
+            if (!tied && f1 > best && alarms <= settings.falseAlarms * (order.length - count)) {
                 best = f1;
                 threshold = probabilities[order[i]];
             }

@@ -58,6 +58,12 @@ public enum PersonalKind {
         return ALL[ordinal];
     }
 
+    /// Its number in the tagger's file.
+    @SuppressWarnings("EnumOrdinal") // the order is part of the format
+    int number() {
+        return ordinal();
+    }
+
     static int count() {
         return ALL.length;
     }

@@ -22,7 +22,7 @@ final class Tags {
             boolean first = true;
             for (int i = 0; i < tags.length; i++) {
                 if (tokens.from(i) < span.to() && tokens.to(i) > span.from()) {
-                    tags[i] = 2 * span.kind().ordinal() + (first ? 1 : 2);
+                    tags[i] = 2 * span.kind().number() + (first ? 1 : 2);
                     first = false;
                 }
             }

@@ -118,7 +118,7 @@ final class TokenFeatures {
                 next++;
             }
             if (next < spans.size() && spans.get(next).from() < tokens.to(i)) {
-                forms[i] = 1 + spans.get(next).kind().ordinal();
+                forms[i] = 1 + spans.get(next).kind().number();
             }
         }
         return forms;
