@@ -54,6 +54,8 @@ final class EmbeddedTidemill implements Tidemill {
     private final RunningRetraining retraining;
     private final Recommendations recommendations;
     private final RunningChats chats;
+    private final AnswerRoom answers;
+    private final MiniLmEmbedder embedding;
     private final Map<String, ApplicationRuntime> running = new ConcurrentSkipListMap<>();
 
     private EmbeddedTidemill(Services services) {
@@ -79,12 +81,16 @@ final class EmbeddedTidemill implements Tidemill {
                 new Housekeeping(services.config().clock(), notes, data.shelf(), () -> List.copyOf(running.values()));
         this.experimenting = new Experimenting(services);
         this.inference = new EmbeddedInference(services, running);
+        TextEmbedder embedder = new CachedEmbedder(this.embedding, EMBEDDINGS);
+        this.chats = new RunningChats(services, new SecureRandom(), Optional.of(embedder));
+        chats.register(new AssistantModels(running::get, running::values, services.config().clock()));
+        this.answers = new AnswerRoom(
+                services, chats, (application, definition, version) -> Sources.NONE, new SentenceGrounding(), embedder);
         for (Application application : applying.inUse()) {
             open(application);
         }
         this.library = new StandingLibrary(services, learning, jobs, running::get, this::runtime);
         this.recommendations = new Recommending(this::runtime, services.config().clock(), new SecureRandom(), jobs);
-        this.chats = new RunningChats(services, new SecureRandom(), Optional.empty());
         this.rollouts = new RunningRollouts(this::runtime, running::values);
         this.watching = new RunningWatching(services, this::runtime, running::values);
         this.retraining = new RunningRetraining(
@@ -97,7 +103,7 @@ final class EmbeddedTidemill implements Tidemill {
     }
 
     private void open(Application application) {
-        ApplicationRuntime runtime = new ApplicationRuntime(services, application);
+        ApplicationRuntime runtime = new ApplicationRuntime(services, answers, application);
         running.put(application.name(), runtime);
         experimenting.open(runtime);
     }
