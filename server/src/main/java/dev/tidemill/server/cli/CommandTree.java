@@ -29,6 +29,7 @@ public final class CommandTree {
                 ExperimentCommand.class,
                 DecisionCommand.class,
                 RecommendCommand.class,
+                ChatCommand.class,
                 BacktestCommand.class,
                 JobCommand.class,
                 KeyCommand.class,

@@ -1,0 +1,11 @@
+package dev.tidemill.server.cli;
+
+import picocli.CommandLine.Command;
+
+/// `tidemill chat`
+@Command(
+        name = "chat",
+        description = "What belongs to an assistant over a language model",
+        mixinStandardHelpOptions = true,
+        subcommands = {ChatCapacityCommand.class})
+final class ChatCommand {}
