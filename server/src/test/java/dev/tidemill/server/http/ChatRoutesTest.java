@@ -199,7 +199,7 @@ class ChatRoutesTest {
         assertThat(ask("garbage", "").status()).isEqualTo(502);
         Answer busy = ask("busy", "");
         assertThat(busy.status()).isEqualTo(429);
-        assertThat(busy.header("Retry-After")).isEqualTo("7");
+        assertThat(Integer.parseInt(busy.header("Retry-After"))).isBetween(1, 7);
     }
 
     @Test
