@@ -69,7 +69,10 @@ final class RunningChats implements Chats, AutoCloseable {
                     new Gateway(
                             definition,
                             Providers.open(definition, System::getenv),
-                            new Ledger(definition.limits(), store, services.config().clock()),
+                            new Ledger(
+                                    definition.limits(),
+                                    store,
+                                    services.config().clock()),
                             whole),
                     Optional.empty());
         } catch (TidemillException wrong) {
@@ -144,11 +147,11 @@ final class RunningChats implements Chats, AutoCloseable {
             }
             List<String> names = models().stream().map(ModelCard::name).toList();
             String near = Words.didYouMean(request.model(), names);
-            String shown = request.model().substring(0, Math.min(80, request.model().length()));
+            String shown =
+                    request.model().substring(0, Math.min(80, request.model().length()));
             throw new TidemillException(
                     ErrorCode.NOT_FOUND,
-                    "model must be one of " + names + ", got \"" + shown + "\""
-                            + (near.isEmpty() ? "" : "; " + near));
+                    "model must be one of " + names + ", got \"" + shown + "\"" + (near.isEmpty() ? "" : "; " + near));
         }
 
         private static boolean has(Completions one, String model) {

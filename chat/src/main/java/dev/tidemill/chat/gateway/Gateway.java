@@ -121,7 +121,8 @@ public final class Gateway implements Completions, AutoCloseable {
         billing.hold(model.route().targets(), prompt, cap);
         FairQueue.Place place;
         try {
-            place = model.queue().enter(caller.tenant(), prompt, model.definition().waitMost());
+            place = model.queue()
+                    .enter(caller.tenant(), prompt, model.definition().waitMost());
         } catch (RuntimeException notItsTurn) {
             billing.release();
             throw notItsTurn;
@@ -168,8 +169,8 @@ public final class Gateway implements Completions, AutoCloseable {
         if (prompt + cap > window) {
             throw new TidemillException(
                     ErrorCode.TOO_LARGE,
-                    "prompt and answer must have at most " + window + " tokens together, got " + prompt + " and "
-                            + cap + "; send fewer messages, or ask for fewer max_tokens");
+                    "prompt and answer must have at most " + window + " tokens together, got " + prompt + " and " + cap
+                            + "; send fewer messages, or ask for fewer max_tokens");
         }
         return prompt;
     }

@@ -18,8 +18,7 @@ import java.util.OptionalInt;
 public record GatewayDefinition(
         Map<String, Provider> providers, Map<String, Model> models, List<Limit> limits, Prices prices) {
     /// Where no file is.
-    public static final GatewayDefinition EMPTY =
-            new GatewayDefinition(Map.of(), Map.of(), List.of(), Prices.NONE);
+    public static final GatewayDefinition EMPTY = new GatewayDefinition(Map.of(), Map.of(), List.of(), Prices.NONE);
 
     public GatewayDefinition {
         limits = List.copyOf(limits);

@@ -59,12 +59,14 @@ public final class GatewayFile {
                 .map(path -> PriceFile.read(folder.resolve(path)))
                 .orElse(Prices.NONE);
         Map<String, Model> models = new LinkedHashMap<>();
-        root.block("models").ifPresent(block -> block.names().forEach(name -> {
-            if (!MODEL.matcher(name).matches()) {
-                yaml.wrong(block.place(name), "a model's name must match " + MODEL, name, "");
-            }
-            block.block(name).ifPresent(one -> model(one, providers, prices).ifPresent(made -> models.put(name, made)));
-        }));
+        root.block("models")
+                .ifPresent(block -> block.names().forEach(name -> {
+                    if (!MODEL.matcher(name).matches()) {
+                        yaml.wrong(block.place(name), "a model's name must match " + MODEL, name, "");
+                    }
+                    block.block(name)
+                            .ifPresent(one -> model(one, providers, prices).ifPresent(made -> models.put(name, made)));
+                }));
         List<Limit> limits = new ArrayList<>();
         root.blocks("limits").forEach(one -> limits(one, models, prices, limits));
         return new GatewayDefinition(providers, models, limits, prices);
@@ -112,7 +114,9 @@ public final class GatewayFile {
             // told below, with the rule
         }
         yaml.wrong(
-                block.place("url"), "url must be http:// or https:// with a host and a path", "",
+                block.place("url"),
+                "url must be http:// or https:// with a host and a path",
+                "",
                 "keys belong into an environment variable that key names");
         return Optional.empty();
     }
@@ -121,7 +125,9 @@ public final class GatewayFile {
         boolean sound = VARIABLE.matcher(name).matches();
         if (!sound) {
             yaml.wrong(
-                    block.place("key"), "key must name an environment variable", "",
+                    block.place("key"),
+                    "key must name an environment variable",
+                    "",
                     "put the key itself into the environment, not into this file");
         }
         return sound;
@@ -129,8 +135,20 @@ public final class GatewayFile {
 
     private Optional<Model> model(Yaml.Block block, Map<String, Provider> providers, Prices prices) {
         block.known(
-                "targets", "attempts", "first", "between", "total", "hedge-after", "hedge-share", "choose", "window",
-                "answer", "most", "places", "queue", "wait");
+                "targets",
+                "attempts",
+                "first",
+                "between",
+                "total",
+                "hedge-after",
+                "hedge-share",
+                "choose",
+                "window",
+                "answer",
+                "most",
+                "places",
+                "queue",
+                "wait");
         List<Use> uses = new ArrayList<>();
         block.blocks("targets").forEach(one -> use(one, providers, prices).ifPresent(uses::add));
         if (uses.isEmpty()) {
@@ -138,8 +156,8 @@ public final class GatewayFile {
             return Optional.empty();
         }
         RoutePlan plain = RoutePlan.DEFAULT;
-        Optional<RoutePlan.Hedge> hedge = block.span("hedge-after")
-                .map(after -> new RoutePlan.Hedge(after, block.share("hedge-share", 0.05)));
+        Optional<RoutePlan.Hedge> hedge =
+                block.span("hedge-after").map(after -> new RoutePlan.Hedge(after, block.share("hedge-share", 0.05)));
         RoutePlan plan = new RoutePlan(
                 (int) block.whole("attempts", plain.attempts(), 1, 10),
                 block.span("first").orElse(plain.first()),
@@ -171,8 +189,7 @@ public final class GatewayFile {
                         "provider must be one of " + providers.keySet(),
                         name,
                         Words.didYouMean(name, providers.keySet())));
-        model.filter(name ->
-                        prices.currency().isPresent() && !prices.models().containsKey(name))
+        model.filter(name -> prices.currency().isPresent() && !prices.models().containsKey(name))
                 .ifPresent(name -> yaml.wrong(
                         block.place("model"), "every model must have a price", name, "add it to the price file"));
         int weight = (int) block.whole("weight", 1, 1, 1_000);
@@ -185,7 +202,8 @@ public final class GatewayFile {
         block.known("of", "only", "model", "requests", "tokens", "money", "per");
         Optional<Limit.Scope> of = block.needed("of", "key, user, application or tenant")
                 .flatMap(word -> block.word("of", Limit.Scope.class));
-        Optional<Duration> per = block.needed("per", "a length of time: 1m, 1h, 1d").flatMap(word -> block.span("per"));
+        Optional<Duration> per =
+                block.needed("per", "a length of time: 1m, 1h, 1d").flatMap(word -> block.span("per"));
         Optional<String> model = block.text("model");
         model.filter(name -> !models.containsKey(name))
                 .ifPresent(name -> yaml.wrong(
@@ -205,8 +223,8 @@ public final class GatewayFile {
         if (of.isEmpty() || per.isEmpty()) {
             return;
         }
-        Map<Limit.Unit, Long> amounts = Map.of(
-                Limit.Unit.REQUESTS, requests, Limit.Unit.TOKENS, tokens, Limit.Unit.MONEY, money);
+        Map<Limit.Unit, Long> amounts =
+                Map.of(Limit.Unit.REQUESTS, requests, Limit.Unit.TOKENS, tokens, Limit.Unit.MONEY, money);
         for (Limit.Unit unit : Limit.Unit.values()) {
             long amount = amounts.getOrDefault(unit, 0L);
             if (amount > 0) {

@@ -24,8 +24,9 @@ final class PriceFile {
         Optional<String> currency = root.needed("currency", "USD");
         Map<String, Price> models = new LinkedHashMap<>();
         root.block("models")
-                .ifPresent(block -> block.names().forEach(name -> block.block(name)
-                        .ifPresent(one -> price(one).ifPresent(price -> models.put(name, price)))));
+                .ifPresent(block -> block.names()
+                        .forEach(name -> block.block(name)
+                                .ifPresent(one -> price(one).ifPresent(price -> models.put(name, price)))));
         yaml.finish("the price file");
         return new Prices(currency, models);
     }

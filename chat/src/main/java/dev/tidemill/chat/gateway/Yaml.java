@@ -280,8 +280,7 @@ final class Yaml {
 
         Optional<Duration> span(String key) {
             return text(key).flatMap(text -> {
-                Optional<Duration> span =
-                        dev.tidemill.app.Spans.parse(text).filter(length -> length.toMillis() > 0);
+                Optional<Duration> span = dev.tidemill.app.Spans.parse(text).filter(length -> length.toMillis() > 0);
                 if (span.isEmpty()) {
                     wrong(place(key), key + " must be a length of time such as 500ms, 30s, 5m, 1h, 1d", text, "");
                 }

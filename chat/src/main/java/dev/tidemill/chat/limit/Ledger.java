@@ -106,7 +106,8 @@ public final class Ledger implements AutoCloseable {
                     refusal.broken(), standing, most.of(refusal.broken().limit().unit()), refusal.ever());
         }
         mark(touched, most);
-        touched.values().forEach(part -> part.cell().reserved += most.of(part.limit().unit()));
+        touched.values()
+                .forEach(part -> part.cell().reserved += most.of(part.limit().unit()));
         return new Reservation(most, List.copyOf(touched.values()), List.copyOf(standing));
     }
 

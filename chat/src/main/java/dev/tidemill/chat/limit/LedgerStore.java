@@ -58,5 +58,4 @@ public interface LedgerStore extends AutoCloseable {
         @Override
         public void close() {}
     };
-
 }

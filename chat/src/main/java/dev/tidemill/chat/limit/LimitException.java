@@ -27,7 +27,8 @@ public final class LimitException extends RuntimeException {
                 + " are left and this request may take " + wanted;
         return rule
                 + (ever
-                        ? "; try again in " + Math.max(1, broken.reset().toSeconds()) + " s, or ask for fewer max_tokens"
+                        ? "; try again in " + Math.max(1, broken.reset().toSeconds())
+                                + " s, or ask for fewer max_tokens"
                         : "; it can never be admitted, ask for fewer max_tokens or send less");
     }
 

@@ -69,7 +69,8 @@ public final class OpenAiModel implements LanguageModel {
         if (!type.startsWith("text/event-stream")) {
             body.close();
             throw new ProviderException(
-                    Kind.BROKEN, name + " must answer with text/event-stream, got \"" + HttpFailures.shown(type) + "\"");
+                    Kind.BROKEN,
+                    name + " must answer with text/event-stream, got \"" + HttpFailures.shown(type) + "\"");
         }
         return new HttpAnswer(name, body);
     }

@@ -66,8 +66,7 @@ final class OpenAiRequest {
         json.writeEndObject();
     }
 
-    private static void settings(JsonGenerator json, ChatRequest.Settings settings, String capName)
-            throws IOException {
+    private static void settings(JsonGenerator json, ChatRequest.Settings settings, String capName) throws IOException {
         json.writeNumberField(capName, settings.maxTokens());
         if (settings.temperature().isPresent()) {
             json.writeNumberField("temperature", settings.temperature().getAsDouble());

@@ -17,8 +17,11 @@ public final class TokenCounters {
     /// Of OpenAI's models: `cl100k_base` for GPT-4 and GPT-3.5, `o200k_base` for those after them.
     public static TokenCounter openAi(String model) {
         String name = model.toLowerCase(Locale.ROOT);
-        boolean older = name.startsWith("gpt-3.5") || (name.startsWith("gpt-4") && !name.startsWith("gpt-4o")
-                && !name.startsWith("gpt-4.1") && !name.startsWith("gpt-4.5"));
+        boolean older = name.startsWith("gpt-3.5")
+                || (name.startsWith("gpt-4")
+                        && !name.startsWith("gpt-4o")
+                        && !name.startsWith("gpt-4.1")
+                        && !name.startsWith("gpt-4.5"));
         return older ? Cl100k.COUNTER : O200k.COUNTER;
     }
 
@@ -67,7 +70,9 @@ public final class TokenCounters {
                 count += message.toolCallId().map(this::count).orElse(0);
             }
             for (ChatRequest.Tool tool : tools) {
-                count += TOOL + count(tool.name()) + count(tool.parameters())
+                count += TOOL
+                        + count(tool.name())
+                        + count(tool.parameters())
                         + tool.description().map(this::count).orElse(0);
             }
             return count;
@@ -102,7 +107,9 @@ public final class TokenCounters {
                 count += message.toolCallId().map(this::count).orElse(0);
             }
             for (ChatRequest.Tool tool : tools) {
-                count += TOOL + count(tool.name()) + count(tool.parameters())
+                count += TOOL
+                        + count(tool.name())
+                        + count(tool.parameters())
                         + tool.description().map(this::count).orElse(0);
             }
             return tools.isEmpty() ? count : count + TOOLS;

@@ -29,7 +29,8 @@ final class HedgedStart {
         this.second = second;
     }
 
-    private record Came(Optional<RunningAttempt> attempt, @Nullable RuntimeException failure) {}
+    private record Came(
+            Optional<RunningAttempt> attempt, @Nullable RuntimeException failure) {}
 
     Attempt begin(Asked first) {
         start(first);

@@ -55,8 +55,8 @@ public final class Route {
     /// The state of each target's circuit breaker, by `provider/model`.
     public Map<String, String> breakers() {
         Map<String, String> states = new TreeMap<>();
-        replicas.forEach(replica -> states.put(
-                replica.target().provider() + "/" + replica.target().model(), replica.state()));
+        replicas.forEach(replica ->
+                states.put(replica.target().provider() + "/" + replica.target().model(), replica.state()));
         return states;
     }
 

@@ -86,8 +86,8 @@ final class RouteAttempts implements Attempts {
     private Replica choose(String committed, Optional<ProviderException> last) {
         boolean continues = !committed.isEmpty();
         if (begun < route.plan().attempts()) {
-            Optional<Replica> fresh = route.chooser()
-                    .take(request, replica -> may(replica, continues) && !tried.contains(replica));
+            Optional<Replica> fresh =
+                    route.chooser().take(request, replica -> may(replica, continues) && !tried.contains(replica));
             if (fresh.isPresent()) {
                 return fresh.get();
             }

@@ -72,8 +72,7 @@ final class RunningAttempt implements Attempt, AnswerStream {
         TokenCounter tokens = replica.target().language().tokens();
         return switch (made.end()) {
             case BROKEN -> made.text().isEmpty() ? new Usage(0, 0, 0) : new Usage(prompt, tokens.count(made.text()), 0);
-            case FINISHED, BLOCKED, LEFT ->
-                new Usage(prompt, made.text().isEmpty() ? 0 : tokens.count(made.text()), 0);
+            case FINISHED, BLOCKED, LEFT -> new Usage(prompt, made.text().isEmpty() ? 0 : tokens.count(made.text()), 0);
         };
     }
 }

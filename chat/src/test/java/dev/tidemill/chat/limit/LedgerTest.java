@@ -47,11 +47,14 @@ class LedgerTest {
                 .hasMessageContaining("tokens of key per PT1M must be at most 100, 20 are left");
         ledger.settle(first, new Amount(1, 10, 0));
         ledger.settle(first, new Amount(1, 10, 0));
-        assertThat(ledger.reserve(ANNA, new Amount(1, 90, 0)).standing().getFirst().left())
+        assertThat(ledger.reserve(ANNA, new Amount(1, 90, 0))
+                        .standing()
+                        .getFirst()
+                        .left())
                 .isZero();
         assertThatThrownBy(() -> ledger.reserve(ANNA, new Amount(1, 101, 0)))
-                .isInstanceOfSatisfying(LimitException.class, never -> assertThat(never.ever())
-                        .isFalse());
+                .isInstanceOfSatisfying(
+                        LimitException.class, never -> assertThat(never.ever()).isFalse());
     }
 
     @Test

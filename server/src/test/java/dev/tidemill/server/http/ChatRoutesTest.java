@@ -103,11 +103,11 @@ class ChatRoutesTest {
 
     @Test
     void openAisClientGetsAWholeAnswer() {
-        ChatCompletion answer =
-                openAi.chat().completions().create(asking("words").maxCompletionTokens(20).build());
+        ChatCompletion answer = openAi.chat()
+                .completions()
+                .create(asking("words").maxCompletionTokens(20).build());
         assertThat(answer.choices().getFirst().message().content()).hasValue("one zwei \"三\"");
-        assertThat(answer.choices().getFirst().finishReason())
-                .isEqualTo(ChatCompletion.Choice.FinishReason.STOP);
+        assertThat(answer.choices().getFirst().finishReason()).isEqualTo(ChatCompletion.Choice.FinishReason.STOP);
         assertThat(answer.usage().orElseThrow().totalTokens()).isEqualTo(15);
         assertThat(upstream.asked.get().path("max_tokens").asInt()).isEqualTo(20);
         assertThat(upstream.key.get()).doesNotContain(client.key());
@@ -116,9 +116,8 @@ class ChatRoutesTest {
     @Test
     void openAisClientGetsAStreamWithUsageInTheLastChunk() {
         ChatCompletionCreateParams request = asking("words")
-                .streamOptions(ChatCompletionStreamOptions.builder()
-                        .includeUsage(true)
-                        .build())
+                .streamOptions(
+                        ChatCompletionStreamOptions.builder().includeUsage(true).build())
                 .build();
         try (StreamResponse<ChatCompletionChunk> stream =
                 openAi.chat().completions().createStreaming(request)) {
@@ -146,9 +145,14 @@ class ChatRoutesTest {
                                         .build())
                                 .build())
                         .build());
-        assertThat(answer.choices().getFirst().finishReason())
-                .isEqualTo(ChatCompletion.Choice.FinishReason.TOOL_CALLS);
-        var call = answer.choices().getFirst().message().toolCalls().orElseThrow().getFirst().asFunction();
+        assertThat(answer.choices().getFirst().finishReason()).isEqualTo(ChatCompletion.Choice.FinishReason.TOOL_CALLS);
+        var call = answer.choices()
+                .getFirst()
+                .message()
+                .toolCalls()
+                .orElseThrow()
+                .getFirst()
+                .asFunction();
         assertThat(call.function().name()).isEqualTo("add");
         assertThat(call.function().arguments()).isEqualTo("{\"a\":1}");
         assertThat(upstream.asked.get().at("/tools/0/function/name").asText()).isEqualTo("add");
@@ -156,8 +160,11 @@ class ChatRoutesTest {
 
     @Test
     void openAisClientListsModelsAndUnderstandsErrors() {
-        assertThat(openAi.models().list().data()).extracting(model -> model.id()).contains("words", "rescued");
-        assertThatThrownBy(() -> openAi.chat().completions().create(asking("wrods").build()))
+        assertThat(openAi.models().list().data())
+                .extracting(model -> model.id())
+                .contains("words", "rescued");
+        assertThatThrownBy(
+                        () -> openAi.chat().completions().create(asking("wrods").build()))
                 .isInstanceOf(NotFoundException.class)
                 .hasMessageContaining("did you mean \"words\"?");
         assertThatThrownBy(() -> openAi.chat()
@@ -165,7 +172,8 @@ class ChatRoutesTest {
                         .create(asking("words").maxCompletionTokens(1_001).build()))
                 .isInstanceOf(BadRequestException.class)
                 .hasMessageContaining("max_tokens must be from 1 to 1000, got 1001");
-        assertThatThrownBy(() -> openAi.chat().completions().create(asking("busy").build()))
+        assertThatThrownBy(
+                        () -> openAi.chat().completions().create(asking("busy").build()))
                 .isInstanceOf(RateLimitException.class)
                 .hasMessageContaining("local answered 429: not now");
     }
@@ -240,7 +248,10 @@ class ChatRoutesTest {
         Answer nobody = new Client(server.port(), "tm_wrong").post("/v1/chat/completions", "{}");
         assertThat(nobody.status()).isEqualTo(401);
         assertThat(nobody.json().at("/error/code").asText()).isEqualTo("invalid_api_key");
-        assertThat(client.delete("/v1/chat/completions").json().at("/error/type").asText())
+        assertThat(client.delete("/v1/chat/completions")
+                        .json()
+                        .at("/error/type")
+                        .asText())
                 .isEqualTo("invalid_request_error");
     }
 

@@ -58,7 +58,10 @@ final class Upstream implements AutoCloseable {
                 case "garbage" -> send(out, "{\"choices\":[{\"del");
                 case "cut" -> send(out, delta("{\"content\":\"one \"}"));
                 case "tools" -> {
-                    send(out, delta("{\"tool_calls\":[{\"index\":0,\"id\":\"c1\",\"function\":{\"name\":\"add\",\"arguments\":\"{\\\"a\\\":\"}}]}"));
+                    send(
+                            out,
+                            delta(
+                                    "{\"tool_calls\":[{\"index\":0,\"id\":\"c1\",\"function\":{\"name\":\"add\",\"arguments\":\"{\\\"a\\\":\"}}]}"));
                     send(out, delta("{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"1}\"}}]}"));
                     send(out, "{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"tool_calls\"}]}");
                     end(out);
