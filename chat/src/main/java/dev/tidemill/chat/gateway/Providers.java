@@ -1,11 +1,17 @@
 package dev.tidemill.chat.gateway;
 
+import dev.langchain4j.http.client.jdk.JdkHttpClientBuilder;
+import dev.langchain4j.model.anthropic.AnthropicStreamingChatModel;
+import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.googleai.GoogleAiGeminiStreamingChatModel;
 import dev.tidemill.chat.gateway.GatewayDefinition.Kind;
 import dev.tidemill.chat.gateway.GatewayDefinition.Provider;
 import dev.tidemill.chat.gateway.GatewayDefinition.Tokenizer;
 import dev.tidemill.chat.gateway.GatewayDefinition.Use;
 import dev.tidemill.chat.model.LanguageModel;
 import dev.tidemill.chat.model.TokenCounter;
+import dev.tidemill.chat.provider.LangChainModel;
+import dev.tidemill.chat.provider.LlamaLanguageModel;
 import dev.tidemill.chat.provider.OpenAiModel;
 import dev.tidemill.chat.provider.OpenAiModel.Endpoint;
 import dev.tidemill.chat.provider.Secret;
@@ -24,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 public final class Providers {
     private static final URI OPENAI = URI.create("https://api.openai.com/v1");
 
+    private static final Duration HEAD = Duration.ofSeconds(60);
+    private static final int LLAMA_WINDOW = 4096;
+
     private Providers() {}
 
     /// One for each target, by [#name].
@@ -40,7 +49,11 @@ public final class Providers {
                     .forEach(model -> model.targets()
                             .forEach(use -> models.computeIfAbsent(
                                     name(use),
-                                    fresh -> open(use, definition.providers().get(use.provider()), environment))));
+                                    fresh -> open(
+                                            use,
+                                            definition.providers().get(use.provider()),
+                                            model.window().orElse(LLAMA_WINDOW),
+                                            environment))));
             return models;
         } catch (RuntimeException failure) {
             models.values().forEach(LanguageModel::close);
@@ -64,11 +77,12 @@ public final class Providers {
     }
 
     private static LanguageModel open(
-            Use use, @Nullable Provider provider, UnaryOperator<@Nullable String> environment) {
+            Use use, @Nullable Provider provider, int window, UnaryOperator<@Nullable String> environment) {
         if (provider == null) {
             throw new IllegalArgumentException("no provider is called " + use.provider());
         }
         Optional<Secret> key = provider.key().map(variable -> secret(use.provider(), variable, environment));
+        TokenCounter counted = counter(provider.tokenizer().orElse(Tokenizer.BYTES));
         return switch (provider.kind()) {
             case OPENAI ->
                 new OpenAiModel(
@@ -77,20 +91,41 @@ public final class Providers {
                         provider.tokenizer()
                                 .map(Providers::counter)
                                 .orElseGet(() -> TokenCounters.openAi(use.model())));
-            case OPENAI_COMPATIBLE ->
-                new OpenAiModel(
+            case OPENAI_COMPATIBLE -> new OpenAiModel(use.provider(), endpoint(provider, key, "max_tokens"), counted);
+            case ANTHROPIC -> new LangChainModel(use.provider(), anthropic(use, provider, key), counted);
+            case GEMINI -> new LangChainModel(use.provider(), gemini(use, provider, key), counted);
+            case LLAMA ->
+                LlamaLanguageModel.load(
                         use.provider(),
-                        endpoint(provider, key, "max_tokens"),
-                        counter(provider.tokenizer().orElse(Tokenizer.BYTES)));
-            case ANTHROPIC, GEMINI, LLAMA ->
-                throw new TidemillException(
-                        ErrorCode.INVALID, "provider " + use.provider() + " is of a kind that is not known");
+                        provider.file().orElseThrow(),
+                        window,
+                        Math.max(1, Runtime.getRuntime().availableProcessors()));
         };
     }
 
+    private static StreamingChatModel anthropic(Use use, Provider provider, Optional<Secret> key) {
+        AnthropicStreamingChatModel.AnthropicStreamingChatModelBuilder builder = AnthropicStreamingChatModel.builder()
+                .httpClientBuilder(new JdkHttpClientBuilder().connectTimeout(provider.connect()))
+                .apiKey(key.map(Secret::value).orElse(""))
+                .modelName(use.model())
+                .timeout(HEAD);
+        provider.url().map(URI::toString).ifPresent(builder::baseUrl);
+        return builder.build();
+    }
+
+    private static StreamingChatModel gemini(Use use, Provider provider, Optional<Secret> key) {
+        GoogleAiGeminiStreamingChatModel.GoogleAiGeminiStreamingChatModelBuilder builder =
+                GoogleAiGeminiStreamingChatModel.builder()
+                        .httpClientBuilder(new JdkHttpClientBuilder().connectTimeout(provider.connect()))
+                        .apiKey(key.map(Secret::value).orElse(""))
+                        .modelName(use.model())
+                        .timeout(HEAD);
+        provider.url().map(URI::toString).ifPresent(builder::baseUrl);
+        return builder.build();
+    }
+
     private static Endpoint endpoint(Provider provider, Optional<Secret> key, String capName) {
-        return new Endpoint(
-                provider.url().orElse(OPENAI), key, provider.connect(), Duration.ofSeconds(60), capName, Map.of());
+        return new Endpoint(provider.url().orElse(OPENAI), key, provider.connect(), HEAD, capName, Map.of());
     }
 
     private static TokenCounter counter(Tokenizer tokenizer) {

@@ -63,7 +63,13 @@ final class Replica {
 
     /// Whether it asked to be left alone.
     boolean paused() {
-        return clock.millis() < pausedUntil.get();
+        return pauseMillis() > 0;
+    }
+
+    /// How long it still wants to be left alone; 0 where it does not.
+    long pauseMillis() {
+        long until = pausedUntil.get();
+        return until == Long.MIN_VALUE ? 0 : Math.max(0, until - clock.millis());
     }
 
     /// Takes a call where the breaker allows one; to be given back with [#ended].

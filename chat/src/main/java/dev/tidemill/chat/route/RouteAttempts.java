@@ -97,10 +97,20 @@ final class RouteAttempts implements Attempts {
                 return known.get();
             }
         }
-        throw last.orElseGet(() -> new ProviderException(
-                Kind.BROKEN,
-                "no provider of the route may be asked now: all failed or asked for a pause lately, "
-                        + route.breakers()));
+        throw last.orElseGet(this::nobody);
+    }
+
+    private ProviderException nobody() {
+        long pause = route.pauseMillis();
+        return pause > 0
+                ? new ProviderException(
+                        Kind.LIMITED,
+                        "every provider of the route takes no more requests for now",
+                        Optional.of(Duration.ofMillis(pause)),
+                        null)
+                : new ProviderException(
+                        Kind.BROKEN,
+                        "no provider of the route may be asked now: all failed lately, " + route.breakers());
     }
 
     private boolean may(Replica replica, boolean continues) {

@@ -165,7 +165,8 @@ final class ChatInput {
             tools.add(new Tool(
                     name,
                     function.path("description").isTextual()
-                            ? java.util.Optional.of(sound(function.path("description").asText(), "tools"))
+                            ? java.util.Optional.of(
+                                    sound(function.path("description").asText(), "tools"))
                             : java.util.Optional.empty(),
                     parameters.isObject() ? sound(parameters.toString(), "tools") : "{}"));
         }
@@ -251,8 +252,7 @@ final class ChatInput {
                 && json.getLongValue() <= most;
         if (!whole) {
             throw OpenAiError.invalid(
-                    field,
-                    field + " must be a whole number from " + least + " to " + most + ", got " + shown(json));
+                    field, field + " must be a whole number from " + least + " to " + most + ", got " + shown(json));
         }
         return json.getLongValue();
     }
@@ -268,7 +268,9 @@ final class ChatInput {
     }
 
     private static String shown(JsonParser json) throws IOException {
-        String text = json.currentToken().isScalarValue() ? json.getText() : json.currentToken().name();
+        String text = json.currentToken().isScalarValue()
+                ? json.getText()
+                : json.currentToken().name();
         return text.length() <= 80 ? text : text.substring(0, 80) + "…";
     }
 }

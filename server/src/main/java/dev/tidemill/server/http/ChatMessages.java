@@ -70,7 +70,8 @@ final class ChatMessages {
             throw OpenAiError.invalid(at + ".content", at + ".content must be given");
         }
         if (role == Role.USER && text.orElse("").isBlank()) {
-            throw OpenAiError.invalid(at + ".content", at + ".content must not be empty: a question must say something");
+            throw OpenAiError.invalid(
+                    at + ".content", at + ".content must not be empty: a question must say something");
         }
         try {
             return new Message(role, text.orElse(""), calls, role == Role.TOOL ? answers : Optional.empty());

@@ -97,7 +97,8 @@ final class ChatOutput {
         StringBuilder text = new StringBuilder("\"tool_calls\":[{\"index\":").append(part.index());
         part.id().ifPresent(id -> text.append(",\"id\":").append(quoted(id)).append(",\"type\":\"function\""));
         text.append(",\"function\":{");
-        part.name().ifPresent(name -> text.append("\"name\":").append(quoted(name)).append(','));
+        part.name()
+                .ifPresent(name -> text.append("\"name\":").append(quoted(name)).append(','));
         text.append("\"arguments\":").append(quoted(part.arguments())).append("}}]");
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }

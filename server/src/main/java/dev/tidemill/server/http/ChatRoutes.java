@@ -30,8 +30,7 @@ final class ChatRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(ChatRoutes.class);
     private static final Header EVENTS = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "text/event-stream");
     private static final Header NO_STORE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store");
-    private static final Header NO_BUFFER =
-            HeaderValues.createCached(HeaderNames.create("X-Accel-Buffering"), "no");
+    private static final Header NO_BUFFER = HeaderValues.createCached(HeaderNames.create("X-Accel-Buffering"), "no");
     private static final HeaderName PROJECT = HeaderNames.create("OpenAI-Project");
     private static final int LONGEST_BODY = 8 << 20;
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);

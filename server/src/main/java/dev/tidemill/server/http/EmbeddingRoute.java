@@ -33,7 +33,8 @@ final class EmbeddingRoute {
                     .orElseThrow(() -> new TidemillException(
                             ErrorCode.NOT_FOUND,
                             "model must be one of "
-                                    + chats.embedder().map(TextEmbedder::name).stream().toList() + ", got \""
+                                    + chats.embedder().map(TextEmbedder::name).stream()
+                                            .toList() + ", got \""
                                     + model.substring(0, Math.min(80, model.length())) + "\""));
             boolean packed = packed(body.path("encoding_format"));
             JsonNode dimensions = body.path("dimensions");
@@ -81,9 +82,8 @@ final class EmbeddingRoute {
                 texts.add(one.asText());
             }
         }
-        boolean sound = !texts.isEmpty()
-                && texts.size() <= MOST_TEXTS
-                && texts.stream().noneMatch(String::isBlank);
+        boolean sound =
+                !texts.isEmpty() && texts.size() <= MOST_TEXTS && texts.stream().noneMatch(String::isBlank);
         if (!sound) {
             throw OpenAiError.invalid(
                     "input", "input must be a text, or 1 to " + MOST_TEXTS + " texts, none of them empty");
@@ -99,8 +99,8 @@ final class EmbeddingRoute {
                 .sum();
     }
 
-    private static void answer(
-            JsonGenerator json, String model, List<float[]> vectors, boolean packed, long tokens) throws IOException {
+    private static void answer(JsonGenerator json, String model, List<float[]> vectors, boolean packed, long tokens)
+            throws IOException {
         json.writeStartObject();
         json.writeStringField("object", "list");
         json.writeArrayFieldStart("data");

@@ -158,9 +158,8 @@ public final class HttpServer implements AutoCloseable {
             return;
         }
         exchange.problem(
-                        refusal.status(),
-                        ProblemJson.of(
-                                refusal.name(), refusal.status(), String.valueOf(refusal.getMessage()), List.of()));
+                refusal.status(),
+                ProblemJson.of(refusal.name(), refusal.status(), String.valueOf(refusal.getMessage()), List.of()));
     }
 
     /// What Helidon refuses before any route sees it, in the same form as everything else.

@@ -47,13 +47,20 @@ final class OpenAiError extends RuntimeException {
     }
 
     static boolean speaks(String path) {
-        return path.startsWith("/v1/chat/") || path.equals("/v1/embeddings") || (path.startsWith("/v1/models") && !path.endsWith(":predict"));
+        return path.startsWith("/v1/chat/")
+                || path.equals("/v1/embeddings")
+                || (path.startsWith("/v1/models") && !path.endsWith(":predict"));
     }
 
     /// A member of the request that breaks a rule.
     static OpenAiError invalid(String param, String message) {
         return new OpenAiError(
-                400, "invalid_request_error", Optional.of(param), Optional.of("invalid_value"), Optional.empty(), message);
+                400,
+                "invalid_request_error",
+                Optional.of(param),
+                Optional.of("invalid_value"),
+                Optional.empty(),
+                message);
     }
 
     static OpenAiError invalid(String message) {
@@ -96,7 +103,9 @@ final class OpenAiError extends RuntimeException {
         return limited.ever()
                 ? new OpenAiError(
                         429,
-                        money ? "insufficient_quota" : limited.broken().limit().unit().name().toLowerCase(Locale.ROOT),
+                        money
+                                ? "insufficient_quota"
+                                : limited.broken().limit().unit().name().toLowerCase(Locale.ROOT),
                         Optional.empty(),
                         Optional.of(money ? "insufficient_quota" : "rate_limit_exceeded"),
                         Optional.of(limited.retryAfter()),
@@ -112,13 +121,12 @@ final class OpenAiError extends RuntimeException {
 
     /// A provider that did not answer.
     static OpenAiError provider(ProviderException failure) {
-        int status =
-                switch (failure.kind()) {
-                    case LIMITED -> 429;
-                    case REFUSED -> 400;
-                    case LATE -> 504;
-                    case BROKEN, UNAUTHENTICATED, STOPPED -> 502;
-                };
+        int status = switch (failure.kind()) {
+            case LIMITED -> 429;
+            case REFUSED -> 400;
+            case LATE -> 504;
+            case BROKEN, UNAUTHENTICATED, STOPPED -> 502;
+        };
         Optional<Duration> wait =
                 status == 429 ? failure.retryAfter().or(() -> Optional.of(Duration.ofSeconds(1))) : Optional.empty();
         return new OpenAiError(
@@ -159,7 +167,10 @@ final class OpenAiError extends RuntimeException {
         }
         nearest.forEach((unit, one) -> {
             String word = unit.name().toLowerCase(Locale.ROOT);
-            header(exchange, "x-ratelimit-limit-" + word, Long.toString(one.limit().amount()));
+            header(
+                    exchange,
+                    "x-ratelimit-limit-" + word,
+                    Long.toString(one.limit().amount()));
             header(exchange, "x-ratelimit-remaining-" + word, Long.toString(one.left()));
             header(exchange, "x-ratelimit-reset-" + word, reset(one.reset()));
         });

@@ -98,6 +98,15 @@ class DescriptionTest {
                 admin.get(app + "/recommendations?user=u1&k=1&filter=item.price%20%3C%205"),
                 200);
         check("get", "/v1/apps/{app}/recommendations", admin.get(app + "/recommendations?k=1&k=2"), 400);
+        String asked = "{\"model\":\"echo\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+        check("post", "/v1/chat/completions", admin.post("/v1/chat/completions", asked), 200);
+        check("post", "/v1/chat/completions", admin.post("/v1/chat/completions", "{}"), 400);
+        String embedded = "{\"model\":\"lengths\",\"input\":\"hi\"}";
+        check("post", "/v1/embeddings", admin.post("/v1/embeddings", embedded), 200);
+        check("post", "/v1/embeddings", admin.post("/v1/embeddings", "{\"model\":\"none\"}"), 404);
+        check("get", "/v1/models", admin.get("/v1/models"), 200);
+        check("get", "/v1/models/{model}", admin.get("/v1/models/echo"), 200);
+        check("get", "/v1/models/{model}", admin.get("/v1/models/none"), 404);
         String events = "/v1/apps/{app}/events/{stream}";
         check("post", events, admin.post(app + "/events/labels", "[{\"id\":\"c\",\"amount\":1}]"), 200);
         check("post", events, admin.post(app + "/events/labels", "[{\"id\":\"c\",\"amount\":1},{}]"), 207);
