@@ -10,6 +10,7 @@ import java.util.Optional;
 /// read from, from which it can be read again.
 ///
 /// @param slate    what makes a decision's answer a list of items; empty where it is one outcome
+/// @param answer   what makes it a text
 /// @param features every single feature, windows expanded, in the order of the feature vector
 public record Application(
         String name,
@@ -26,6 +27,7 @@ public record Application(
         List<MonitorDefinition> monitors,
         Lifecycle lifecycle,
         Optional<SlateDefinition> slate,
+        Optional<AnswerDefinition> answer,
         String source) {
     public Application {
         streams = ordered(streams);

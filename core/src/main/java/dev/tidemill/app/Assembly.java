@@ -64,6 +64,7 @@ final class Assembly {
                 new MonitorReader(findings, features).read(root),
                 lifecycle,
                 new SlateReader(findings, code, draft).read(root),
+                new AnswerReader(findings, code, draft).read(root),
                 source);
     }
 

@@ -28,6 +28,7 @@ final class DecisionChanges {
             changes.add(new Change(CHANGED, "policy", PATCH, "policy decides differently"));
         }
         part("slate", previous.slate(), next.slate(), (before, after) -> same("slate", before, after));
+        part("answer", previous.answer(), next.answer(), (before, after) -> same("answer", before, after));
         same("entities", previous.entities(), next.entities());
         same("imports", previous.imports(), next.imports());
         same("monitors", previous.monitors(), next.monitors());

@@ -232,6 +232,7 @@ final class Grammar {
                     optional("model", MODEL, "What is learned."),
                     optional("policy", POLICY, "From probability and rules to an outcome."),
                     optional("slate", SlateGrammar.SLATE, "An answer that is a list of items."),
+                    optional("answer", AnswerGrammar.ANSWER, "An answer that is a text."),
                     optional("rollout", RolloutGrammar.ROLLOUT, "How a version goes into production."),
                     optional("experiments", new MapOf(NAME, ExperimentGrammar.EXPERIMENT), "What is tried on whom."),
                     optional("holdout", SHARE, "The share of units that are in no experiment; 0."),

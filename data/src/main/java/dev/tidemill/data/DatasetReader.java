@@ -42,7 +42,7 @@ public final class DatasetReader {
                 .map(column -> DuckDb.name(column.name()))
                 .collect(Collectors.joining(
                         ", ", "select ", " from read_parquet(" + DuckDb.text(file.toString()) + ")"));
-        try (DuckDb database = DuckDb.inMemory(file.resolveSibling(".reading"));
+        try (DuckDb database = DuckDb.onOneThread(file.resolveSibling(".reading"));
                 DuckDBPreparedStatement statement = database.connection().prepare(sql);
                 DuckDBChunkedResult result = statement.query()) {
             int row = 0;

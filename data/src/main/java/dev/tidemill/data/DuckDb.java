@@ -22,7 +22,17 @@ final class DuckDb implements AutoCloseable {
 
     /// A database in memory; what does not fit into its share is spilled into the folder `scratch`.
     static DuckDb inMemory(Path scratch) {
+        return inMemory(scratch, new Properties());
+    }
+
+    /// The same on the caller's thread alone, so that it takes no processor from those who answer meanwhile.
+    static DuckDb onOneThread(Path scratch) {
         Properties properties = new Properties();
+        properties.setProperty("threads", "1");
+        return inMemory(scratch, properties);
+    }
+
+    private static DuckDb inMemory(Path scratch, Properties properties) {
         properties.setProperty("memory_limit", MEMORY);
         properties.setProperty("temp_directory", scratch.resolve("spill").toString());
         properties.setProperty("autoinstall_known_extensions", "false");

@@ -52,6 +52,7 @@ final class Imports {
                 List.of(),
                 Lifecycle.NONE,
                 Optional.empty(),
+                Optional.empty(),
                 "");
     }
 

@@ -96,6 +96,7 @@ final class Shop {
                 List.of(),
                 Lifecycle.NONE,
                 Optional.empty(),
+                Optional.empty(),
                 "");
     }
 

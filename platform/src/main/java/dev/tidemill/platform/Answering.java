@@ -36,11 +36,11 @@ final class Answering implements Versions {
     private volatile TrialVersions trials = TrialVersions.NONE;
 
     /// @param feed what the application served
-    Answering(Services services, Application application, Supplier<Feed> feed) {
+    Answering(Services services, Application application, AnswerRoom answers, Supplier<Feed> feed) {
         this.services = services;
         this.application = application;
         String name = application.name();
-        this.models = new ModelRoom(services, name, () -> this.application);
+        this.models = new ModelRoom(services, name, () -> this.application, answers);
         this.policies = new PolicyRoom(services, name, () -> this.application);
         this.modelLane = new Lane<>(services.registry(), models.line(), models);
         this.policyLane = new Lane<>(services.registry(), policies.line(), policies);

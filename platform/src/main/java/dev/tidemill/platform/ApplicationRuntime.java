@@ -3,7 +3,10 @@ package dev.tidemill.platform;
 import dev.tidemill.app.Application;
 import dev.tidemill.app.ApplicationReader;
 import dev.tidemill.app.Feature;
+import dev.tidemill.chat.assistant.AnswerDecider;
+import dev.tidemill.chat.model.Message;
 import dev.tidemill.core.ErrorCode;
+import dev.tidemill.core.Event;
 import dev.tidemill.core.Problem;
 import dev.tidemill.core.TidemillException;
 import dev.tidemill.data.Verdict;
@@ -28,12 +31,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
 /// One application at work: its journal, its pipeline, its models, and the versions of it that receipts name.
 final class ApplicationRuntime implements AutoCloseable {
     private final Services services;
+    private final AnswerRoom answers;
     private final Journal journal;
     private final Pipeline pipeline;
     private final Receipts receipts;
@@ -43,12 +49,14 @@ final class ApplicationRuntime implements AutoCloseable {
     private final Map<String, Decider> deciders = new ConcurrentHashMap<>();
     private final Feed feed;
     private volatile Intake intake;
+    private volatile @Nullable Assisting assisting;
 
-    ApplicationRuntime(Services services, Application application) {
+    ApplicationRuntime(Services services, AnswerRoom answers, Application application) {
         this.services = services;
+        this.answers = answers;
         this.journal = services.home().journal(services.tenant(), application.name());
         this.meters = new Meters(services.meters(), application.name());
-        this.answering = new Answering(services, application, this::feed);
+        this.answering = new Answering(services, application, answers, this::feed);
         Pipeline.Plan plan = plan(application);
         StateRebuild.rebuild(journal, plan, journal::commit);
         this.pipeline = new Pipeline(journal, plan);
@@ -57,6 +65,14 @@ final class ApplicationRuntime implements AutoCloseable {
         this.feed = new ReceiptFeed(journal, pipeline, receipts, answering, meters::nanos);
         answering.open();
         this.intake = intake(application);
+        this.assisting = assisting();
+    }
+
+    /// What answers with texts; `null` where nothing does.
+    private @Nullable Assisting assisting() {
+        return pipeline.plan().decider().orElse(null) instanceof AnswerDecider decider
+                ? new Assisting(answers, application(), pipeline, decider)
+                : null;
     }
 
     private Feed feed() {
@@ -77,6 +93,9 @@ final class ApplicationRuntime implements AutoCloseable {
     }
 
     private Decider decider(Application application, Optional<LiveState> state) {
+        if (application.answer().isPresent()) {
+            return answers.decider(application, answering);
+        }
         if (state.isPresent()) {
             return new SlateDecider(
                     application,
@@ -110,6 +129,7 @@ final class ApplicationRuntime implements AutoCloseable {
                 },
                 plan);
         intake = intake(application);
+        assisting = assisting();
     }
 
     Application application() {
@@ -164,7 +184,7 @@ final class ApplicationRuntime implements AutoCloseable {
                 yield new DecisionAnswer.Refused(refused.id(), false, refused.problems());
             }
             case Verdict.Accepted(var event) ->
-                switch (pipeline.decide(event, read - begun)) {
+                switch (decided(event, read - begun)) {
                     case Decision.Made(Receipt receipt) -> {
                         meters.decided(receipt, meters.nanos() - begun);
                         yield new DecisionAnswer.Decided(receipt, false);
@@ -178,6 +198,42 @@ final class ApplicationRuntime implements AutoCloseable {
                     case Decision.TooOld tooOld ->
                         new DecisionAnswer.Refused(event.id(), true, List.of(tooOld(event.id())));
                 };
+        };
+    }
+
+    private Decision decided(Event event, long readNanos) {
+        Assisting answering = assisting;
+        return answering == null || receipts.find(event.id()).isPresent()
+                ? pipeline.decide(event, readNanos)
+                : answering.decide(event, "", readNanos);
+    }
+
+    /// Begins an answer to a question, whose event is read from JSON.
+    ///
+    /// @param earlier what was said before, where the asker sends it along
+    /// @param key     the id of the API key that was shown
+    /// @param cap     the most tokens of the answer
+    /// @throws TidemillException INVALID where this application does not answer with texts, or the question breaks
+    ///     a rule of its stream
+    Assisting.Asked ask(byte[] json, List<Message> earlier, String key, OptionalInt cap) {
+        Assisting answering = assisting;
+        if (answering == null) {
+            throw new TidemillException(
+                    ErrorCode.INVALID,
+                    "application " + application().name() + " must declare an answer to be asked; add one to its file");
+        }
+        String stream = application().decided().name();
+        long begun = meters.nanos();
+        return switch (intake.reader(stream).read(json)) {
+            case Verdict.Refused refused -> {
+                intake.quarantine(stream, refused.problems(), refused.body(), "question");
+                throw new TidemillException(
+                        ErrorCode.INVALID,
+                        "a question must keep the rules of its stream: "
+                                + refused.problems().getFirst(),
+                        refused.problems());
+            }
+            case Verdict.Accepted(var event) -> answering.begin(event, earlier, key, cap, meters.nanos() - begun);
         };
     }
 

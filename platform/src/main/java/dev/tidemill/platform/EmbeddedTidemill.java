@@ -2,6 +2,8 @@ package dev.tidemill.platform;
 
 import dev.tidemill.app.Application;
 import dev.tidemill.app.ApplicationReader;
+import dev.tidemill.chat.assistant.SentenceGrounding;
+import dev.tidemill.chat.assistant.Sources;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.Tenant;
 import dev.tidemill.core.TidemillException;
@@ -18,6 +20,9 @@ import dev.tidemill.registry.ApplicationVersions;
 import dev.tidemill.registry.Registry;
 import dev.tidemill.registry.tracking.Tracking;
 import dev.tidemill.serve.Receipt;
+import dev.tidemill.serve.embedding.CachedEmbedder;
+import dev.tidemill.serve.embedding.MiniLmEmbedder;
+import dev.tidemill.serve.embedding.TextEmbedder;
 import dev.tidemill.serve.formats.ScorerFormats;
 import dev.tidemill.serve.inference.BatchLimits;
 import dev.tidemill.serve.inference.Batching;
@@ -36,7 +41,10 @@ import java.util.concurrent.ExecutorService;
 
 /// The platform over an embedded home: builds everything in order, closes it in reverse.
 final class EmbeddedTidemill implements Tidemill {
+    private static final long EMBEDDING_BYTES = 16L << 20;
+
     private final Services services;
+
     private final ApiKeys keys;
     private final JobRunner jobs;
     private final Applying applying;
@@ -53,6 +61,9 @@ final class EmbeddedTidemill implements Tidemill {
     private final RunningWatching watching;
     private final RunningRetraining retraining;
     private final Recommendations recommendations;
+    private final RunningChats chats;
+    private final AnswerRoom answers;
+    private final MiniLmEmbedder embedding;
     private final Map<String, ApplicationRuntime> running = new ConcurrentSkipListMap<>();
 
     private EmbeddedTidemill(Services services) {
@@ -78,6 +89,13 @@ final class EmbeddedTidemill implements Tidemill {
                 new Housekeeping(services.config().clock(), notes, data.shelf(), () -> List.copyOf(running.values()));
         this.experimenting = new Experimenting(services);
         this.inference = new EmbeddedInference(services, running);
+        this.embedding = new MiniLmEmbedder(services.config().threads());
+        TextEmbedder embedder = new CachedEmbedder(embedding, EMBEDDING_BYTES);
+        this.chats = new RunningChats(services, new SecureRandom(), Optional.of(embedder));
+        chats.register(new AssistantModels(
+                running::get, running::values, services.config().clock()));
+        this.answers = new AnswerRoom(
+                services, chats, (application, definition, version) -> Sources.NONE, new SentenceGrounding(), embedder);
         for (Application application : applying.inUse()) {
             open(application);
         }
@@ -95,7 +113,7 @@ final class EmbeddedTidemill implements Tidemill {
     }
 
     private void open(Application application) {
-        ApplicationRuntime runtime = new ApplicationRuntime(services, application);
+        ApplicationRuntime runtime = new ApplicationRuntime(services, answers, application);
         running.put(application.name(), runtime);
         experimenting.open(runtime);
     }
@@ -413,6 +431,11 @@ final class EmbeddedTidemill implements Tidemill {
     }
 
     @Override
+    public Chats chats() {
+        return chats;
+    }
+
+    @Override
     public Job job(String id) {
         return jobs.job(id);
     }
@@ -468,6 +491,8 @@ final class EmbeddedTidemill implements Tidemill {
         experimenting.close();
         List<ApplicationRuntime> open = new ArrayList<>(running.values());
         open.reversed().forEach(ApplicationRuntime::close);
+        chats.close();
+        embedding.close();
         lineage.close();
         services.modelThreads().shutdownNow();
         services.meters().close();

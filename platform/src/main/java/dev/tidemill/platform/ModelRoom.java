@@ -28,13 +28,18 @@ final class ModelRoom implements VersionKind<ModelInUse> {
     private final Services services;
     private final VersionLine line;
     private final Supplier<Application> application;
+    private final AnswerRoom answers;
+    private final Cache<Integer, ModelInUse> assistants =
+            Caffeine.newBuilder().maximumSize(LOADED).build();
     private final Cache<Integer, SlateModel> bundles =
             Caffeine.newBuilder().maximumSize(LOADED).build();
     private final Cache<Integer, Scorer> scorers =
             Caffeine.newBuilder().maximumSize(LOADED).build();
 
     /// @param application the version in use
-    ModelRoom(Services services, String name, Supplier<Application> application) {
+    /// @param answers     loads versions that answer with texts
+    ModelRoom(Services services, String name, Supplier<Application> application, AnswerRoom answers) {
+        this.answers = answers;
         this.services = services;
         this.line = new VersionLine(services.tenant(), name, VersionLine.MODEL);
         this.application = application;
@@ -54,6 +59,9 @@ final class ModelRoom implements VersionKind<ModelInUse> {
         if (application.get().slate().isPresent()) {
             return bundles.get(version.version(), ignored -> bundle(version, content));
         }
+        if (application.get().answer().isPresent()) {
+            return assistants.get(version.version(), ignored -> assistant(version, content));
+        }
         Scorer scorer = scorers.get(version.version(), ignored -> read(version, artifact(version, content)));
         ModelInUse loaded = ScoringModel.of(
                 version.version(), scorer, scorer.features(), ApplicationRuntime.featureNames(application.get()));
@@ -70,6 +78,9 @@ final class ModelRoom implements VersionKind<ModelInUse> {
     ModelInUse version(int number, List<String> names) {
         if (application.get().slate().isPresent()) {
             return bundles.get(number, this::bundle);
+        }
+        if (application.get().answer().isPresent()) {
+            return assistants.get(number, this::assistant);
         }
         Scorer scorer = scorers.get(number, this::read);
         return ScoringModel.of(number, scorer, scorer.features(), names);
@@ -89,6 +100,22 @@ final class ModelRoom implements VersionKind<ModelInUse> {
     /// Which runtime a version is for.
     String algorithm(int number) {
         return ModelSummary.algorithm(services.registry().version(line, number).provenance());
+    }
+
+    private ModelInUse assistant(int number) {
+        Version version = services.registry().version(line, number);
+        return assistant(version, services.registry().content(version));
+    }
+
+    private ModelInUse assistant(Version version, byte[] content) {
+        ModelArtifact artifact = artifact(version, content);
+        if (!artifact.algorithm().equals(AnswerRoom.ALGORITHM)) {
+            throw new TidemillException(
+                    ErrorCode.INVALID,
+                    "a version of an application that answers with texts must name model, prompt and index, got "
+                            + artifact.algorithm() + "; make one with `tidemill model train`");
+        }
+        return answers.version(version.version(), application.get(), artifact.model());
     }
 
     private SlateModel bundle(int number) {

@@ -128,6 +128,9 @@ public interface Tidemill extends AutoCloseable {
     /// Lists of items.
     Recommendations recommendations();
 
+    /// Language models by name.
+    Chats chats();
+
     Job job(String id);
 
     /// Waits until the job ends, or the thread is interrupted.

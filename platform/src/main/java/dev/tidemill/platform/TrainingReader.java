@@ -18,13 +18,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What a version was trained on, read again from its dataset: the rows of its spans, evenly thinned, column by
-/// column so that never all of it is in memory; scored where the version had not learned from them.
+/// column so that never all of it is in memory; scored where the version had not learned from them. Pauses after each
+/// column ([Throttle]), since decisions go on meanwhile.
 final class TrainingReader {
     private static final Logger LOG = LoggerFactory.getLogger(TrainingReader.class);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -98,7 +100,12 @@ final class TrainingReader {
         }
         long[] thinned = Arrays.stream(rows).mapToLong(row -> times[row]).toArray();
         Map<String, double[]> read = new HashMap<>();
-        Function<String, double[]> columnOf = name -> read.computeIfAbsent(name, one -> column(dataset, one, rows));
+        Throttle throttle = new Throttle(runtime.meters()::nanos, LockSupport::parkNanos);
+        Function<String, double[]> columnOf = name -> read.computeIfAbsent(name, one -> {
+            double[] column = column(dataset, one, rows);
+            throttle.worked();
+            return column;
+        });
         Scored scored = scored(number, columnOf, thinned, spans.heldFrom());
         double[][] columns = new double[inputs.size() + 2][];
         for (int i = 0; i < inputs.size(); i++) {

@@ -52,6 +52,7 @@ public final class FakeTidemill implements Tidemill {
 
     private final FakeRetraining retraining = new FakeRetraining();
 
+    public final FakeChats chats = new FakeChats();
     public final FakeKeys keys = new FakeKeys();
     public final FakeWatching watching = new FakeWatching();
     public final FakeExperimentation experimentation = new FakeExperimentation();
@@ -495,6 +496,11 @@ public final class FakeTidemill implements Tidemill {
                 return job(application, "slates", Map.of("rows", 1L));
             }
         };
+    }
+
+    @Override
+    public FakeChats chats() {
+        return chats;
     }
 
     @Override

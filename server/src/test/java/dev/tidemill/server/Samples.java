@@ -51,6 +51,7 @@ final class Samples {
                 List.of(),
                 Lifecycle.NONE,
                 Optional.empty(),
+                Optional.empty(),
                 "name: fraud\n");
     }
 

@@ -1,4 +1,6 @@
-/// Measurements of the assistant: how well it finds, answers, guards and serves.
+/// Benches of chat: what its guards find, what its caches give, beside published figures.
+///
+/// Read first: [dev.tidemill.bench.chat.ModerationQualityBench], [dev.tidemill.bench.chat.GuardData].
 @NullMarked
 package dev.tidemill.bench.chat;
 

@@ -84,6 +84,7 @@ final class HandbookFeatures {
                 List.of(),
                 Lifecycle.NONE,
                 Optional.empty(),
+                Optional.empty(),
                 "");
     }
 

@@ -38,6 +38,10 @@ public final class ServedHome implements AutoCloseable {
         Tidemill tidemill = environment.opener().open(config);
         try {
             applyAll(tidemill, apps, environment.err());
+            tidemill.chats().trouble().ifPresent(trouble -> {
+                environment.err().println("language models are not served: " + trouble.getMessage());
+                trouble.problems().forEach(problem -> environment.err().println("  " + problem));
+            });
             HttpServer server = HttpServer.start(tidemill, address, Limits.DEFAULT, Console::routes);
             ServedHome served = new ServedHome(config.home(), tidemill, server);
             AdminKey.ensure(config.home(), tidemill.keys())

@@ -5,7 +5,9 @@ import dev.tidemill.platform.Config;
 import dev.tidemill.server.http.HttpServer.Address;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,6 +49,12 @@ final class UpCommand implements Callable<Integer> {
             description = "log lines as text or json, on standard error")
     private LogFormatWord logFormat = LogFormatWord.text;
 
+    @Option(
+            names = "--gateway",
+            paramLabel = "FILE",
+            description = "declares language models, limits and prices (default: gateway.yaml in the home)")
+    private @Nullable Path gateway;
+
     UpCommand(Environment environment) {
         this.environment = environment;
     }
@@ -61,7 +69,8 @@ final class UpCommand implements Callable<Integer> {
                 plain.clock(),
                 plain.threads(),
                 plain.stateBytes(),
-                plain.codeVersion());
+                plain.codeVersion(),
+                Optional.ofNullable(gateway).map(environment.folder()::resolve));
         Path apps = environment.folder().resolve(options.apps()).normalize();
         try (ServedHome served =
                 ServedHome.start(config, apps, new Address(options.host(), options.port()), environment)) {

@@ -12,6 +12,7 @@ final class ApiRoutes {
     static List<Route> all(Tidemill tidemill, Telemetry telemetry) {
         List<Route> routes = new ArrayList<>();
         routes.addAll(new DecisionRoutes(tidemill, telemetry).routes());
+        routes.addAll(new ChatRoutes(tidemill.chats()).routes());
         routes.addAll(new RecommendationRoutes(tidemill, telemetry).routes());
         routes.addAll(new EventRoutes(tidemill).routes());
         routes.addAll(new ApplicationRoutes(tidemill).routes());

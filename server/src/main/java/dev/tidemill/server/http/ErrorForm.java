@@ -11,11 +11,16 @@ enum ErrorForm {
     /// gRPC: a status in the trailers.
     GRPC,
     /// MLflow: `{"error_code": "…", "message": "…"}`.
-    MLFLOW;
+    MLFLOW,
+    /// OpenAI: `{"error": {"message": …, "type": …, "param": …, "code": …}}`.
+    OPENAI;
 
     static ErrorForm of(Route route) {
         if (MlflowError.speaks(route)) {
             return MLFLOW;
+        }
+        if (OpenAiError.speaks(route)) {
+            return OPENAI;
         }
         if (route.path().startsWith(GrpcRoutes.SERVICE)) {
             return GRPC;
@@ -37,6 +42,7 @@ enum ErrorForm {
                 }
             }
             case MLFLOW -> MlflowError.answer(exchange, name, status, detail);
+            case OPENAI -> OpenAiError.named(name, status, detail).answer(exchange);
             case INFERENCE ->
                 exchange.json(status, json -> {
                     json.writeStartObject();

@@ -63,6 +63,11 @@ public final class Exchange {
         return caller.map(ApiKey::name).orElse("nobody");
     }
 
+    /// The id of the caller's key; empty text where it showed none.
+    String keyId() {
+        return caller.map(ApiKey::id).orElse("");
+    }
+
     /// Whether the caller's key may administer.
     boolean administers() {
         return caller.filter(key -> Access.ADMIN.allows(key.role())).isPresent();

@@ -151,8 +151,13 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private static void refuse(ServerRequest request, ServerResponse response, Limits limits, Refusal refusal) {
-        new Exchange(request, response, "", Optional.empty(), limits)
-                .problem(
+        Exchange exchange = new Exchange(request, response, "", Optional.empty(), limits);
+        if (OpenAiError.speaks(request.path().path())) {
+            OpenAiError.named(refusal.name(), refusal.status(), String.valueOf(refusal.getMessage()))
+                    .answer(exchange);
+            return;
+        }
+        exchange.problem(
                         refusal.status(),
                         ProblemJson.of(
                                 refusal.name(), refusal.status(), String.valueOf(refusal.getMessage()), List.of()));

@@ -1,0 +1,119 @@
+package dev.tidemill.chat.gateway;
+
+import dev.tidemill.chat.gateway.GatewayDefinition.Kind;
+import dev.tidemill.chat.gateway.GatewayDefinition.Provider;
+import dev.tidemill.chat.gateway.GatewayDefinition.Tokenizer;
+import dev.tidemill.chat.gateway.GatewayDefinition.Use;
+import dev.tidemill.chat.model.LanguageModel;
+import dev.tidemill.chat.model.TokenCounter;
+import dev.tidemill.chat.provider.OpenAiModel;
+import dev.tidemill.chat.provider.OpenAiModel.Endpoint;
+import dev.tidemill.chat.provider.Secret;
+import dev.tidemill.chat.provider.TokenCounters;
+import dev.tidemill.core.ErrorCode;
+import dev.tidemill.core.TidemillException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/// Makes the language models that a gateway file declares.
+public final class Providers {
+    private static final URI OPENAI = URI.create("https://api.openai.com/v1");
+
+    private Providers() {}
+
+    /// One for each target, by [#name].
+    ///
+    /// @param environment the value of an environment variable; null where it is not set
+    /// @throws TidemillException INVALID where a variable that is named is not set, or a model cannot be loaded
+    public static Map<String, LanguageModel> open(
+            GatewayDefinition definition, UnaryOperator<@Nullable String> environment) {
+        Map<String, LanguageModel> models = new LinkedHashMap<>();
+        try {
+            definition
+                    .models()
+                    .values()
+                    .forEach(model -> model.targets()
+                            .forEach(use -> models.computeIfAbsent(
+                                    name(use),
+                                    fresh -> open(use, definition.providers().get(use.provider()), environment))));
+            return models;
+        } catch (RuntimeException failure) {
+            models.values().forEach(LanguageModel::close);
+            throw failure;
+        }
+    }
+
+    /// `provider/model`.
+    public static String name(Use use) {
+        return use.provider() + "/" + use.model();
+    }
+
+    /// The settings with which a provider continues an assistant's message; empty where it does not.
+    static Optional<Map<String, String>> continuation(@Nullable Provider provider) {
+        if (provider == null || !provider.continues()) {
+            return Optional.empty();
+        }
+        boolean asked = provider.kind() == Kind.OPENAI_COMPATIBLE;
+        return Optional.of(
+                asked ? Map.of("continue_final_message", "true", "add_generation_prompt", "false") : Map.of());
+    }
+
+    private static LanguageModel open(
+            Use use, @Nullable Provider provider, UnaryOperator<@Nullable String> environment) {
+        if (provider == null) {
+            throw new IllegalArgumentException("no provider is called " + use.provider());
+        }
+        Optional<Secret> key = provider.key().map(variable -> secret(use.provider(), variable, environment));
+        return switch (provider.kind()) {
+            case OPENAI ->
+                new OpenAiModel(
+                        use.provider(),
+                        endpoint(provider, key, "max_completion_tokens"),
+                        provider.tokenizer()
+                                .map(Providers::counter)
+                                .orElseGet(() -> TokenCounters.openAi(use.model())));
+            case OPENAI_COMPATIBLE ->
+                new OpenAiModel(
+                        use.provider(),
+                        endpoint(provider, key, "max_tokens"),
+                        counter(provider.tokenizer().orElse(Tokenizer.BYTES)));
+            case ANTHROPIC, GEMINI, LLAMA ->
+                throw new TidemillException(
+                        ErrorCode.INVALID, "provider " + use.provider() + " is of a kind that is not known");
+        };
+    }
+
+    private static Endpoint endpoint(Provider provider, Optional<Secret> key, String capName) {
+        return new Endpoint(
+                provider.url().orElse(OPENAI), key, provider.connect(), Duration.ofSeconds(60), capName, Map.of());
+    }
+
+    private static TokenCounter counter(Tokenizer tokenizer) {
+        return switch (tokenizer) {
+            case O200K_BASE -> TokenCounters.openAi("gpt-4o");
+            case CL100K_BASE -> TokenCounters.openAi("gpt-4");
+            case BYTES -> TokenCounters.bytes();
+        };
+    }
+
+    private static Secret secret(String provider, String variable, UnaryOperator<@Nullable String> environment) {
+        String value = environment.apply(variable);
+        if (value == null || value.isBlank()) {
+            throw new TidemillException(
+                    ErrorCode.INVALID,
+                    "the key of provider " + provider + " must be in the environment variable " + variable
+                            + ", which is not set; set it before the start");
+        }
+        try {
+            return new Secret(value.strip());
+        } catch (IllegalArgumentException broken) {
+            throw new TidemillException(
+                    ErrorCode.INVALID, "the environment variable " + variable + ": " + broken.getMessage(), broken);
+        }
+    }
+}

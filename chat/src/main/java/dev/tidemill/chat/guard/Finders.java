@@ -1,0 +1,128 @@
+package dev.tidemill.chat.guard;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import dev.tidemill.app.AnswerDefinition.GuardRule;
+import dev.tidemill.chat.classify.TextClassifier;
+import dev.tidemill.chat.pii.PersonalKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Makes what a declared rule looks with.
+final class Finders {
+    private static final List<String> HARASSMENT = List.of("hate", "offensive");
+    private static final String INJECTION = "injection";
+
+    private final GuardParts parts;
+
+    Finders(GuardParts parts) {
+        this.parts = parts;
+    }
+
+    TextFinder of(GuardRule rule) {
+        return switch (rule.find()) {
+            case "personal" -> personal(rule);
+            case INJECTION -> injection(rule);
+            case "harassment" -> harassment(rule);
+            case "words" -> words(rule);
+            case "pattern" -> pattern(rule);
+            default -> throw refused(rule, "find must be one of " + GuardRule.FINDERS + ", got " + rule.find());
+        };
+    }
+
+    private TextFinder personal(GuardRule rule) {
+        Set<PersonalKind> kinds = rule.kinds().isEmpty()
+                ? Set.of(PersonalKind.values())
+                : rule.kinds().stream()
+                        .map(word -> PersonalKind.of(word)
+                                .orElseThrow(() ->
+                                        refused(rule, "kinds must be among " + PersonalKind.words() + ", got " + word)))
+                        .collect(Collectors.toUnmodifiableSet());
+        return text -> parts.personal().find(text, kinds).stream()
+                .map(span -> new TextFinder.Hit(span.kind().word(), span.from(), span.to(), span.checked() ? 1 : 0.9))
+                .toList();
+    }
+
+    private TextFinder injection(GuardRule rule) {
+        TextClassifier classifier = parts.injection();
+        double threshold = rule.threshold().orElse(threshold(classifier, INJECTION));
+        return text -> {
+            List<TextFinder.Hit> hits = new ArrayList<>();
+            InjectionSigns.find(text)
+                    .ifPresent(sign -> hits.add(new TextFinder.Hit(sign.sign(), sign.from(), sign.to(), 1)));
+            TextClassifier.Score score = classifier.classify(text).get(INJECTION);
+            if (score != null && score.probability() >= threshold) {
+                hits.add(new TextFinder.Hit("", score.from(), score.to(), score.probability()));
+            }
+            return hits;
+        };
+    }
+
+    private TextFinder harassment(GuardRule rule) {
+        TextClassifier classifier = parts.harassment();
+        List<String> categories = rule.kinds().isEmpty() ? HARASSMENT : rule.kinds();
+        if (!HARASSMENT.containsAll(categories)) {
+            throw refused(rule, "kinds must be among " + HARASSMENT + ", got " + categories);
+        }
+        return text -> {
+            Map<String, TextClassifier.Score> scores = classifier.classify(text);
+            return categories.stream()
+                    .map(scores::get)
+                    .filter(score ->
+                            score.probability() >= rule.threshold().orElse(threshold(classifier, score.category())))
+                    .map(score -> new TextFinder.Hit(score.category(), score.from(), score.to(), score.probability()))
+                    .toList();
+        };
+    }
+
+    private static double threshold(TextClassifier classifier, String category) {
+        return classifier
+                .model()
+                .category(category)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "the model " + classifier.model().name() + " must have the category " + category))
+                .threshold();
+    }
+
+    private static TextFinder words(GuardRule rule) {
+        WordList list = new WordList(rule.words());
+        return text -> list.find(text).stream()
+                .map(match -> new TextFinder.Hit("", match.from(), match.to(), 1))
+                .toList();
+    }
+
+    /// RE2 alone, whose time is linear in the text: no pattern can hold a request up.
+    private static TextFinder pattern(GuardRule rule) {
+        String source = rule.pattern().orElseThrow(() -> refused(rule, "pattern must be given"));
+        Pattern pattern = compiled(rule, source);
+        return text -> {
+            List<TextFinder.Hit> hits = new ArrayList<>();
+            Matcher matcher = pattern.matcher(text);
+            while (matcher.find()) {
+                if (matcher.end() > matcher.start()) {
+                    hits.add(new TextFinder.Hit("", matcher.start(), matcher.end(), 1));
+                }
+            }
+            return hits;
+        };
+    }
+
+    private static Pattern compiled(GuardRule rule, String source) {
+        try {
+            return Pattern.compile(source);
+        } catch (PatternSyntaxException e) {
+            throw refused(
+                    rule,
+                    "pattern must be a regular expression of RE2 (no back references, no looking around), got \""
+                            + source + "\": " + e.getDescription());
+        }
+    }
+
+    private static IllegalArgumentException refused(GuardRule rule, String what) {
+        return new IllegalArgumentException("guard rule " + rule.name() + ": " + what);
+    }
+}

@@ -1,0 +1,269 @@
+package dev.tidemill.platform;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.tidemill.app.AnswerDefinition;
+import dev.tidemill.app.Application;
+import dev.tidemill.chat.assistant.Answer;
+import dev.tidemill.chat.assistant.AnswerDecider;
+import dev.tidemill.chat.assistant.Assistant;
+import dev.tidemill.chat.assistant.Assistant.AnswerMemory;
+import dev.tidemill.chat.assistant.Assistant.History;
+import dev.tidemill.chat.assistant.AssistantVersion;
+import dev.tidemill.chat.assistant.Grounding;
+import dev.tidemill.chat.assistant.Question;
+import dev.tidemill.chat.assistant.Sources;
+import dev.tidemill.chat.classify.ShippedModels;
+import dev.tidemill.chat.classify.TextClassifier;
+import dev.tidemill.chat.conversation.CentroidSummarizer;
+import dev.tidemill.chat.conversation.Conversation;
+import dev.tidemill.chat.conversation.ConversationKey;
+import dev.tidemill.chat.conversation.Conversations;
+import dev.tidemill.chat.conversation.Exchange;
+import dev.tidemill.chat.conversation.Keeping;
+import dev.tidemill.chat.conversation.Memory;
+import dev.tidemill.chat.guard.Guard;
+import dev.tidemill.chat.guard.GuardParts;
+import dev.tidemill.chat.guard.Guards;
+import dev.tidemill.chat.model.Message;
+import dev.tidemill.chat.model.Message.Role;
+import dev.tidemill.chat.pii.PersonalData;
+import dev.tidemill.chat.prompt.Prompt;
+import dev.tidemill.chat.prompt.PromptDefinition;
+import dev.tidemill.chat.prompt.PromptJson;
+import dev.tidemill.chat.provider.TokenCounters;
+import dev.tidemill.core.ErrorCode;
+import dev.tidemill.core.TidemillException;
+import dev.tidemill.serve.ModelInUse;
+import dev.tidemill.serve.Versions;
+import dev.tidemill.serve.embedding.TextEmbedder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What all applications that answer with texts share: language models, documents, conversations, what looks for
+/// harm. Large models are loaded by the first application that declares a rule which needs them.
+final class AnswerRoom {
+    /// The algorithm of their versions.
+    static final String ALGORITHM = "assistant";
+
+    private static final Logger LOG = LoggerFactory.getLogger(AnswerRoom.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MOST_ANSWERS = 10_000;
+
+    private final Services services;
+    private final RunningChats chats;
+    private final Shelf shelf;
+    private final Grounding grounding;
+    private final TextEmbedder embedder;
+    private @Nullable GuardParts parts;
+
+    /// Where the documents of applications lie.
+    interface Shelf {
+        /// A version of an application's collection.
+        ///
+        /// @param version empty for the newest; no documents where there is none
+        Sources sources(Application application, AnswerDefinition definition, OptionalInt version);
+    }
+
+    AnswerRoom(Services services, RunningChats chats, Shelf shelf, Grounding grounding, TextEmbedder embedder) {
+        this.services = services;
+        this.chats = chats;
+        this.shelf = shelf;
+        this.grounding = grounding;
+        this.embedder = embedder;
+    }
+
+    RunningChats chats() {
+        return chats;
+    }
+
+    /// What answers an application's questions.
+    ///
+    /// @throws IllegalArgumentException where a rule of its guard names a kind that is not known
+    AnswerDecider decider(Application application, Versions versions) {
+        AnswerDefinition definition = application.answer().orElseThrow();
+        Guard guard = definition.guard().isEmpty() ? Guard.NONE : Guards.of(definition.guard(), parts());
+        Conversations conversations = conversations(definition);
+        Assistant assistant = new Assistant(
+                application,
+                new Assistant.Parts(
+                        services.tenant().name(),
+                        guard,
+                        grounding,
+                        chats::complete,
+                        (question, turns) -> history(conversations, application.name(), question, turns),
+                        TokenCounters.openAi("gpt-4o"),
+                        new CentroidSummarizer(),
+                        memory(definition)));
+        return new AnswerDecider(
+                application,
+                assistant,
+                versions,
+                used -> used.map(AssistantVersion::of).orElseGet(() -> own(application, definition)),
+                services.config().clock(),
+                services.meters().config().clock());
+    }
+
+    /// The door into kept conversations.
+    Memory remembering(Application application) {
+        AnswerDefinition definition = application.answer().orElseThrow();
+        Guard guard = definition.guard().isEmpty() ? Guard.NONE : Guards.of(definition.guard(), parts());
+        return new Memory(conversations(definition), guard);
+    }
+
+    private Conversations conversations(AnswerDefinition definition) {
+        Keeping keeping =
+                new Keeping(definition.memory().keep(), Keeping.DEFAULT.messagesMax(), Keeping.DEFAULT.charactersMax());
+        return new StoredConversations(
+                services.home().metadata(), keeping, services.config().clock());
+    }
+
+    private synchronized GuardParts parts() {
+        GuardParts known = parts;
+        if (known == null) {
+            known = new GuardParts(
+                    PersonalData.shipped(),
+                    TextClassifier.of(ShippedModels.INJECTION.load(), Optional.of(embedder)),
+                    TextClassifier.of(ShippedModels.HARASSMENT.load(), Optional.of(embedder)),
+                    services.meters(),
+                    () -> services.meters().config().clock().monotonicTime());
+            parts = known;
+        }
+        return known;
+    }
+
+    private History history(Conversations conversations, String application, Question question, int turns) {
+        if (!question.earlier().isEmpty() || question.conversation().isEmpty()) {
+            return new History(question.earlier(), 0);
+        }
+        ConversationKey key = new ConversationKey(
+                services.tenant(), application, question.conversation().get());
+        Optional<Conversation> kept = conversations.find(key);
+        kept.filter(one -> !one.subject().equals(question.user())).ifPresent(one -> {
+            throw Conversations.strange(key);
+        });
+        return kept.map(one -> new History(
+                        recent(one.messages(), turns), one.messages().size()))
+                .orElse(History.NONE);
+    }
+
+    /// The last turns, whole: each begins with a user's message.
+    private static List<Message> recent(List<Message> messages, int turns) {
+        int from = messages.size();
+        for (int left = turns; left > 0 && from > 0; left--) {
+            do {
+                from--;
+            } while (from > 0 && messages.get(from).role() != Role.USER);
+        }
+        return messages.subList(from, messages.size());
+    }
+
+    /// Keeps an answered question in its conversation; one that somebody else went on with meanwhile is left as it is.
+    void remember(Memory memory, String application, dev.tidemill.chat.assistant.RunningAnswer.Made made) {
+        Question question = made.question();
+        String outcome = made.answer().outcome();
+        boolean said = outcome.equals("answered") || outcome.equals("unknown");
+        if (!said || question.conversation().isEmpty() || !question.earlier().isEmpty()) {
+            return;
+        }
+        ConversationKey key = new ConversationKey(
+                services.tenant(), application, question.conversation().get());
+        try {
+            memory.remember(
+                    key,
+                    question.user(),
+                    made.expected(),
+                    Exchange.of(made.usable(), made.answer().text()));
+        } catch (TidemillException moved) {
+            LOG.warn("an answer of {} was not added to its conversation: {}", application, moved.getMessage());
+        }
+    }
+
+    private AnswerMemory memory(AnswerDefinition definition) {
+        return definition.caching().exact().isEmpty()
+                ? AnswerMemory.NONE
+                : new ExactAnswers(Caffeine.newBuilder()
+                        .maximumSize(MOST_ANSWERS)
+                        .expireAfterWrite(definition.caching().exact().get())
+                        .build());
+    }
+
+    /// Answers to the very same question, asked by somebody who may read the same, of the same version, after the
+    /// same was said.
+    private record ExactAnswers(Cache<List<Object>, Answer> cache) implements AnswerMemory {
+        private static List<Object> key(Question question, String text, AssistantVersion version, History history) {
+            return List.of(
+                    text,
+                    new TreeSet<>(question.labels()).toString(),
+                    version.version(),
+                    version.sources().version(),
+                    version.model(),
+                    history.messages());
+        }
+
+        @Override
+        public Optional<Answer> find(Question question, String text, AssistantVersion version, History history) {
+            return Optional.ofNullable(cache.getIfPresent(key(question, text, version, history)));
+        }
+
+        @Override
+        public void keep(Question question, String text, AssistantVersion version, History history, Answer answer) {
+            cache.put(key(question, text, version, history), answer);
+        }
+    }
+
+    /// What an application's file alone declares, over its newest documents.
+    private AssistantVersion own(Application application, AnswerDefinition definition) {
+        return new AssistantVersion(
+                0,
+                definition.writing().model(),
+                prompt(definition.writing().prompt()),
+                shelf.sources(application, definition, OptionalInt.empty()));
+    }
+
+    static Prompt prompt(String template) {
+        return Prompt.compile(
+                new PromptDefinition("", List.of(new PromptDefinition.Template(Role.SYSTEM, template)), List.of()));
+    }
+
+    /// The content of a version: what writes, told what, from which documents.
+    static byte[] content(String model, PromptDefinition prompt, int index) {
+        var node = JSON.createObjectNode();
+        node.put("model", model);
+        node.put("prompt", new String(PromptJson.write(prompt), StandardCharsets.UTF_8));
+        node.put("index", index);
+        return node.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// A version, ready to answer.
+    ///
+    /// @throws TidemillException INVALID where the content is none
+    ModelInUse version(int number, Application application, byte[] content) {
+        try {
+            JsonNode node = JSON.readTree(Arrays.copyOf(content, content.length));
+            int index = node.path("index").asInt();
+            return new AssistantVersion(
+                    number,
+                    node.path("model").asText(),
+                    Prompt.compile(PromptJson.read(node.path("prompt").asText().getBytes(StandardCharsets.UTF_8))),
+                    index == 0
+                            ? Sources.NONE
+                            : shelf.sources(application, application.answer().orElseThrow(), OptionalInt.of(index)));
+        } catch (IOException broken) {
+            throw new TidemillException(
+                    ErrorCode.INVALID,
+                    "version " + number + " must be an assistant's: a model, a prompt and an index; make another",
+                    broken);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.tidemill.platform;
+
+import dev.tidemill.app.Application;
+import dev.tidemill.chat.assistant.AnswerDecider;
+import dev.tidemill.chat.assistant.AssistantVersion;
+import dev.tidemill.chat.assistant.Question;
+import dev.tidemill.chat.assistant.RunningAnswer;
+import dev.tidemill.chat.assistant.RunningAnswer.Made;
+import dev.tidemill.chat.conversation.Memory;
+import dev.tidemill.chat.model.Message;
+import dev.tidemill.chat.model.ProviderException;
+import dev.tidemill.core.ErrorCode;
+import dev.tidemill.core.Event;
+import dev.tidemill.core.TidemillException;
+import dev.tidemill.serve.Decision;
+import dev.tidemill.serve.Pipeline;
+import dev.tidemill.serve.Routed;
+import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/// Questions of one application, each answered first and then decided: event, state and receipt of it are written at
+/// once when its answer is whole, and nothing waits for it meanwhile.
+final class Assisting {
+    private final AnswerRoom room;
+    private final Application application;
+    private final Pipeline pipeline;
+    private final AnswerDecider decider;
+    private final Memory memory;
+
+    Assisting(AnswerRoom room, Application application, Pipeline pipeline, AnswerDecider decider) {
+        this.room = room;
+        this.application = application;
+        this.pipeline = pipeline;
+        this.decider = decider;
+        this.memory = room.remembering(application);
+    }
+
+    /// An answer that is coming, and what was decided of it once it is whole.
+    static final class Asked {
+        private final RunningAnswer answer;
+        private @Nullable Decision decision;
+
+        private Asked(RunningAnswer answer) {
+            this.answer = answer;
+        }
+
+        RunningAnswer answer() {
+            return answer;
+        }
+
+        /// @throws IllegalStateException before the answer is whole
+        Decision decision() {
+            Decision made = decision;
+            if (made == null) {
+                throw new IllegalStateException("an answer must be whole before it is decided");
+            }
+            return made;
+        }
+    }
+
+    /// Begins an answer.
+    ///
+    /// @param earlier what was said before, where the asker sends it along
+    /// @param key     the id of the API key that was shown
+    /// @param cap     the most tokens of the answer
+    Asked begin(Event event, List<Message> earlier, String key, OptionalInt cap, long readNanos) {
+        long begun = decider.nanos();
+        Question question = Question.of(
+                event,
+                application.decided().schema(),
+                application.answer().orElseThrow().asked(),
+                earlier,
+                key);
+        Routed routed = decider.route(event);
+        AssistantVersion version = decider.version(routed);
+        Asked asked = new Asked(decider.assistant().ask(question, version, cap));
+        asked.answer.then(made -> asked.decision = decided(made, routed, begun, readNanos));
+        return asked;
+    }
+
+    private Decision decided(Made made, Routed routed, long begun, long readNanos) {
+        Event event = made.question().event();
+        decider.announce(made, routed, decider.nanos() - begun);
+        try {
+            Decision decision = pipeline.decide(event, readNanos);
+            if (decision instanceof Decision.Made) {
+                room.remember(memory, application.name(), made);
+            }
+            return decision;
+        } finally {
+            decider.forget(event.id());
+        }
+    }
+
+    /// The whole answer at once.
+    Decision decide(Event event, String key, long readNanos) {
+        Asked asked = begin(event, List.of(), key, OptionalInt.empty(), readNanos);
+        try (RunningAnswer answer = asked.answer()) {
+            answer.drain(application.decision().orElseThrow().deadline());
+        } catch (ProviderException nobody) {
+            // decided as failed: the receipt says so
+            if (asked.decision == null) {
+                throw new TidemillException(
+                        ErrorCode.UNAVAILABLE,
+                        "no language model answered: " + nobody.getMessage() + "; try again later",
+                        nobody);
+            }
+        }
+        return asked.decision();
+    }
+}

@@ -1,0 +1,172 @@
+package dev.tidemill.platform;
+
+import dev.tidemill.chat.gateway.Caller;
+import dev.tidemill.chat.gateway.Completion;
+import dev.tidemill.chat.gateway.CompletionRequest;
+import dev.tidemill.chat.gateway.Completions;
+import dev.tidemill.chat.gateway.Gateway;
+import dev.tidemill.chat.gateway.GatewayDefinition;
+import dev.tidemill.chat.gateway.GatewayFile;
+import dev.tidemill.chat.gateway.Providers;
+import dev.tidemill.chat.guard.Guard;
+import dev.tidemill.chat.limit.Ledger;
+import dev.tidemill.chat.route.Route;
+import dev.tidemill.core.ErrorCode;
+import dev.tidemill.core.TidemillException;
+import dev.tidemill.core.Words;
+import dev.tidemill.serve.embedding.TextEmbedder;
+import io.micrometer.core.instrument.Gauge;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGenerator;
+
+/// The gateway of a home, and what else answers. A gateway file with mistakes keeps nothing else from working: its
+/// models answer with what is wrong.
+final class RunningChats implements Chats, AutoCloseable {
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final List<Completions> registered = new CopyOnWriteArrayList<>();
+    private final StoredLedger store;
+    private final Optional<TextEmbedder> embedder;
+    private final Gateway gateway;
+    private final Optional<TidemillException> trouble;
+
+    RunningChats(Services services, RandomGenerator random, Optional<TextEmbedder> embedder) {
+        this.embedder = embedder;
+        this.store = new StoredLedger(services.home().metadata(), services.tenant());
+        Opened opened = open(services, random);
+        this.gateway = opened.gateway();
+        this.trouble = opened.trouble();
+        gateway.waiting()
+                .keySet()
+                .forEach(model -> Gauge.builder(
+                                "tidemill.chat.waiting", () -> gateway.waiting().getOrDefault(model, 0))
+                        .description("requests that wait for a language model")
+                        .tag("model", model)
+                        .register(services.meters()));
+    }
+
+    private record Opened(Gateway gateway, Optional<TidemillException> trouble) {}
+
+    private Opened open(Services services, RandomGenerator random) {
+        Route.Surroundings around =
+                new Route.Surroundings(services.config().clock(), random, LockSupport::parkNanos, threads);
+        Gateway.Surroundings whole = new Gateway.Surroundings(around, System::nanoTime, Guard.NONE);
+        try {
+            Optional<Path> file = services.config().gatewayFile();
+            Path usual = services.config().home().resolve(GatewayFile.NAME);
+            GatewayDefinition definition = file.isPresent()
+                    ? GatewayFile.read(file.get())
+                    : Files.exists(usual) ? GatewayFile.read(usual) : GatewayDefinition.EMPTY;
+            return new Opened(
+                    new Gateway(
+                            definition,
+                            Providers.open(definition, System::getenv),
+                            new Ledger(
+                                    definition.limits(),
+                                    store,
+                                    services.config().clock()),
+                            whole),
+                    Optional.empty());
+        } catch (TidemillException wrong) {
+            GatewayDefinition none = GatewayDefinition.EMPTY;
+            return new Opened(
+                    new Gateway(
+                            none,
+                            java.util.Map.of(),
+                            new Ledger(List.of(), store, services.config().clock()),
+                            whole),
+                    Optional.of(wrong));
+        }
+    }
+
+    @Override
+    public Completions completions() {
+        return new All();
+    }
+
+    /// An answer of the gateway through a guard of the caller's.
+    Completion complete(CompletionRequest request, Caller caller, Guard guard) {
+        if (trouble.isPresent() && !All.has(gateway, request.model())) {
+            throw new TidemillException(
+                    ErrorCode.UNAVAILABLE,
+                    "the gateway file is not in use: " + trouble.get().getMessage(),
+                    trouble.get().problems());
+        }
+        return gateway.complete(request, caller, guard);
+    }
+
+    @Override
+    public Registration register(Completions more) {
+        registered.add(more);
+        return () -> registered.remove(more);
+    }
+
+    @Override
+    public Optional<TextEmbedder> embedder() {
+        return embedder;
+    }
+
+    @Override
+    public Optional<TidemillException> trouble() {
+        return trouble;
+    }
+
+    @Override
+    public List<Spent> spent(Instant from, Instant to) {
+        return store.spent(from, to);
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+        threads.shutdownNow();
+    }
+
+    /// What is registered, then the gateway.
+    private final class All implements Completions {
+        @Override
+        public List<ModelCard> models() {
+            List<ModelCard> all = new ArrayList<>();
+            registered.forEach(one -> all.addAll(one.models()));
+            all.addAll(gateway.models());
+            return all;
+        }
+
+        @Override
+        public Completion complete(CompletionRequest request, Caller caller) {
+            for (Completions one : registered) {
+                if (has(one, request.model())) {
+                    return one.complete(request, caller);
+                }
+            }
+            if (has(gateway, request.model())) {
+                return gateway.complete(request, caller);
+            }
+            if (trouble.isPresent()) {
+                throw new TidemillException(
+                        ErrorCode.UNAVAILABLE,
+                        "the gateway file is not in use: " + trouble.get().getMessage(),
+                        trouble.get().problems());
+            }
+            List<String> names = models().stream().map(ModelCard::name).toList();
+            String near = Words.didYouMean(request.model(), names);
+            String shown =
+                    request.model().substring(0, Math.min(80, request.model().length()));
+            throw new TidemillException(
+                    ErrorCode.NOT_FOUND,
+                    "model must be one of " + names + ", got \"" + shown + "\"" + (near.isEmpty() ? "" : "; " + near));
+        }
+
+        private static boolean has(Completions one, String model) {
+            return one.models().stream().anyMatch(card -> card.name().equals(model));
+        }
+    }
+}
