@@ -25,6 +25,6 @@ public record Lengths(double mean, double deviation, int most) {
         }
         double spread = Math.log1p(deviation * deviation);
         double drawn = Math.exp(Math.log(mean) - spread / 2 + Math.sqrt(spread) * random.nextGaussian());
-        return (int) Math.clamp(Math.round(drawn), 1, most);
+        return Math.clamp(Math.round(drawn), 1, most);
     }
 }

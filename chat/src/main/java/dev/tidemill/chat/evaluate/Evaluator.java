@@ -1,0 +1,201 @@
+package dev.tidemill.chat.evaluate;
+
+import dev.tidemill.chat.evaluate.Answered.Answerer;
+import dev.tidemill.chat.evaluate.Answered.Citation;
+import dev.tidemill.chat.evaluate.Answered.Passage;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// Asks every question of a set and measures the answers.
+///
+/// Of each case: the retrieval metrics where gold passages are known; `citations_correct`, the share of citations
+/// whose spans exist and support what they stand behind; `groundedness`, the support of the least supported
+/// sentence; `answer_recall`, the share of the right answer's words; `refusal_right`, whether it refused what cannot
+/// be answered and nothing else; `cost_micros`, `latency_millis`; `judge` and `judge_failed`; `failed`.
+///
+/// **Invariant:** an answerer that fails and a judge that gives no verdict score 0 in the mean, and are counted.
+public final class Evaluator {
+    private final Answerer answerer;
+    private final Optional<Judge> judge;
+    private final int k;
+    private final double supported;
+
+    /// @param k         where rankings are cut
+    /// @param supported from which support on a citation is right, 0 to 1
+    public Evaluator(Answerer answerer, Optional<Judge> judge, int k, double supported) {
+        this.answerer = answerer;
+        this.judge = judge;
+        this.k = k;
+        this.supported = supported;
+    }
+
+    /// What was measured of each case, by case and metric.
+    ///
+    /// @param failures what failed, by case
+    public record Report(Map<String, Map<String, Double>> cases, Map<String, String> failures) {
+        /// The mean of each metric over the cases that have it.
+        public Map<String, Double> means() {
+            Map<String, double[]> sums = new TreeMap<>();
+            cases.values()
+                    .forEach(values -> values.forEach((metric, value) -> {
+                        double[] sum = sums.computeIfAbsent(metric, ignored -> new double[2]);
+                        sum[0] += value;
+                        sum[1]++;
+                    }));
+            Map<String, Double> means = new TreeMap<>();
+            sums.forEach((metric, sum) -> means.put(metric, sum[0] / sum[1]));
+            return means;
+        }
+    }
+
+    public Report run(EvaluationSet set) {
+        Map<String, Map<String, Double>> cases = new LinkedHashMap<>();
+        Map<String, String> failures = new LinkedHashMap<>();
+        for (EvaluationCase one : set.cases()) {
+            Map<String, Double> values = new TreeMap<>();
+            try {
+                measure(one, answerer.answer(one.question()), values, failures);
+                values.put("failed", 0.0);
+            } catch (RuntimeException failed) {
+                failures.put(one.id(), "no answer: " + failed);
+                fail(one, values);
+            }
+            cases.put(one.id(), values);
+        }
+        return new Report(cases, failures);
+    }
+
+    private void fail(EvaluationCase one, Map<String, Double> values) {
+        values.clear();
+        values.put("failed", 1.0);
+        values.put("refusal_right", 0.0);
+        values.put("groundedness", 0.0);
+        if (!one.passages().isEmpty()) {
+            RetrievalMetrics.at(k, List.of(), Set.copyOf(one.passages())).forEach(values::put);
+        }
+        one.answer().ifPresent(right -> values.put("answer_recall", 0.0));
+        judge.ifPresent(ignored -> {
+            values.put("judge", 0.0);
+            values.put("judge_failed", 1.0);
+        });
+    }
+
+    private void measure(
+            EvaluationCase one, Answered answer, Map<String, Double> values, Map<String, String> failures) {
+        if (!one.passages().isEmpty()) {
+            List<String> ranked = answer.passages().stream().map(Passage::id).toList();
+            values.putAll(RetrievalMetrics.at(k, ranked, Set.copyOf(one.passages())));
+        }
+        values.put("refusal_right", answer.refused() == one.answerable() ? 0.0 : 1.0);
+        values.put("cost_micros", (double) answer.costMicros());
+        values.put("latency_millis", answer.latency().toNanos() / 1e6);
+        if (!answer.refused()) {
+            List<String> texts = answer.passages().stream().map(Passage::text).toList();
+            values.put("groundedness", new Groundedness(one.question(), texts).of(answer.text()));
+            if (!answer.citations().isEmpty()) {
+                values.put("citations_correct", citations(one, answer));
+            }
+        }
+        one.answer().ifPresent(right -> values.put("answer_recall", answer.refused() ? 0 : recall(right, answer)));
+        judge.ifPresent(asked -> judged(asked, one, answer, values, failures));
+    }
+
+    private static void judged(
+            Judge judge,
+            EvaluationCase one,
+            Answered answer,
+            Map<String, Double> values,
+            Map<String, String> failures) {
+        OptionalDouble verdict;
+        String why = "the judge gave no verdict";
+        try {
+            verdict = judge.judge(one, answer);
+        } catch (RuntimeException failed) {
+            verdict = OptionalDouble.empty();
+            why = "the judge failed: " + failed;
+        }
+        boolean given = verdict.isPresent() && verdict.getAsDouble() >= 0 && verdict.getAsDouble() <= 1;
+        values.put("judge", given ? verdict.getAsDouble() : 0);
+        values.put("judge_failed", given ? 0.0 : 1.0);
+        if (!given) {
+            failures.put(one.id(), why);
+        }
+    }
+
+    private double citations(EvaluationCase one, Answered answer) {
+        int right = 0;
+        for (Citation citation : answer.citations()) {
+            right += correct(one, answer, citation) ? 1 : 0;
+        }
+        return (double) right / answer.citations().size();
+    }
+
+    private boolean correct(EvaluationCase one, Answered answer, Citation citation) {
+        Optional<String> text = answer.passages().stream()
+                .filter(passage -> passage.id().equals(citation.passage()))
+                .map(Passage::text)
+                .findFirst();
+        if (text.isEmpty()
+                || !within(citation.passageFrom(), citation.passageTo(), text.get())
+                || !within(citation.answerFrom(), citation.answerTo(), answer.text())) {
+            return false;
+        }
+        String cited = text.get().substring(citation.passageFrom(), citation.passageTo());
+        String claim = answer.text().substring(citation.answerFrom(), citation.answerTo());
+        return new Groundedness(one.question(), List.of(cited)).of(claim) >= supported;
+    }
+
+    private static boolean within(int from, int to, String text) {
+        return from >= 0 && from < to && to <= text.length();
+    }
+
+    /// How much of the right answer stands in the answer given.
+    private static double recall(String right, Answered answer) {
+        return new Groundedness("", List.of(answer.text())).of(right);
+    }
+
+    /// Answers that users rated, as cases for a set: of an answer that they found good the passages it cites and
+    /// its text are gold; a question whose answer they found bad is asked again without. The newest rating of a
+    /// question counts; where one text has both, none does.
+    public static List<EvaluationCase> fromRatings(List<Rated> ratings) {
+        Map<String, Rated> byQuestion = new LinkedHashMap<>();
+        Set<String> disputed = new HashSet<>();
+        for (Rated rated : ratings) {
+            String question = rated.question().strip();
+            Rated before = byQuestion.put(question, rated);
+            if (before != null
+                    && before.good() != rated.good()
+                    && before.answer().text().equals(rated.answer().text())) {
+                disputed.add(question);
+            }
+        }
+        List<EvaluationCase> cases = new ArrayList<>();
+        byQuestion.forEach((question, rated) -> {
+            if (!disputed.contains(question) && !question.isEmpty()) {
+                boolean gold = rated.good() && !rated.answer().refused();
+                List<String> cited = rated.answer().citations().stream()
+                        .map(Citation::passage)
+                        .distinct()
+                        .toList();
+                cases.add(new EvaluationCase(
+                        rated.id(),
+                        question,
+                        gold ? cited : List.of(),
+                        gold ? Optional.of(rated.answer().text()) : Optional.empty(),
+                        gold || !rated.good()));
+            }
+        });
+        return cases;
+    }
+
+    /// @param id   of the answer, that the rating joins to
+    /// @param good whether the user found it so; of a refusal, whether it was right to refuse
+    public record Rated(String id, String question, Answered answer, boolean good) {}
+}
