@@ -3,7 +3,6 @@ package dev.tidemill.platform;
 import dev.tidemill.app.Application;
 import dev.tidemill.app.ApplicationReader;
 import dev.tidemill.chat.assistant.SentenceGrounding;
-import dev.tidemill.chat.assistant.Sources;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.Tenant;
 import dev.tidemill.core.TidemillException;
@@ -63,6 +62,7 @@ final class EmbeddedTidemill implements Tidemill {
     private final Recommendations recommendations;
     private final RunningChats chats;
     private final AnswerRoom answers;
+    private final DocumentShelf shelf;
     private final MiniLmEmbedder embedding;
     private final Map<String, ApplicationRuntime> running = new ConcurrentSkipListMap<>();
 
@@ -94,8 +94,8 @@ final class EmbeddedTidemill implements Tidemill {
         this.chats = new RunningChats(services, new SecureRandom(), Optional.of(embedder));
         chats.register(new AssistantModels(
                 running::get, running::values, services.config().clock()));
-        this.answers = new AnswerRoom(
-                services, chats, (application, definition, version) -> Sources.NONE, new SentenceGrounding(), embedder);
+        this.shelf = new DocumentShelf(services, embedder, this::runtime);
+        this.answers = new AnswerRoom(services, chats, shelf, new SentenceGrounding(), embedder);
         for (Application application : applying.inUse()) {
             open(application);
         }
@@ -336,6 +336,13 @@ final class EmbeddedTidemill implements Tidemill {
                             (result, ignored, written) -> written.add(
                                     told.model(runtime.application(), Objects.requireNonNull(result.get("version"))))));
         }
+        if (runtime.application().answer().isPresent()) {
+            return jobs.start(
+                    application,
+                    "train",
+                    "documents",
+                    new AnswerTraining(services, learning.recorder(), shelf, runtime).work(who));
+        }
         TrainRequest admitted = data.admitted(runtime, request);
         List<LineageDataset> read =
                 List.of(told.dataset(runtime.application(), admitted.dataset().orElseThrow(), false));
@@ -431,6 +438,11 @@ final class EmbeddedTidemill implements Tidemill {
     }
 
     @Override
+    public Documents documents() {
+        return shelf;
+    }
+
+    @Override
     public Chats chats() {
         return chats;
     }
@@ -492,6 +504,7 @@ final class EmbeddedTidemill implements Tidemill {
         List<ApplicationRuntime> open = new ArrayList<>(running.values());
         open.reversed().forEach(ApplicationRuntime::close);
         chats.close();
+        shelf.close();
         embedding.close();
         lineage.close();
         services.modelThreads().shutdownNow();

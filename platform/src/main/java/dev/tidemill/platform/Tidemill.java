@@ -128,6 +128,9 @@ public interface Tidemill extends AutoCloseable {
     /// Lists of items.
     Recommendations recommendations();
 
+    /// Documents that assistants answer from.
+    Documents documents();
+
     /// Language models by name.
     Chats chats();
 

@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -28,6 +30,7 @@ public final class Collection implements AutoCloseable {
     private final Path folder;
     private final Optional<TextEmbedder> embedder;
     private final Chunker chunker;
+    private final Map<String, IndexVersion> others = new ConcurrentHashMap<>();
     private volatile @Nullable IndexVersion current;
     private boolean closed;
 
@@ -144,6 +147,20 @@ public final class Collection implements AutoCloseable {
         }
     }
 
+    /// The same in a version that may not be the one in use, such as a candidate's. It stays open.
+    ///
+    /// @throws TidemillException NOT_FOUND where there is none of that name
+    public List<Passage> search(String version, Search search) {
+        return others.computeIfAbsent(version, name -> {
+                    try {
+                        return load(name);
+                    } catch (IOException failed) {
+                        throw storage(failed);
+                    }
+                })
+                .search(search, text -> embedder.orElseThrow().embed(text));
+    }
+
     private IndexVersion load(String version) throws IOException {
         if (!VERSION.matcher(version).matches() || !Files.isDirectory(folder.resolve(version))) {
             throw new TidemillException(
@@ -183,6 +200,8 @@ public final class Collection implements AutoCloseable {
         IndexVersion last = current;
         closed = true;
         current = null;
+        others.values().forEach(IndexVersion::close);
+        others.clear();
         if (last != null) {
             last.close();
         }

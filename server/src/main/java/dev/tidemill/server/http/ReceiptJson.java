@@ -1,6 +1,7 @@
 package dev.tidemill.server.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemill.serve.Receipt;
 import dev.tidemill.serve.rollout.Assignment;
 import java.io.IOException;
@@ -71,9 +72,20 @@ final class ReceiptJson {
         json.writeStringField("fallback", receipt.fallback().orElse(null));
         Json.time(json, "decided_at", Instant.ofEpochMilli(receipt.decidedAt()));
         if (!receipt.content().isEmpty()) {
+            content(json, Json.MAPPER.readTree(receipt.content()));
+        }
+    }
+
+    /// What was answered beyond the outcome: items, or a text with its citations.
+    private static void content(JsonGenerator json, JsonNode content) throws IOException {
+        if (content.has("slate")) {
             json.writeFieldName("items");
-            json.writeRawValue(
-                    Json.MAPPER.readTree(receipt.content()).path("slate").toString());
+            json.writeRawValue(content.path("slate").toString());
+        }
+        if (content.has("text")) {
+            json.writeStringField("answer", content.path("text").asText());
+            json.writeFieldName("citations");
+            json.writeRawValue(content.path("citations").toString());
         }
     }
 
