@@ -233,7 +233,15 @@ final class ApplicationRuntime implements AutoCloseable {
                                 + refused.problems().getFirst(),
                         refused.problems());
             }
-            case Verdict.Accepted(var event) -> answering.begin(event, earlier, key, cap, meters.nanos() - begun);
+            case Verdict.Accepted(var event) -> {
+                if (receipts.find(event.id()).isPresent()) {
+                    throw new TidemillException(
+                            ErrorCode.CONFLICT,
+                            "a question must have an id of its own, got \"" + event.id()
+                                    + "\" again; send another X-Request-Id, or none");
+                }
+                yield answering.begin(event, earlier, key, cap, meters.nanos() - begun);
+            }
         };
     }
 

@@ -481,6 +481,11 @@ public final class FakeTidemill implements Tidemill {
     }
 
     @Override
+    public dev.tidemill.platform.Documents documents() {
+        return new FakeDocuments();
+    }
+
+    @Override
     public dev.tidemill.platform.Recommendations recommendations() {
         return new dev.tidemill.platform.Recommendations() {
             @Override

@@ -7,5 +7,5 @@ import picocli.CommandLine.Command;
         name = "chat",
         description = "What belongs to an assistant over a language model",
         mixinStandardHelpOptions = true,
-        subcommands = {ChatCapacityCommand.class})
+        subcommands = {ChatAskCommand.class, ChatDocumentsCommand.class, ChatCapacityCommand.class})
 final class ChatCommand {}

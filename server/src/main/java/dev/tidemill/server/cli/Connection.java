@@ -15,8 +15,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A way to ask the platform of a home: the server that runs there, or one opened in this process.
@@ -97,6 +100,60 @@ public final class Connection implements AutoCloseable {
         } catch (FileNotFoundException gone) {
             throw new CommandFailure("cannot read " + file + ": " + gone.getMessage());
         }
+    }
+
+    /// Reads an answer in OpenAI's protocol as it comes.
+    ///
+    /// @param text is given each piece
+    /// @return the answer's id
+    /// @throws CommandFailure where the answer ends with a failure, or without its end
+    public String stream(String path, JsonNode body, Consumer<String> text) {
+        HttpRequest request = request(path)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body.toString()))
+                .build();
+        try {
+            HttpResponse<Stream<String>> response = http.send(request, BodyHandlers.ofLines());
+            try (Stream<String> lines = response.body()) {
+                if (response.statusCode() >= 400) {
+                    JsonNode error = Json.MAPPER.readTree(String.join("\n", lines.toList()));
+                    throw new CommandFailure(
+                            error.path("error").path("message").asText("status " + response.statusCode()));
+                }
+                return read(lines.iterator(), text);
+            }
+        } catch (IOException failure) {
+            throw new CommandFailure("no proper answer from " + address + ": " + failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailure("interrupted while waiting for " + address);
+        }
+    }
+
+    private static String read(Iterator<String> lines, Consumer<String> text) throws IOException {
+        String id = "";
+        while (lines.hasNext()) {
+            String line = lines.next();
+            if (line.equals("data: [DONE]")) {
+                return id;
+            }
+            if (line.startsWith("data: ")) {
+                JsonNode chunk = Json.MAPPER.readTree(line.substring("data: ".length()));
+                if (chunk.has("error")) {
+                    throw new CommandFailure(chunk.path("error").path("message").asText());
+                }
+                id = chunk.path("id").asText();
+                String piece = chunk.path("choices")
+                        .path(0)
+                        .path("delta")
+                        .path("content")
+                        .asText("");
+                if (!piece.isEmpty()) {
+                    text.accept(piece);
+                }
+            }
+        }
+        throw new CommandFailure("the answer was cut; ask again");
     }
 
     /// One part of a path, encoded.

@@ -45,6 +45,11 @@ final class Session {
         };
     }
 
+    /// Whether JSON is asked for.
+    boolean json() {
+        return options.json();
+    }
+
     /// Prints as JSON where that was asked for, else as the view says.
     void show(JsonNode answer, Runnable view) {
         if (options.json()) {
