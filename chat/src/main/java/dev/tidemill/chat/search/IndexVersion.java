@@ -40,6 +40,9 @@ final class IndexVersion implements AutoCloseable {
 
     private static final int QUESTION_WORDS_MAX = 256;
 
+    /// How many of the fused list are read again; those behind keep their order behind them.
+    private static final int RANKED_MAX = 40;
+
     private final String name;
     private final Manifest manifest;
     private final IndexReader reader;
@@ -182,7 +185,10 @@ final class IndexVersion implements AutoCloseable {
             }
             var document = searcher.storedFields().document(id);
             Passage found = ChunkFields.passage(document, new Passage.Scores(of(words, id), of(vectors, id), score, score));
-            double ranks = settings.ranks() ? ranking.score(found.chunk(), score) : score;
+            double ranks = score;
+            if (settings.ranks()) {
+                ranks = passages.size() < RANKED_MAX ? ranking.score(found.chunk(), score) : ranking.least(score);
+            }
             passages.put(
                     id,
                     new Passage(
