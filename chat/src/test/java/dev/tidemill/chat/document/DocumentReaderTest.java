@@ -50,8 +50,10 @@ class DocumentReaderTest {
 
     @Test
     void htmlKeepsItsHeadingsAndLosesItsScripts() {
-        Document document = document("a.html", "<html><head><title>T</title></head><body><nav>menu</nav><h1>One</h1>"
-                + "<p>first</p><script>bad()</script><h2>Two</h2><ul><li>x</li><li>y</li></ul></body></html>");
+        Document document = document(
+                "a.html",
+                "<html><head><title>T</title></head><body><nav>menu</nav><h1>One</h1>"
+                        + "<p>first</p><script>bad()</script><h2>Two</h2><ul><li>x</li><li>y</li></ul></body></html>");
         assertThat(document.title()).isEqualTo("T");
         assertThat(document.text()).isEqualTo("One\n\nfirst\n\nTwo\n\n- x\n- y\n\n");
         assertThat(document.sections().getLast().path()).containsExactly("One", "Two");
@@ -59,9 +61,10 @@ class DocumentReaderTest {
 
     @Test
     void aPdfIsRead() throws IOException {
-        assertThat(read("a.pdf", pdf(false))).isInstanceOfSatisfying(ReadDocument.Text.class, read -> assertThat(
-                        read.document().text())
-                .contains("refunds take a week"));
+        assertThat(read("a.pdf", pdf(false)))
+                .isInstanceOfSatisfying(
+                        ReadDocument.Text.class,
+                        read -> assertThat(read.document().text()).contains("refunds take a week"));
     }
 
     @Test
@@ -111,15 +114,15 @@ class DocumentReaderTest {
         List<ReadDocument> read = reader.folder(folder, Map.of("team", "x"), Set.of("staff"));
         assertThat(read).extracting(ReadDocument::id).containsExactly("a.txt", "b.md");
         assertThat(read.get(0)).isInstanceOf(ReadDocument.Refused.class);
-        assertThat(read.get(1)).isInstanceOfSatisfying(ReadDocument.Text.class, one -> assertThat(
-                        one.document().labels())
-                .containsExactly("staff"));
+        assertThat(read.get(1))
+                .isInstanceOfSatisfying(
+                        ReadDocument.Text.class,
+                        one -> assertThat(one.document().labels()).containsExactly("staff"));
     }
 
     @Test
     void moreTextThanTheLimitIsRefused() {
-        DocumentReader small = new DocumentReader(
-                new DocumentLimits(1_000, 50, DocumentLimits.DEFAULT.timeMax(), 10));
+        DocumentReader small = new DocumentReader(new DocumentLimits(1_000, 50, DocumentLimits.DEFAULT.timeMax(), 10));
         byte[] bytes = "word ".repeat(40).getBytes(StandardCharsets.UTF_8);
         assertThat(((ReadDocument.Refused) small.read(new Source("a", "a.txt", bytes, Map.of(), Set.of()))).reason())
                 .contains("at most 50 characters");

@@ -36,7 +36,8 @@ class CollectionTest {
             assertThat(found.getFirst().chunk().text()).isEqualTo(REFUNDS.text());
             assertThat(found.getFirst().scores().vectors()).isEmpty();
             assertThat(collection.search(Search.of(""))).isEmpty();
-            assertThat(collection.search(Search.of("+-&&||!(){}[]^\"~*?:\\/ AND"))).isEmpty();
+            assertThat(collection.search(Search.of("+-&&||!(){}[]^\"~*?:\\/ AND")))
+                    .isEmpty();
         }
     }
 
@@ -52,7 +53,8 @@ class CollectionTest {
             for (int i = 0; i < 100; i++) {
                 Set<String> held = some(labels, random);
                 Search.Method method = Search.Method.values()[i % 3];
-                Search.Settings settings = Search.Settings.DEFAULT.with(method, i % 2 == 0).with(100, 100);
+                Search.Settings settings =
+                        Search.Settings.DEFAULT.with(method, i % 2 == 0).with(100, 100);
                 List<String> found = collection.search(new Search("refund", held, Map.of(), settings)).stream()
                         .map(one -> one.chunk().document())
                         .toList();
@@ -70,8 +72,7 @@ class CollectionTest {
         Document german = Document.plain("g", "", "refund german", Map.of("lang", "de"), Set.of());
         Document english = Document.plain("e", "", "refund english", Map.of("lang", "en"), Set.of());
         try (Collection collection = built(Optional.empty(), List.of(german, english))) {
-            Search search =
-                    new Search("refund", Set.of(), Map.of("lang", Set.of("de", "fr")), Search.Settings.DEFAULT);
+            Search search = new Search("refund", Set.of(), Map.of("lang", Set.of("de", "fr")), Search.Settings.DEFAULT);
             assertThat(collection.search(search)).hasSize(1).first().satisfies(one -> {
                 assertThat(one.chunk().document()).isEqualTo("g");
                 assertThat(one.metadata()).containsEntry("lang", "de");
@@ -114,7 +115,9 @@ class CollectionTest {
         built(Optional.empty(), List.of(REFUNDS)).close();
         Path file;
         try (var files = Files.list(folder.resolve("v000001"))) {
-            file = files.filter(one -> one.toString().endsWith(".cfs")).findFirst().orElseThrow();
+            file = files.filter(one -> one.toString().endsWith(".cfs"))
+                    .findFirst()
+                    .orElseThrow();
         }
         byte[] bytes = Files.readAllBytes(file);
         bytes[bytes.length / 2] ^= 1;
