@@ -1,6 +1,4 @@
-/// Benches of chat: what its guards find, what its caches give, beside published figures.
-///
-/// Read first: [dev.tidemill.bench.chat.ModerationQualityBench], [dev.tidemill.bench.chat.GuardData].
+/// Benches of assistants: what is found, what is let through, what the gateway costs.
 @NullMarked
 package dev.tidemill.bench.chat;
 

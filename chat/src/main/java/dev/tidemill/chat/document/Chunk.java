@@ -4,7 +4,7 @@ import java.util.List;
 
 /// A piece of a document, small enough to be read as one.
 ///
-/// @param id       stays the same as long as the document's id, its headings and its text do, wherever it moves to
+/// @param id       stays the same as long as the document's id, its headings and its own text do, wherever it moves
 /// @param document the document's id
 /// @param path     the headings that it stands under, outermost first
 /// @param from     where it begins in the document's text

@@ -57,7 +57,8 @@ public record Document(
     }
 
     /// A text without headings.
-    public static Document plain(String id, String title, String text, Map<String, String> metadata, Set<String> labels) {
+    public static Document plain(
+            String id, String title, String text, Map<String, String> metadata, Set<String> labels) {
         return new Document(
                 id,
                 title,

@@ -49,8 +49,7 @@ public final class DocumentReader {
                     + " files, got more in " + folder + "; make several collections");
         }
         return files.stream()
-                .map(file -> file(
-                        folder.relativize(file).toString().replace('\\', '/'), file, metadata, labels))
+                .map(file -> file(folder.relativize(file).toString().replace('\\', '/'), file, metadata, labels))
                 .toList();
     }
 

@@ -37,8 +37,8 @@ final class MarkdownText {
                         .lines()
                         .filter(line -> line.startsWith("title:"))
                         .findFirst()
-                        .ifPresent(line -> outline.title(
-                                line.substring(6).strip().replaceAll("^[\"']|[\"']$", "")));
+                        .ifPresent(
+                                line -> outline.title(line.substring(6).strip().replaceAll("^[\"']|[\"']$", "")));
                 int line = markdown.indexOf('\n', end + 4);
                 body = line < 0 ? "" : markdown.substring(line + 1);
             }
@@ -73,13 +73,12 @@ final class MarkdownText {
         StringBuilder lines = new StringBuilder();
         for (Node item = list.getFirstChild(); item != null; item = item.getNext()) {
             for (Node part = item.getFirstChild(); part != null; part = part.getNext()) {
-                String text =
-                        switch (part) {
-                            case ListBlock nested -> items(nested, depth + 1);
-                            case FencedCodeBlock code -> code.getLiteral().strip();
-                            case IndentedCodeBlock code -> code.getLiteral().strip();
-                            default -> inline(part);
-                        };
+                String text = switch (part) {
+                    case ListBlock nested -> items(nested, depth + 1);
+                    case FencedCodeBlock code -> code.getLiteral().strip();
+                    case IndentedCodeBlock code -> code.getLiteral().strip();
+                    default -> inline(part);
+                };
                 String mark = item instanceof ListItem && part == item.getFirstChild() ? "- " : "  ";
                 lines.append(mark).append(text.strip()).append('\n');
             }

@@ -12,8 +12,8 @@ import org.apache.tika.metadata.Metadata;
 import org.apache.tika.metadata.TikaCoreProperties;
 import org.apache.tika.parser.AutoDetectParser;
 import org.apache.tika.parser.ParseContext;
-import org.apache.tika.parser.pdf.PDFParserConfig;
 import org.apache.tika.parser.ocr.TesseractOCRConfig;
+import org.apache.tika.parser.pdf.PDFParserConfig;
 import org.xml.sax.Attributes;
 import org.xml.sax.ContentHandler;
 import org.xml.sax.SAXException;
@@ -51,7 +51,9 @@ final class OfficeText {
                         + "\" encrypted; save it without");
             }
             String message = String.valueOf(cause.getMessage());
-            if (message.contains("zip bomb") || message.contains("Zip bomb") || WriteLimitReachedException.class.isInstance(cause)) {
+            if (message.contains("zip bomb")
+                    || message.contains("Zip bomb")
+                    || WriteLimitReachedException.class.isInstance(cause)) {
                 return new Refusal("a file must not unpack to very much more than it is, got \"" + source.name()
                         + "\"; is it meant to do harm?");
             }

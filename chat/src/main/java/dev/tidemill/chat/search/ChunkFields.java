@@ -36,8 +36,8 @@ final class ChunkFields {
         document.add(new StringField(DOCUMENT, chunk.document(), Field.Store.NO));
         document.add(new StringField(VERSION, version, Field.Store.NO));
         document.add(new StringField(LABELS, String.join(",", labels), Field.Store.NO));
-        metadata.forEach((name, value) ->
-                document.add(new StringField(METADATA, name + SEPARATOR + value, Field.Store.NO)));
+        metadata.forEach(
+                (name, value) -> document.add(new StringField(METADATA, name + SEPARATOR + value, Field.Store.NO)));
         document.add(new TextField(WORDS, chunk.context() + "\n" + chunk.text(), Field.Store.NO));
         if (vector.length > 0) {
             document.add(new KnnFloatVectorField(VECTOR, vector, VectorSimilarityFunction.DOT_PRODUCT));
@@ -80,8 +80,7 @@ final class ChunkFields {
             for (int i = 0; i < names.size(); i++) {
                 metadata.put(names.get(i), values.get(i));
             }
-            Chunk chunk =
-                    new Chunk(head.get(0), head.get(1), head.get(2), path, from, from + text.length(), text);
+            Chunk chunk = new Chunk(head.get(0), head.get(1), head.get(2), path, from, from + text.length(), text);
             return new Passage(chunk, metadata, scores);
         }
     }

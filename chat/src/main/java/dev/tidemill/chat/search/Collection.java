@@ -37,7 +37,8 @@ public final class Collection implements AutoCloseable {
     /// Opens the version that answered last, where there is one.
     ///
     /// @param embedder without one words alone find passages
-    /// @throws TidemillException STORAGE where that version is not as it was written; CONFLICT where its vectors are
+    /// @throws TidemillException STORAGE where that version is not as it was written; CONFLICT where its vectors
+    are
     ///     another embedder's
     public static Collection open(Path folder, Optional<TextEmbedder> embedder, Chunker chunker) {
         try {
@@ -169,7 +170,8 @@ public final class Collection implements AutoCloseable {
         }
         IndexVersion loaded = IndexVersion.open(folder.resolve(version));
         String theirs = loaded.manifest().embedder();
-        if (!theirs.isEmpty() && embedder.filter(one -> one.name().equals(theirs)).isEmpty()) {
+        if (!theirs.isEmpty()
+                && embedder.filter(one -> one.name().equals(theirs)).isEmpty()) {
             loaded.close();
             throw new TidemillException(
                     ErrorCode.CONFLICT,

@@ -42,8 +42,7 @@ final class IndexBuild {
         return embedder.map(TextEmbedder::name).orElse("");
     }
 
-    Collection.Build run(String name, List<Document> documents, Path baseFolder, IntConsumer done)
-            throws IOException {
+    Collection.Build run(String name, List<Document> documents, Path baseFolder, IntConsumer done) throws IOException {
         Files.createDirectories(place);
         Set<String> before = base.isPresent() ? base.get().terms(ChunkFields.VERSION) : Set.of();
         if (base.isPresent()) {
@@ -99,7 +98,8 @@ final class IndexBuild {
 
     private void flush(IndexWriter writer) throws IOException {
         List<float[]> vectors = embedder.map(one -> one.embed(pending.stream()
-                        .map(each -> each.chunk().context() + "\n" + each.chunk().text())
+                        .map(each ->
+                                each.chunk().context() + "\n" + each.chunk().text())
                         .toList()))
                 .orElse(List.of());
         for (int i = 0; i < pending.size(); i++) {

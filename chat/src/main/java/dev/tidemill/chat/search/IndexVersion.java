@@ -40,6 +40,9 @@ final class IndexVersion implements AutoCloseable {
 
     private static final int QUESTION_WORDS_MAX = 256;
 
+    /// How many of the fused list are read again; those behind keep their order behind them.
+    private static final int RANKED_MAX = 40;
+
     private final String name;
     private final Manifest manifest;
     private final IndexReader reader;
@@ -98,12 +101,10 @@ final class IndexVersion implements AutoCloseable {
     List<Passage> search(Search search, Function<String, float[]> vector) {
         try {
             Query seen = seen(search);
-            Map<Integer, Double> words = search.settings().method() == Search.Method.VECTORS
-                    ? Map.of()
-                    : words(search, seen);
-            Map<Integer, Double> vectors = search.settings().method() == Search.Method.TEXT
-                    ? Map.of()
-                    : vectors(search, seen, vector);
+            Map<Integer, Double> words =
+                    search.settings().method() == Search.Method.VECTORS ? Map.of() : words(search, seen);
+            Map<Integer, Double> vectors =
+                    search.settings().method() == Search.Method.TEXT ? Map.of() : vectors(search, seen, vector);
             return ranked(search, words, vectors);
         } catch (IOException failed) {
             throw new TidemillException(ErrorCode.STORAGE, "the index cannot be read: " + failed.getMessage(), failed);
@@ -181,8 +182,12 @@ final class IndexVersion implements AutoCloseable {
                 break;
             }
             var document = searcher.storedFields().document(id);
-            Passage found = ChunkFields.passage(document, new Passage.Scores(of(words, id), of(vectors, id), score, score));
-            double ranks = settings.ranks() ? ranking.score(found.chunk(), score) : score;
+            Passage found =
+                    ChunkFields.passage(document, new Passage.Scores(of(words, id), of(vectors, id), score, score));
+            double ranks = score;
+            if (settings.ranks()) {
+                ranks = passages.size() < RANKED_MAX ? ranking.score(found.chunk(), score) : ranking.least(score);
+            }
             passages.put(
                     id,
                     new Passage(

@@ -44,7 +44,8 @@ record Manifest(String embedder, int documents, int chunks, Map<String, String> 
                 .put("documents", documents)
                 .put("chunks", chunks);
         new TreeMap<>(files).forEach(node.putObject("files")::put);
-        Files.writeString(folder.resolve(FILE), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n");
+        Files.writeString(
+                folder.resolve(FILE), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n");
     }
 
     /// @throws TidemillException STORAGE where it is none, of another format, or a file is not as it was written
@@ -59,7 +60,9 @@ record Manifest(String embedder, int documents, int chunks, Map<String, String> 
             throw broken(folder, "its manifest is of format " + node.path("format") + ", this program reads " + FORMAT);
         }
         Map<String, String> files = new TreeMap<>();
-        node.path("files").properties().forEach(file -> files.put(file.getKey(), file.getValue().asText()));
+        node.path("files")
+                .properties()
+                .forEach(file -> files.put(file.getKey(), file.getValue().asText()));
         Map<String, String> found = digests(folder);
         if (!files.equals(found)) {
             Map<String, String> wrong = new TreeMap<>(files);
@@ -96,7 +99,8 @@ record Manifest(String embedder, int documents, int chunks, Map<String, String> 
     private static String digest(Path file) throws IOException {
         try (InputStream in = new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
             in.transferTo(java.io.OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(((DigestInputStream) in).getMessageDigest().digest());
+            return HexFormat.of()
+                    .formatHex(((DigestInputStream) in).getMessageDigest().digest());
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java has SHA-256", impossible);
         }

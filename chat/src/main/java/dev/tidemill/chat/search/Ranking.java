@@ -41,6 +41,11 @@ final class Ranking {
         }
     }
 
+    /// The score of a passage that is not read.
+    double least(double fused) {
+        return total == 0 ? fused : FUSED * fused;
+    }
+
     double score(Chunk chunk, double fused) {
         if (total == 0) {
             return fused;

@@ -37,11 +37,9 @@ public record Search(String text, Set<String> labels, Map<String, Set<String>> f
     /// @param candidates how many each of words and vectors bring, 1 to 1,000
     /// @param passages   how many are answered, 1 to `candidates`
     /// @param least      what a passage must reach in each stage
-    public record Settings(
-            Method method, Fusion fusion, boolean ranks, int candidates, int passages, Least least) {
+    public record Settings(Method method, Fusion fusion, boolean ranks, int candidates, int passages, Least least) {
         /// Hybrid, ranked, 100 candidates, 8 passages, no thresholds.
-        public static final Settings DEFAULT =
-                new Settings(Method.HYBRID, Fusion.MIN_MAX, true, 100, 8, Least.NONE);
+        public static final Settings DEFAULT = new Settings(Method.HYBRID, Fusion.MIN_MAX, true, 100, 8, Least.NONE);
 
         public Settings {
             if (candidates < 1 || candidates > 1_000 || passages < 1 || passages > candidates) {

@@ -82,8 +82,7 @@ public final class MiniLmEmbedder implements TextEmbedder, AutoCloseable {
             Thread.currentThread().interrupt();
             throw new TidemillException(ErrorCode.UNAVAILABLE, "embedding was interrupted", stopped);
         } catch (ExecutionException failed) {
-            throw new TidemillException(
-                    ErrorCode.INTERNAL, "a text cannot be embedded: " + failed.getCause(), failed);
+            throw new TidemillException(ErrorCode.INTERNAL, "a text cannot be embedded: " + failed.getCause(), failed);
         } finally {
             coming.forEach(one -> one.cancel(false));
         }

@@ -108,7 +108,10 @@ final class WordPiece {
         for (int at = 0; at < length; ) {
             int point = text.codePointAt(at);
             at += Character.charCount(point);
-            if (point == '\t' || point == '\n' || point == '\r' || Character.getType(point) == Character.SPACE_SEPARATOR) {
+            if (point == '\t'
+                    || point == '\n'
+                    || point == '\r'
+                    || Character.getType(point) == Character.SPACE_SEPARATOR) {
                 clean.append(' ');
             } else if (ideograph(point)) {
                 clean.append(' ').appendCodePoint(point).append(' ');
@@ -126,8 +129,11 @@ final class WordPiece {
 
     private static boolean control(int point) {
         return switch (Character.getType(point)) {
-            case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE, Character.UNASSIGNED ->
-                true;
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED -> true;
             default -> false;
         };
     }
@@ -152,8 +158,7 @@ final class WordPiece {
                     Character.END_PUNCTUATION,
                     Character.INITIAL_QUOTE_PUNCTUATION,
                     Character.FINAL_QUOTE_PUNCTUATION,
-                    Character.OTHER_PUNCTUATION ->
-                true;
+                    Character.OTHER_PUNCTUATION -> true;
             default -> false;
         };
     }
