@@ -12,6 +12,7 @@ import dev.tidemill.chat.classify.TextModelFile;
 import dev.tidemill.chat.classify.TextTrainer;
 import dev.tidemill.learn.Ranked;
 import dev.tidemill.learn.ThresholdMetrics;
+import dev.tidemill.serve.embedding.MiniLmEmbedder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -60,8 +62,13 @@ public final class InjectionQualityBench implements Bench {
 
     @Override
     public BenchResult run(BenchOptions options) throws IOException {
+        try (MiniLmEmbedder embedder = new MiniLmEmbedder(2)) {
+            return run(options, embedder);
+        }
+    }
+
+    private BenchResult run(BenchOptions options, MiniLmEmbedder embedder) throws IOException {
         BenchResult.Builder result = BenchResult.of(name());
-        MiniLm embedder = new MiniLm();
         Optional<Path> test = GuardData.file(options, SET, "deepset_test.jsonl");
         byte[] model = ShippedModels.INJECTION.bytes();
         boolean training = !options.value("train", "").isEmpty();
@@ -89,7 +96,8 @@ public final class InjectionQualityBench implements Bench {
 
     /// Trains as what is shipped was; where there is no test split, what the folds say of deepset's texts is the
     /// figure.
-    private TextTrainer.Trained train(BenchOptions options, MiniLm embedder, BenchResult.Builder result, boolean judged)
+    private TextTrainer.Trained train(
+            BenchOptions options, MiniLmEmbedder embedder, BenchResult.Builder result, boolean judged)
             throws IOException {
         options.say().accept("training on the train split and harmless texts …");
         List<LabelledText> deepset = GuardData.deepset(GuardData.requiredFile(options, SET, "deepset_train.jsonl"));
@@ -168,9 +176,8 @@ public final class InjectionQualityBench implements Bench {
 
     private static double[] scores(TextClassifier classifier, List<LabelledText> texts) {
         return texts.stream()
-                .mapToDouble(text -> classifier
-                        .classify(text.text())
-                        .get(GuardData.INJECTION)
+                .mapToDouble(text -> Objects.requireNonNull(
+                                classifier.classify(text.text()).get(GuardData.INJECTION))
                         .probability())
                 .toArray();
     }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// How well the model in the jar tells hate and offence apart, on the fifth of Davidson's tweets that nothing was
@@ -87,7 +88,7 @@ public final class ModerationQualityBench implements Bench {
             double most = -1;
             for (int c = 0; c < scores.length; c++) {
                 String category = GuardData.DAVIDSON.get(c);
-                scores[c][i] = scored.get(category).probability();
+                scores[c][i] = Objects.requireNonNull(scored.get(category)).probability();
                 double over = scores[c][i] / threshold(classifier, category);
                 best = over > most ? category : best;
                 most = Math.max(most, over);

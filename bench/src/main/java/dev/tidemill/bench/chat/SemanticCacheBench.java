@@ -11,6 +11,7 @@ import dev.tidemill.chat.cache.Hit;
 import dev.tidemill.chat.cache.Lookup;
 import dev.tidemill.chat.cache.Partition;
 import dev.tidemill.core.Tenant;
+import dev.tidemill.serve.embedding.MiniLmEmbedder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
@@ -50,6 +51,12 @@ public final class SemanticCacheBench implements Bench {
 
     @Override
     public BenchResult run(BenchOptions options) throws IOException {
+        try (MiniLmEmbedder embedder = new MiniLmEmbedder(2)) {
+            return run(options, embedder);
+        }
+    }
+
+    private BenchResult run(BenchOptions options, MiniLmEmbedder embedder) throws IOException {
         List<Pair> pairs = new ArrayList<>();
         for (JsonNode node : GuardData.json(GuardData.requiredFile(options, "semantic-cache", "mock_data.json"))) {
             pairs.add(
@@ -58,7 +65,7 @@ public final class SemanticCacheBench implements Bench {
         Partition partition = new Partition(Tenant.DEFAULT, "bench", "none", "1", "", "");
         AnswerCache cache = new AnswerCache(
                 new CacheSettings(Duration.ofDays(1), 10_000, java.util.OptionalDouble.of(ERRORS), 1, 10_000),
-                new MiniLm(),
+                embedder,
                 InstantSource.system(),
                 new SimpleMeterRegistry());
         options.say().accept("keeping " + pairs.size() + " answers …");

@@ -7,16 +7,17 @@ import java.util.TreeMap;
 /// and above which the share of wrong answers is, with 95 % confidence, within the bound that the user set. In the
 /// spirit of vCache (arXiv 2502.03771): an estimate for each cache instead of one threshold for all.
 ///
-/// Similarities are counted in hundredths, from 0.50 on. The upper end of the interval is Wilson's, one-sided; at each
-/// level, from the highest down, the answers of this level and all above count, and the first level that breaks the
-/// bound ends it. Levels of which fewer than [#LEAST] answers are known keep what stands: the starting threshold.
-/// Safe for many threads.
+/// Similarities are counted in hundredths, from 0.50 on; for each level, answers at it and above count together. The
+/// upper end of the interval is Wilson's, one-sided. Where no level is proven within the bound yet, the starting
+/// threshold stands, or, if more than the bound of at least [#LEAST] known answers above it were wrong, nothing is
+/// accepted. Safe for many threads.
 public final class ErrorBound {
     /// Fewer known answers than these say nothing.
     public static final int LEAST = 30;
 
     private static final int LOWEST = 50;
     private static final int LEVELS = 51;
+    private static final double NOTHING = 1.01;
     private static final double Z = 1.6448536269514722;
 
     private final double most;
@@ -67,20 +68,21 @@ public final class ErrorBound {
     private double fitted() {
         long rights = 0;
         long wrongs = 0;
-        double accepted = 1.01;
-        boolean known = false;
+        double proven = Double.NaN;
+        double unproven = start;
         for (int level = LEVELS - 1; level >= 0; level--) {
             rights += right[level];
             wrongs += wrong[level];
+            long all = rights + wrongs;
             double similarity = (level + LOWEST) / 100.0;
-            boolean enough = rights + wrongs >= LEAST;
-            known |= enough;
-            if (enough ? upper(wrongs, rights + wrongs) > most : similarity < start) {
-                break;
+            if (all >= LEAST && upper(wrongs, all) <= most) {
+                proven = similarity;
             }
-            accepted = similarity;
+            if (all >= LEAST && similarity >= start - 1e-9 && wrongs > most * all) {
+                unproven = NOTHING;
+            }
         }
-        return known ? accepted : start;
+        return Double.isNaN(proven) ? unproven : proven;
     }
 
     /// The upper end of Wilson's interval for a share (Wilson, "Probable inference", JASA 22, 1927).

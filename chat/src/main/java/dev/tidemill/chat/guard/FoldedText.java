@@ -52,8 +52,8 @@ record FoldedText(char[] letters, int[] origin) {
     }
 
     private static Map<Character, Character> alike() {
-        String written = "013457@$!|+аеорсухіјѕһԁɡνοαερικτυωß";
-        String read = "oieastasiitaeopcyxijshdgvoaepiktuws";
+        String written = "013457@$|аеорсухіјѕһԁɡνοαερικτυωß";
+        String read = "oieastasiaeopcyxijshdgvoaepiktuws";
         Map<Character, Character> alike = new HashMap<>();
         for (int i = 0; i < written.length(); i++) {
             alike.put(written.charAt(i), read.charAt(i));
