@@ -79,8 +79,9 @@ class ChatCapacityCommandTest {
                 .isEqualTo(1);
         assertThat(run("chat", "capacity", "--rate", "-1")).isEqualTo(1);
         assertThat(err.toString())
-                .contains("gpu must be one of a10, a100-80gb, b200, h100, h200, l4, l40s, mi300x, got \"mi300\" (did you"
-                        + " mean \"mi300x\"?)")
+                .contains(
+                        "gpu must be one of a10, a100-80gb, b200, h100, h200, l4, l40s, mi300x, got \"mi300\" (did you"
+                                + " mean \"mi300x\"?)")
                 .contains("precision must be one of")
                 .contains("rate and times must be above 0");
     }
