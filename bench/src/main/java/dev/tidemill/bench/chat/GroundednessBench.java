@@ -80,7 +80,8 @@ public final class GroundednessBench implements Bench {
         }
 
         double overlap() {
-            List<String> words = List.of(knowledge.toLowerCase(java.util.Locale.ROOT).split("\\W+"));
+            List<String> words =
+                    List.of(knowledge.toLowerCase(java.util.Locale.ROOT).split("\\W+"));
             String[] own = text.toLowerCase(java.util.Locale.ROOT).split("\\W+");
             int found = 0;
             for (String word : own) {
