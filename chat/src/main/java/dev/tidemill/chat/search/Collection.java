@@ -38,8 +38,7 @@ public final class Collection implements AutoCloseable {
     ///
     /// @param embedder without one words alone find passages
     /// @throws TidemillException STORAGE where that version is not as it was written; CONFLICT where its vectors
-    are
-    ///     another embedder's
+    ///     are another embedder's
     public static Collection open(Path folder, Optional<TextEmbedder> embedder, Chunker chunker) {
         try {
             Files.createDirectories(folder);
