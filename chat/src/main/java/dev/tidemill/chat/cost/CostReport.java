@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// What was spent, summed up.
@@ -22,18 +21,23 @@ public record CostReport(By by, List<Row> rows, Row total) {
 
     /// What is summed up together.
     public enum By {
-        REQUEST(Entry::request),
-        TENANT(entry -> entry.subject().tenant()),
-        APPLICATION(entry -> entry.subject().application()),
-        USER(entry -> entry.subject().user()),
-        MODEL(entry -> entry.subject().model()),
+        REQUEST,
+        TENANT,
+        APPLICATION,
+        USER,
+        MODEL,
         /// UTC.
-        DAY(entry -> entry.at().atOffset(ZoneOffset.UTC).toLocalDate().toString());
+        DAY;
 
-        private final Function<Entry, String> name;
-
-        By(Function<Entry, String> name) {
-            this.name = name;
+        private String name(Entry entry) {
+            return switch (this) {
+                case REQUEST -> entry.request();
+                case TENANT -> entry.subject().tenant();
+                case APPLICATION -> entry.subject().application();
+                case USER -> entry.subject().user();
+                case MODEL -> entry.subject().model();
+                case DAY -> entry.at().atOffset(ZoneOffset.UTC).toLocalDate().toString();
+            };
         }
     }
 
@@ -58,7 +62,7 @@ public record CostReport(By by, List<Row> rows, Row total) {
         Row total = new Row("", 0, 0, 0, 0, 0);
         try (entries) {
             for (Entry entry : (Iterable<Entry>) entries::iterator) {
-                String name = by.name.apply(entry);
+                String name = by.name(entry);
                 rows.put(
                         name,
                         rows.getOrDefault(name, new Row(name, 0, 0, 0, 0, 0)).plus(entry));

@@ -1,6 +1,5 @@
 package dev.tidemill.chat.prompt;
 
-import dev.tidemill.chat.prompt.Variable.Type;
 import dev.tidemill.core.Problem;
 import dev.tidemill.core.Words;
 import java.util.ArrayDeque;
@@ -81,7 +80,7 @@ final class TemplateCheck {
         if (variable == null) {
             return;
         }
-        if (variable.type() == Type.LIST || variable.type() == Type.BOOLEAN) {
+        if (variable.type() == Variable.Type.LIST || variable.type() == Variable.Type.BOOLEAN) {
             String name = tag.name();
             refuse(
                     tag,
@@ -109,11 +108,11 @@ final class TemplateCheck {
     }
 
     private Scope inside(Tag tag, Variable variable) {
-        boolean number = variable.type() == Type.INTEGER || variable.type() == Type.NUMBER;
+        boolean number = variable.type() == Variable.Type.INTEGER || variable.type() == Variable.Type.NUMBER;
         if (number && variable.required()) {
             refuse(tag, "a section must be of a boolean, a list, a text or what may be absent", tag.name(), "");
         }
-        boolean goes = variable.type() == Type.LIST && tag.kind() == Tag.Kind.OPEN;
+        boolean goes = variable.type() == Variable.Type.LIST && tag.kind() == Tag.Kind.OPEN;
         return new Scope(
                 tag,
                 goes ? byName(variable.fields()) : Map.of(),

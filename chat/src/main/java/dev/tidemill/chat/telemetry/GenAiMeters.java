@@ -93,7 +93,7 @@ public final class GenAiMeters {
                 .tags(call.tags().and("gen_ai.token.type", type))
                 .serviceLevelObjectives(TOKEN_BUCKETS)
                 .register(registry)
-                .record(count);
+                .record((double) count);
     }
 
     /// The first chunk of a stream came, so long after it was asked for. Of calls that do not stream nothing is
