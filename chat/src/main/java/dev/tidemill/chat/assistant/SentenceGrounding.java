@@ -25,9 +25,13 @@ public final class SentenceGrounding implements Grounding {
     /// What share of a question's words a sentence must have to answer it.
     private static final double ANSWERS = 0.3;
 
+    /// What a row of a table counts beside a sentence.
+    private static final double ROW = 0.6;
+
     private static final int MOST_SENTENCES = 3;
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}_.'-]*");
     private static final Pattern MARK = Pattern.compile("\\s*\\[(\\d{1,3})]");
+    private static final Pattern MARK_AT_END = Pattern.compile("\\[\\d{1,3}]$");
     private static final Set<String> COMMON = Set.of(
             ("a an the of to in on at by for with and or not is are was were be been do does did how what which who "
                             + "when where why can could may must should will would it its this that these those from "
@@ -52,9 +56,10 @@ public final class SentenceGrounding implements Grounding {
                 Set<String> shared = new HashSet<>(sentence.words());
                 shared.retainAll(wanted);
                 double score = whole == 0 ? 0 : weight(shared, weights) / whole;
-                // A heading or a list's stump says nothing alone.
+                // A heading or a list's stump says nothing alone, and a row of a table little.
                 if (score >= ANSWERS && sentence.words().size() >= 4) {
-                    fits.add(new Fit(p, i, sentence, score * (1 - 0.05 * p)));
+                    double told = sentence.text().contains(" | ") ? ROW : 1;
+                    fits.add(new Fit(p, i, sentence, told * score * (1 - 0.05 * p)));
                 }
             }
         }
@@ -209,13 +214,23 @@ public final class SentenceGrounding implements Grounding {
     private static void lines(String text, int from, int to, List<Sentence> sentences) {
         int begin = from;
         for (int at = from; at <= to; at++) {
-            if (at == to || (text.charAt(at) == '\n' && at + 1 < to && !Character.isLowerCase(text.charAt(at + 1)))) {
+            if (at == to || text.charAt(at) == '\n' || behindMark(text, begin, at)) {
                 if (!text.substring(begin, at).isBlank()) {
                     sentences.add(sentence(text, begin, at));
                 }
                 begin = at;
             }
         }
+    }
+
+    /// Whether a sentence that ended with a mark has ended here: a space behind it, and a beginning behind that.
+    private static boolean behindMark(String text, int begin, int at) {
+        return text.charAt(at) == ' '
+                && at > begin
+                && text.charAt(at - 1) == ']'
+                && at + 1 < text.length()
+                && (Character.isUpperCase(text.charAt(at + 1)) || Character.isDigit(text.charAt(at + 1)))
+                && MARK_AT_END.matcher(text.substring(begin, at)).find();
     }
 
     private static Sentence sentence(String text, int from, int to) {
