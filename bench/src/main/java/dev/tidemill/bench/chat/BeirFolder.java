@@ -23,8 +23,8 @@ record BeirFolder(List<Document> documents, Map<String, String> queries, Map<Str
     static BeirFolder read(Path folder) throws IOException {
         Path place = Files.exists(folder.resolve("corpus.jsonl")) ? folder : folder.resolve("beir");
         if (!Files.exists(place.resolve("corpus.jsonl"))) {
-            throw new IllegalArgumentException("--data must have corpus.jsonl, queries.jsonl and qrels/*.tsv, got \""
-                    + folder + "\"");
+            throw new IllegalArgumentException(
+                    "--data must have corpus.jsonl, queries.jsonl and qrels/*.tsv, got \"" + folder + "\"");
         }
         List<Document> documents = new ArrayList<>();
         for (JsonNode line : lines(place.resolve("corpus.jsonl"))) {
@@ -56,7 +56,9 @@ record BeirFolder(List<Document> documents, Map<String, String> queries, Map<Str
     private static Map<String, Map<String, Integer>> gains(Path folder) throws IOException {
         Map<String, Map<String, Integer>> gains = new LinkedHashMap<>();
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(one -> one.toString().endsWith(".tsv")).sorted().toList()) {
+            for (Path file : files.filter(one -> one.toString().endsWith(".tsv"))
+                    .sorted()
+                    .toList()) {
                 for (String line : Files.readAllLines(file)) {
                     String[] cells = line.split("\t");
                     if (cells.length == 3 && !cells[2].equals("score") && Integer.parseInt(cells[2].strip()) > 0) {

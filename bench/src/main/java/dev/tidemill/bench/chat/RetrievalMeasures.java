@@ -37,7 +37,8 @@ final class RetrievalMeasures {
     }
 
     private static double ideal(Map<String, Integer> gains) {
-        List<Integer> best = gains.values().stream().sorted((a, b) -> b - a).limit(10).toList();
+        List<Integer> best =
+                gains.values().stream().sorted((a, b) -> b - a).limit(10).toList();
         double sum = 0;
         for (int rank = 0; rank < best.size(); rank++) {
             sum += best.get(rank) / log2(rank + 2.0);

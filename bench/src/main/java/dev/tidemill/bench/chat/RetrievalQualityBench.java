@@ -57,8 +57,7 @@ public final class RetrievalQualityBench implements Bench {
     public BenchResult run(BenchOptions options) throws Exception {
         BeirFolder data = BeirFolder.read(options.requiredData("a folder in BEIR's layout"));
         BenchResult.Builder result = BenchResult.of(name());
-        try (MiniLmEmbedder model =
-                        new MiniLmEmbedder(Runtime.getRuntime().availableProcessors());
+        try (MiniLmEmbedder model = new MiniLmEmbedder(Runtime.getRuntime().availableProcessors());
                 Collection collection = Collection.open(
                         options.work().resolve("index"),
                         Optional.of(new CachedEmbedder(model, CACHE_BYTES)),

@@ -34,9 +34,8 @@ public final class Collection implements AutoCloseable {
     /// Opens the version that answered last, where there is one.
     ///
     /// @param embedder without one words alone find passages
-    /// @throws TidemillException STORAGE where that version is not as it was written; CONFLICT where its vectors
-    are
-    ///     another embedder's
+    /// @throws TidemillException STORAGE where that version is not as it was written; CONFLICT where
+    ///     its vectors are another embedder's
     public static Collection open(Path folder, Optional<TextEmbedder> embedder, Chunker chunker) {
         try {
             Files.createDirectories(folder);
