@@ -67,7 +67,8 @@ final class HtmlText {
         }
 
         private static boolean inPre(TextNode text) {
-            return text.parent() instanceof Element parent && parent.closest("pre") != null;
+            Element parent = text.parent();
+            return parent != null && parent.closest("pre") != null;
         }
 
         private void line(String mark) {

@@ -79,7 +79,7 @@ final class MarkdownText {
                     case IndentedCodeBlock code -> code.getLiteral().strip();
                     default -> inline(part);
                 };
-                String mark = item instanceof ListItem && part == item.getFirstChild() ? "- " : "  ";
+                String mark = item instanceof ListItem && part.getPrevious() == null ? "- " : "  ";
                 lines.append(mark).append(text.strip()).append('\n');
             }
         }

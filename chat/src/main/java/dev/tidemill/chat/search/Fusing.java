@@ -48,7 +48,8 @@ final class Fusing {
     /// Ids, the best first; of equal ones the smaller id.
     static List<Integer> best(Map<Integer, Double> scores) {
         List<Integer> order = new ArrayList<>(scores.keySet());
-        order.sort(Comparator.comparingDouble((Integer id) -> -scores.get(id)).thenComparing(id -> id));
+        order.sort(Comparator.comparingDouble((Integer id) -> -scores.getOrDefault(id, 0.0))
+                .thenComparing(id -> id));
         return order;
     }
 }

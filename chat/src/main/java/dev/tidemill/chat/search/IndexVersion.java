@@ -177,7 +177,7 @@ final class IndexVersion implements AutoCloseable {
         List<Integer> order =
                 Fusing.best(fused).stream().limit(settings.candidates()).toList();
         for (int id : order) {
-            double score = fused.get(id);
+            double score = fused.getOrDefault(id, 0.0);
             if (score < settings.least().fused()) {
                 break;
             }
@@ -197,7 +197,7 @@ final class IndexVersion implements AutoCloseable {
             last.put(id, ranks);
         }
         Stream<Integer> best = Fusing.best(last).stream();
-        return best.filter(id -> last.get(id) >= settings.least().ranked())
+        return best.filter(id -> last.getOrDefault(id, 0.0) >= settings.least().ranked())
                 .limit(settings.passages())
                 .map(passages::get)
                 .toList();
