@@ -37,13 +37,8 @@ public final class Collection implements AutoCloseable {
     /// Opens the version that answered last, where there is one.
     ///
     /// @param embedder without one words alone find passages
-<<<<<<< HEAD
-    /// @throws TidemillException STORAGE where that version is not as it was written; CONFLICT where its vectors
-    ///     are another embedder's
-=======
     /// @throws TidemillException STORAGE where that version is not as it was written; CONFLICT where
     ///     its vectors are another embedder's
->>>>>>> refs/heads/retrieval
     public static Collection open(Path folder, Optional<TextEmbedder> embedder, Chunker chunker) {
         try {
             Files.createDirectories(folder);
