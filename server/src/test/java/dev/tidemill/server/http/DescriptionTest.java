@@ -178,6 +178,11 @@ class DescriptionTest {
         String slates = "/v1/apps/{app}/recommendations/batch";
         check("post", slates, admin.post(app + "/recommendations/batch", "{\"out\":\"/tmp/s.parquet\"}"), 202);
         check("post", slates, admin.post(app + "/recommendations/batch", "{\"out\":\"s.parquet\"}"), 400);
+        String documents = "/v1/apps/{app}/documents";
+        check("get", documents, admin.get(app + "/documents"), 200);
+        check("post", documents, admin.post(app + "/documents?id=a.md&label=staff", "text"), 201);
+        check("post", documents, admin.post(app + "/documents", "text"), 400);
+        check("delete", documents, admin.delete(app + "/documents?id=a.md"), 200);
         check("get", "/v1/keys", admin.get("/v1/keys"), 200);
         check("post", "/v1/keys", admin.post("/v1/keys", "{\"name\":\"x\",\"role\":\"read\"}"), 201);
         check("post", "/v1/keys", admin.post("/v1/keys", "{\"name\":\"x\",\"role\":\"king\"}"), 400);
