@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description = "The whole loop once: from card payments to live fraud decisions that can be made again, then a"
-                + " new kind of fraud that is seen, learned and rolled out without a hand; then serves the console",
+                + " new kind of fraud that is seen, learned and rolled out without a hand; an assistant that answers"
+                + " from documents; then serves the console",
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
     private final Environment environment;
@@ -53,6 +54,13 @@ final class DemoCommand implements Callable<Integer> {
             description = "the folder with the application fraud (default: ${DEFAULT-VALUE})")
     private Path apps = Path.of("apps");
 
+    @Option(
+            names = "--docs",
+            paramLabel = "DIR",
+            defaultValue = "docs",
+            description = "the folder that the assistant answers from (default: ${DEFAULT-VALUE})")
+    private Path docs = Path.of("docs");
+
     @Option(names = "--port", paramLabel = "N", description = "where to listen (default: 8080; a free one with --exit)")
     private @Nullable Integer port;
 
@@ -78,6 +86,14 @@ final class DemoCommand implements Callable<Integer> {
                     new DemoApplication(LifecycleFile.APPLICATION, connection, environment, clock),
                     LifecycleScale.DEMO);
             report.set("lifecycle", lifecycle.run(whole(apps).resolve("fraud/app.yaml"), at.resolve("lifecycle")));
+            Path documents = whole(docs);
+            if (Files.isDirectory(documents)) {
+                report.set(
+                        "assistant",
+                        new DemoAssistant(
+                                        new DemoApplication(DemoAssistant.APPLICATION, connection, environment, clock))
+                                .run(documents));
+            }
             print(report);
             if (!exit) {
                 environment
