@@ -2,10 +2,9 @@ package dev.tidemill.platform;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tidemill.app.AnswerDefinition;
 import dev.tidemill.app.Application;
+import dev.tidemill.app.Scope;
 import dev.tidemill.chat.assistant.Answer;
 import dev.tidemill.chat.assistant.AnswerDecider;
 import dev.tidemill.chat.assistant.Assistant;
@@ -15,6 +14,9 @@ import dev.tidemill.chat.assistant.AssistantVersion;
 import dev.tidemill.chat.assistant.Grounding;
 import dev.tidemill.chat.assistant.Question;
 import dev.tidemill.chat.assistant.Sources;
+import dev.tidemill.chat.cache.AnswerCache;
+import dev.tidemill.chat.cache.CacheSettings;
+import dev.tidemill.chat.cache.Partition;
 import dev.tidemill.chat.classify.ShippedModels;
 import dev.tidemill.chat.classify.TextClassifier;
 import dev.tidemill.chat.conversation.CentroidSummarizer;
@@ -27,6 +29,7 @@ import dev.tidemill.chat.conversation.Memory;
 import dev.tidemill.chat.guard.Guard;
 import dev.tidemill.chat.guard.GuardParts;
 import dev.tidemill.chat.guard.Guards;
+import dev.tidemill.chat.guard.TopicLimits;
 import dev.tidemill.chat.model.Message;
 import dev.tidemill.chat.model.Message.Role;
 import dev.tidemill.chat.pii.PersonalData;
@@ -35,6 +38,7 @@ import dev.tidemill.chat.prompt.PromptDefinition;
 import dev.tidemill.chat.prompt.PromptJson;
 import dev.tidemill.chat.provider.TokenCounters;
 import dev.tidemill.core.ErrorCode;
+import dev.tidemill.core.Tenant;
 import dev.tidemill.core.TidemillException;
 import dev.tidemill.serve.ModelInUse;
 import dev.tidemill.serve.Versions;
@@ -46,6 +50,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,7 +63,6 @@ final class AnswerRoom {
 
     private static final Logger LOG = LoggerFactory.getLogger(AnswerRoom.class);
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int MOST_ANSWERS = 10_000;
 
     private final Services services;
     private final RunningChats chats;
@@ -104,7 +108,8 @@ final class AnswerRoom {
                         (question, turns) -> history(conversations, application.name(), question, turns),
                         TokenCounters.openAi("gpt-4o"),
                         new CentroidSummarizer(),
-                        memory(definition)));
+                        memory(application, definition),
+                        topics(application, definition)));
         return new AnswerDecider(
                 application,
                 assistant,
@@ -126,6 +131,11 @@ final class AnswerRoom {
                 new Keeping(definition.memory().keep(), Keeping.DEFAULT.messagesMax(), Keeping.DEFAULT.charactersMax());
         return new StoredConversations(
                 services.home().metadata(), keeping, services.config().clock());
+    }
+
+    private static Function<Question, Guard.Judgement> topics(Application application, AnswerDefinition definition) {
+        TopicLimits limits = TopicLimits.of(definition.guard(), Scope.derivation(application.decided()));
+        return question -> limits.judge(question.event().values(), question.text());
     }
 
     private synchronized GuardParts parts() {
@@ -189,36 +199,47 @@ final class AnswerRoom {
         }
     }
 
-    private AnswerMemory memory(AnswerDefinition definition) {
-        return definition.caching().exact().isEmpty()
-                ? AnswerMemory.NONE
-                : new ExactAnswers(Caffeine.newBuilder()
-                        .maximumSize(MOST_ANSWERS)
-                        .expireAfterWrite(definition.caching().exact().get())
-                        .build());
+    private AnswerMemory memory(Application application, AnswerDefinition definition) {
+        AnswerDefinition.Caching caching = definition.caching();
+        if (caching.exact().isEmpty()) {
+            return AnswerMemory.NONE;
+        }
+        CacheSettings settings = caching.semantic()
+                ? CacheSettings.semantic(caching.exact().get(), caching.errors())
+                : CacheSettings.exact(caching.exact().get());
+        return new KeptAnswers(
+                new AnswerCache(settings, embedder, services.config().clock(), services.meters()),
+                services.tenant(),
+                application.name());
     }
 
-    /// Answers to the very same question, asked by somebody who may read the same, of the same version, after the
-    /// same was said.
-    private record ExactAnswers(Cache<List<Object>, Answer> cache) implements AnswerMemory {
-        private static List<Object> key(Question question, String text, AssistantVersion version, History history) {
-            return List.of(
-                    text,
-                    new TreeSet<>(question.labels()).toString(),
-                    version.version(),
-                    version.sources().version(),
+    /// Answers to the same question, asked by somebody who may read the same, of the same version, after the same was
+    /// said.
+    private record KeptAnswers(AnswerCache cache, Tenant tenant, String application) implements AnswerMemory {
+        private Partition partition(Question question, AssistantVersion version, History history) {
+            return new Partition(
+                    tenant,
+                    application,
                     version.model(),
-                    history.messages());
+                    version.version() + " after " + history.messages(),
+                    Integer.toString(version.sources().version()),
+                    new TreeSet<>(question.labels()).toString());
         }
 
         @Override
         public Optional<Answer> find(Question question, String text, AssistantVersion version, History history) {
-            return Optional.ofNullable(cache.getIfPresent(key(question, text, version, history)));
+            return cache.find(partition(question, version, history), text)
+                    .hit()
+                    .map(hit -> Answer.read(hit.answer().answer()).givenAgain(hit.exact() ? "exact" : "semantic"));
         }
 
         @Override
         public void keep(Question question, String text, AssistantVersion version, History history, Answer answer) {
-            cache.put(key(question, text, version, history), answer);
+            cache.put(
+                    partition(question, version, history),
+                    text,
+                    answer.json(),
+                    question.user().orElse(""));
         }
     }
 

@@ -65,7 +65,11 @@ final class AssistantTest {
         String file = Files.readString(Path.of("..", "apps", "assistant", "app.yaml"));
         Files.writeString(
                 application.resolve("app.yaml"),
-                file.replace("model: extractive", "model: fast").replace("  cache: {exact: 1h}\n", ""));
+                file.replace("model: extractive", "model: fast")
+                        .replace(
+                                "  guard:\n",
+                                "  guard:\n    pay: {find: topic, when: \"question.contains('lottery')\", action: block}\n")
+                        .replace("{exact: 1h}", "{exact: 1h, semantic: true, errors: 0.05}"));
         tidemill = reopen();
         tidemill.apply(application, "ada");
         put("returns.md", "# Returns\n\nShoes may be returned within 30 days of delivery.", Set.of());
@@ -188,6 +192,28 @@ final class AssistantTest {
         assertThat(tidemill.replay("assistant", receipt.id()).differences()).isEmpty();
         ask("\"question\":\"My card is 4111 1111 1111 1111, how long may I return shoes?\"");
         assertThat(asked.getLast()).contains("[card").doesNotContain("4111");
+    }
+
+    @Test
+    void theSameQuestionGetsTheSameAnswerAgainUnlessTheAskerMayReadMore() {
+        tidemill.activate("assistant", train(), "ada");
+        ask("\"question\":\"How long may I return shoes?\"");
+        Answer again =
+                Answer.read(ask("\"question\":\"How long may I return shoes?\"").content());
+        assertThat(again.cached()).isEqualTo("exact");
+        assertThat(again.text()).isEqualTo(SAYS);
+        assertThat(asked).hasSize(1);
+        ask("\"question\":\"How long may I return shoes?\",\"labels\":\"staff\"");
+        assertThat(asked).hasSize(2);
+    }
+
+    @Test
+    void aTopicThatIsOffLimitsIsNotAnswered() {
+        tidemill.activate("assistant", train(), "ada");
+        Receipt receipt = ask("\"question\":\"May I return a lottery ticket?\"");
+        assertThat(receipt.outcome()).isEqualTo("blocked");
+        assertThat(Answer.read(receipt.content()).noted()).contains("pay:block");
+        assertThat(tidemill.replay("assistant", receipt.id()).differences()).isEmpty();
     }
 
     @Test

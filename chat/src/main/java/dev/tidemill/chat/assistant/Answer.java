@@ -41,6 +41,14 @@ public record Answer(
         noted = List.copyOf(noted);
     }
 
+    /// The same, given to somebody else: it cost nothing.
+    ///
+    /// @param how `exact` or `semantic`
+    public Answer givenAgain(String how) {
+        return new Answer(
+                text, outcome, finish, citations, unsupported, passages, leftOut, model, index, 0, 0, how, List.of());
+    }
+
     /// As it stands in a receipt.
     public String json() {
         try {

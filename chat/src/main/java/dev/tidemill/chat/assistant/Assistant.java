@@ -12,6 +12,7 @@ import dev.tidemill.chat.gateway.Caller;
 import dev.tidemill.chat.gateway.Completion;
 import dev.tidemill.chat.gateway.CompletionRequest;
 import dev.tidemill.chat.guard.Guard;
+import dev.tidemill.chat.guard.Guard.Finding;
 import dev.tidemill.chat.guard.Guard.Judgement;
 import dev.tidemill.chat.guard.Guard.Stage;
 import dev.tidemill.chat.model.ChatRequest.Settings;
@@ -19,11 +20,13 @@ import dev.tidemill.chat.model.Message;
 import dev.tidemill.chat.model.ProviderException;
 import dev.tidemill.chat.model.TokenCounter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /// Answers questions: judges what is asked, finds passages, fits a prompt, lets a model write through the guard, and
 /// checks what it wrote against the passages.
@@ -46,6 +49,7 @@ public final class Assistant {
     /// What an assistant is made of.
     ///
     /// @param completions models of the gateway, by name, answering through a guard of the caller's
+    /// @param topics      what is off limits, over the whole of a question's event
     /// @param tokens      for prompts where the model's own counter is not known: never too few
     public record Parts(
             String tenant,
@@ -55,7 +59,8 @@ public final class Assistant {
             BiFunction<Question, Integer, History> history,
             TokenCounter tokens,
             Summarizer summarizer,
-            AnswerMemory memory) {}
+            AnswerMemory memory,
+            Function<Question, Judgement> topics) {}
 
     /// [Completions] that answer through a guard.
     @FunctionalInterface
@@ -108,7 +113,7 @@ public final class Assistant {
     /// @param cap the most tokens of the answer, where the asker says
     /// @throws dev.tidemill.chat.limit.LimitException where a limit does not admit it: nothing is kept of it then
     public RunningAnswer ask(Question question, AssistantVersion version, OptionalInt cap) {
-        Judgement judged = parts.guard().judge(Stage.INPUT, question.text());
+        Judgement judged = judged(question);
         List<String> noted = new ArrayList<>(noted(judged));
         if (judged.blocked()) {
             return RunningAnswer.at(new Draft(this, question, Course.BLOCKED, version, noted), BLOCKED);
@@ -129,6 +134,14 @@ public final class Assistant {
             return composed(draft);
         }
         return written(draft, cap);
+    }
+
+    private Judgement judged(Question question) {
+        List<Finding> findings = new ArrayList<>(
+                parts.guard().judge(Stage.INPUT, question.text()).findings());
+        findings.addAll(parts.topics().apply(question).findings());
+        findings.sort(Comparator.comparingInt(Finding::from));
+        return new Judgement(findings);
     }
 
     private List<Passage> passages(Question question, String text, AssistantVersion version, List<String> noted) {
@@ -260,7 +273,7 @@ public final class Assistant {
 
     /// The same answer made again of what was kept: judged, checked and ruled anew.
     public Answer again(Question question, Answer kept, AssistantVersion version) {
-        Judgement judged = parts.guard().judge(Stage.INPUT, question.text());
+        Judgement judged = judged(question);
         boolean blocked = judged.blocked();
         boolean rests = !blocked
                 && kept.outcome().equals(Course.WRITTEN.word())

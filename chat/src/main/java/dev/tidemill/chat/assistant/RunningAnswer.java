@@ -9,7 +9,6 @@ import dev.tidemill.chat.model.ProviderException;
 import dev.tidemill.chat.model.Usage;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.locks.ReentrantLock;
@@ -127,7 +126,7 @@ public final class RunningAnswer implements AnswerStream {
         }
         ended = true;
         Answer answer = before != null
-                ? given(before)
+                ? before
                 : draft.assistant().whole(draft, text.toString(), finish, promptTokens, answerTokens);
         Answer told = finish.equals("error") ? failed(answer) : answer;
         if (before == null) {
@@ -157,23 +156,6 @@ public final class RunningAnswer implements AnswerStream {
                 answer.answerTokens(),
                 answer.cached(),
                 answer.noted());
-    }
-
-    private static Answer given(Answer before) {
-        return new Answer(
-                before.text(),
-                before.outcome(),
-                before.finish(),
-                before.citations(),
-                before.unsupported(),
-                before.passages(),
-                before.leftOut(),
-                before.model(),
-                before.index(),
-                0,
-                0,
-                "exact",
-                List.of());
     }
 
     @Override
