@@ -7,5 +7,10 @@ import picocli.CommandLine.Command;
         name = "chat",
         description = "What belongs to an assistant over a language model",
         mixinStandardHelpOptions = true,
-        subcommands = {ChatAskCommand.class, ChatDocumentsCommand.class, ChatCapacityCommand.class})
+        subcommands = {
+            ChatAskCommand.class,
+            ChatDocumentsCommand.class,
+            ChatCostsCommand.class,
+            ChatCapacityCommand.class
+        })
 final class ChatCommand {}

@@ -13,6 +13,7 @@ final class ApiRoutes {
         List<Route> routes = new ArrayList<>();
         routes.addAll(new DecisionRoutes(tidemill, telemetry).routes());
         routes.addAll(new ChatRoutes(tidemill.chats()).routes());
+        routes.addAll(new CostRoutes(tidemill.chats()).routes());
         routes.addAll(new DocumentRoutes(tidemill).routes());
         routes.addAll(new RecommendationRoutes(tidemill, telemetry).routes());
         routes.addAll(new EventRoutes(tidemill).routes());

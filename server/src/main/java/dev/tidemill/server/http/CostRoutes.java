@@ -1,0 +1,73 @@
+package dev.tidemill.server.http;
+
+import dev.tidemill.core.ErrorCode;
+import dev.tidemill.core.TidemillException;
+import dev.tidemill.platform.Chats;
+import dev.tidemill.platform.Chats.Spent;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+
+/// What language models cost.
+final class CostRoutes {
+    private static final LocalDate FIRST = LocalDate.of(2000, 1, 1);
+    private static final LocalDate LAST = LocalDate.of(9999, 1, 1);
+
+    private final Chats chats;
+
+    CostRoutes(Chats chats) {
+        this.chats = chats;
+    }
+
+    List<Route> routes() {
+        return List.of(Route.get("/v1/chat/costs", Access.ADMIN, this::costs));
+    }
+
+    private void costs(Exchange exchange) {
+        LocalDate from = day(exchange, "from", FIRST);
+        LocalDate to = day(exchange, "to", LAST);
+        if (!from.isBefore(to)) {
+            throw new TidemillException(ErrorCode.INVALID, "from must be before to, got " + from + " and " + to);
+        }
+        List<Spent> all = chats.spent(
+                from.atStartOfDay(ZoneOffset.UTC).toInstant(),
+                to.atStartOfDay(ZoneOffset.UTC).toInstant());
+        exchange.json(200, json -> {
+            json.writeStartObject();
+            json.writeArrayFieldStart("costs");
+            for (Spent one : all) {
+                write(json, one);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        });
+    }
+
+    private static void write(com.fasterxml.jackson.core.JsonGenerator json, Spent one) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("day", one.day());
+        json.writeStringField("tenant", one.tenant());
+        json.writeStringField("application", one.application());
+        json.writeStringField("model", one.model());
+        json.writeStringField("key", one.key());
+        json.writeNumberField("calls", one.calls());
+        json.writeNumberField("prompt_tokens", one.prompt());
+        json.writeNumberField("completion_tokens", one.completion());
+        json.writeNumberField("micros", one.micros());
+        json.writeEndObject();
+    }
+
+    private static LocalDate day(Exchange exchange, String name, LocalDate otherwise) {
+        try {
+            return exchange.query(name).map(LocalDate::parse).orElse(otherwise);
+        } catch (DateTimeParseException none) {
+            throw new TidemillException(
+                    ErrorCode.INVALID,
+                    name + " must be a day such as 2026-11-24, got \""
+                            + exchange.query(name).orElse("") + "\"",
+                    none);
+        }
+    }
+}
