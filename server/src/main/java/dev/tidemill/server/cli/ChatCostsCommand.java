@@ -35,7 +35,7 @@ final class ChatCostsCommand extends RemoteCommand {
         if (to != null) {
             query.add("to=" + Connection.part(to));
         }
-        JsonNode answer = session.connection().get("/v1/chat/costs?" + String.join("&", query));
+        JsonNode answer = session.connection().get("/v1/costs?" + String.join("&", query));
         session.show(answer, () -> {
             Table table = new Table("day", "application", "model", "key", "calls", "prompt", "answer", "money");
             long micros = 0;

@@ -22,7 +22,7 @@ final class CostRoutes {
     }
 
     List<Route> routes() {
-        return List.of(Route.get("/v1/chat/costs", Access.ADMIN, this::costs));
+        return List.of(Route.get("/v1/costs", Access.ADMIN, this::costs));
     }
 
     private void costs(Exchange exchange) {

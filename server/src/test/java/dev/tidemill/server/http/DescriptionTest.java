@@ -178,8 +178,8 @@ class DescriptionTest {
         String slates = "/v1/apps/{app}/recommendations/batch";
         check("post", slates, admin.post(app + "/recommendations/batch", "{\"out\":\"/tmp/s.parquet\"}"), 202);
         check("post", slates, admin.post(app + "/recommendations/batch", "{\"out\":\"s.parquet\"}"), 400);
-        check("get", "/v1/chat/costs", admin.get("/v1/chat/costs?from=2026-01-01"), 200);
-        check("get", "/v1/chat/costs", admin.get("/v1/chat/costs?from=yesterday"), 400);
+        check("get", "/v1/costs", admin.get("/v1/costs?from=2026-01-01"), 200);
+        check("get", "/v1/costs", admin.get("/v1/costs?from=yesterday"), 400);
         String documents = "/v1/apps/{app}/documents";
         check("get", documents, admin.get(app + "/documents"), 200);
         check("post", documents, admin.post(app + "/documents?id=a.md&label=staff", "text"), 201);
