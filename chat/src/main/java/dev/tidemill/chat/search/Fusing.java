@@ -10,7 +10,7 @@ import java.util.Map;
 /// Makes one list of two; what is in one list only has the least of the other.
 final class Fusing {
     /// How much the words count beside the vectors.
-    static final double WORDS = 0.5;
+    static final double WORDS = 0.4;
 
     private static final double K = 60;
 

@@ -103,9 +103,14 @@ final class IndexVersion implements AutoCloseable {
             Query seen = seen(search);
             Map<Integer, Double> words =
                     search.settings().method() == Search.Method.VECTORS ? Map.of() : words(search, seen);
-            Map<Integer, Double> vectors =
-                    search.settings().method() == Search.Method.TEXT ? Map.of() : vectors(search, seen, vector);
-            return ranked(search, words, vectors);
+            if (search.settings().method() == Search.Method.TEXT
+                    || manifest.embedder().isEmpty()
+                    || search.text().isBlank()) {
+                return ranked(search, words, Map.of(), Map.of());
+            }
+            float[] asked = vector.apply(search.text());
+            Map<Integer, Double> vectors = vectors(search, seen, asked);
+            return ranked(search, words, vectors, again(search, words, vectors, asked));
         } catch (IOException failed) {
             throw new TidemillException(ErrorCode.STORAGE, "the index cannot be read: " + failed.getMessage(), failed);
         }
@@ -150,13 +155,9 @@ final class IndexVersion implements AutoCloseable {
         return found;
     }
 
-    private Map<Integer, Double> vectors(Search search, Query seen, Function<String, float[]> vector)
-            throws IOException {
-        if (manifest.embedder().isEmpty() || search.text().isBlank()) {
-            return Map.of();
-        }
+    private Map<Integer, Double> vectors(Search search, Query seen, float[] asked) throws IOException {
         int candidates = search.settings().candidates();
-        Query query = new KnnFloatVectorQuery(ChunkFields.VECTOR, vector.apply(search.text()), candidates, seen);
+        Query query = new KnnFloatVectorQuery(ChunkFields.VECTOR, asked, candidates, seen);
         Map<Integer, Double> found = new HashMap<>();
         for (ScoreDoc hit : searcher.search(query, candidates).scoreDocs) {
             double cosine = 2 * hit.score - 1;
@@ -167,10 +168,25 @@ final class IndexVersion implements AutoCloseable {
         return found;
     }
 
-    private List<Passage> ranked(Search search, Map<Integer, Double> words, Map<Integer, Double> vectors)
+    /// What the vectors say once the first passages are believed; without words they speak for themselves.
+    private Map<Integer, Double> again(
+            Search search, Map<Integer, Double> words, Map<Integer, Double> vectors, float[] asked) throws IOException {
+        if (words.isEmpty() || vectors.isEmpty()) {
+            return vectors;
+        }
+        Map<Integer, Double> fused = Fusing.fuse(search.settings().fusion(), words, vectors);
+        List<Integer> first =
+                Fusing.best(fused).stream().limit(Feedback.PASSAGES).toList();
+        return Feedback.again(reader, asked, first, fused.keySet());
+    }
+
+    /// @param vectors cosines with the question, which are told
+    /// @param again   cosines with the moved question, which are fused
+    private List<Passage> ranked(
+            Search search, Map<Integer, Double> words, Map<Integer, Double> vectors, Map<Integer, Double> again)
             throws IOException {
         Search.Settings settings = search.settings();
-        Map<Integer, Double> fused = Fusing.fuse(settings.fusion(), words, vectors);
+        Map<Integer, Double> fused = Fusing.fuse(settings.fusion(), words, again);
         Ranking ranking = new Ranking(ANALYZER, search.text(), this::rarity);
         Map<Integer, Double> last = new HashMap<>();
         Map<Integer, Passage> passages = new HashMap<>();

@@ -1,7 +1,6 @@
 package dev.tidemill.chat.search;
 
 import dev.tidemill.chat.document.Chunk;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,17 +9,14 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import org.apache.lucene.analysis.Analyzer;
 
-/// Ranks fused passages again by what neither BM25 nor a vector sees: how much of the question's weight the passage
-/// holds at all, how close together, how many of its word pairs, how much stands in its headings.
+/// Ranks fused passages again by what neither BM25 nor a vector sees: how many of the question's word pairs the
+/// passage holds, and how much of the question stands in its headings.
 ///
 /// Each feature is 0 to 1 and weighs by the words' inverse document frequency; so is the result.
 final class Ranking {
-    private static final double FUSED = 0.70;
-    private static final double COVERED = 0.10;
+    private static final double FUSED = 0.84;
     private static final double PAIRS = 0.08;
-    private static final double NEAR = 0.04;
     private static final double HEADED = 0.08;
-    private static final int WINDOW = 24;
     private static final int WORDS_MAX = 10_000;
 
     private final Analyzer analyzer;
@@ -50,15 +46,9 @@ final class Ranking {
         if (total == 0) {
             return fused;
         }
-        List<String> text = words(chunk.text());
-        List<String> head = words(chunk.context());
-        Set<String> all = new HashSet<>(text);
-        all.addAll(head);
         return FUSED * fused
-                + COVERED * share(all)
-                + PAIRS * pairs(text)
-                + NEAR * near(text)
-                + HEADED * share(new HashSet<>(head));
+                + PAIRS * pairs(words(chunk.text()))
+                + HEADED * share(new HashSet<>(words(chunk.context())));
     }
 
     private double share(Set<String> found) {
@@ -83,23 +73,6 @@ final class Ranking {
             sum += found.contains(asked.get(i - 1) + " " + asked.get(i)) ? weight : 0;
         }
         return most == 0 ? 0 : sum / most;
-    }
-
-    /// The most of the question's weight within one stretch of the text.
-    private double near(List<String> text) {
-        Map<String, Integer> within = new HashMap<>();
-        double sum = 0;
-        double best = 0;
-        for (int i = 0; i < text.size(); i++) {
-            if (within.merge(text.get(i), 1, Integer::sum) == 1) {
-                sum += weights.getOrDefault(text.get(i), 0.0);
-            }
-            if (i >= WINDOW && within.merge(text.get(i - WINDOW), -1, Integer::sum) == 0) {
-                sum -= weights.getOrDefault(text.get(i - WINDOW), 0.0);
-            }
-            best = Math.max(best, sum);
-        }
-        return Math.min(1, best / total);
     }
 
     private List<String> words(String text) {

@@ -2,6 +2,7 @@ package dev.tidemill.chat.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.tidemill.chat.document.Chunker;
 import dev.tidemill.chat.document.Document;
@@ -38,6 +39,24 @@ class CollectionTest {
             assertThat(collection.search(Search.of(""))).isEmpty();
             assertThat(collection.search(Search.of("+-&&||!(){}[]^\"~*?:\\/ AND")))
                     .isEmpty();
+        }
+    }
+
+    @Test
+    void theCosineThatIsToldIsTheQuestionsOwn() {
+        LetterEmbedder embedder = new LetterEmbedder();
+        try (Collection collection = built(Optional.of(embedder), List.of(REFUNDS, SHIPS))) {
+            float[] asked = embedder.embed("refund week");
+            for (Passage passage : collection.search(Search.of("refund week"))) {
+                float[] vector = embedder.embed(
+                        passage.chunk().context() + "\n" + passage.chunk().text());
+                double cosine = 0;
+                for (int i = 0; i < asked.length; i++) {
+                    cosine += (double) asked[i] * vector[i];
+                }
+                assertThat(passage.scores().vectors()).hasValueCloseTo(cosine, within(1e-5));
+                assertThat(passage.scores().ranked()).isBetween(0.0, 1.0);
+            }
         }
     }
 

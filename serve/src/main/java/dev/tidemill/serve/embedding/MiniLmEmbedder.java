@@ -11,12 +11,16 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Sentence vectors of all-MiniLM-L6-v2, quantised to 8 bits, 384 numbers; the model lies in a jar and needs no
@@ -34,11 +38,14 @@ public final class MiniLmEmbedder implements TextEmbedder, AutoCloseable {
 
     private static final int DIMENSION = 384;
 
+    /// How long [#close] waits for the texts that run; one takes some hundredths of a second.
+    private static final long CLOSE_SECONDS = 30;
+
     private final int lanes;
     private final Semaphore running;
     private final ExecutorService threads;
     private @Nullable Loaded loaded;
-    private boolean closed;
+    private volatile boolean closed;
 
     private record Loaded(OnnxModel model, WordPiece words) {}
 
@@ -69,11 +76,11 @@ public final class MiniLmEmbedder implements TextEmbedder, AutoCloseable {
             return texts.stream().map(this::one).toList();
         }
         List<Future<float[]>> coming = new ArrayList<>(texts.size());
-        for (String text : texts) {
-            coming.add(threads.submit(() -> one(text)));
-        }
         List<float[]> vectors = new ArrayList<>(texts.size());
         try {
+            for (String text : texts) {
+                coming.add(threads.submit(() -> one(text)));
+            }
             for (Future<float[]> vector : coming) {
                 vectors.add(vector.get());
             }
@@ -81,7 +88,12 @@ public final class MiniLmEmbedder implements TextEmbedder, AutoCloseable {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new TidemillException(ErrorCode.UNAVAILABLE, "embedding was interrupted", stopped);
+        } catch (CancellationException | RejectedExecutionException late) {
+            throw gone();
         } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof TidemillException told) {
+                throw told;
+            }
             throw new TidemillException(ErrorCode.INTERNAL, "a text cannot be embedded: " + failed.getCause(), failed);
         } finally {
             coming.forEach(one -> one.cancel(false));
@@ -92,6 +104,9 @@ public final class MiniLmEmbedder implements TextEmbedder, AutoCloseable {
         Loaded use = loaded();
         running.acquireUninterruptibly();
         try {
+            if (closed) {
+                throw gone();
+            }
             return run(use, text);
         } finally {
             running.release();
@@ -133,7 +148,7 @@ public final class MiniLmEmbedder implements TextEmbedder, AutoCloseable {
 
     private synchronized Loaded loaded() {
         if (closed) {
-            throw new TidemillException(ErrorCode.UNAVAILABLE, "the embedder has been closed; open another");
+            throw gone();
         }
         Loaded ready = loaded;
         if (ready == null) {
@@ -159,13 +174,32 @@ public final class MiniLmEmbedder implements TextEmbedder, AutoCloseable {
         return found;
     }
 
+    private static TidemillException gone() {
+        return new TidemillException(ErrorCode.UNAVAILABLE, "the embedder has been closed; open another");
+    }
+
+    /// Lets the texts that run end, then frees the model; texts that wait fail as later ones do. Where a text has
+    /// not ended in time, the model stays until nobody refers to it: it is never freed under one that runs.
     @Override
-    public synchronized void close() {
-        closed = true;
-        threads.shutdownNow();
-        if (loaded != null) {
-            loaded.model().close();
+    public void close() {
+        Optional<Loaded> last;
+        synchronized (this) {
+            closed = true;
+            last = Optional.ofNullable(loaded);
             loaded = null;
+        }
+        for (Runnable waiting : threads.shutdownNow()) {
+            if (waiting instanceof Future<?> future) {
+                future.cancel(false);
+            }
+        }
+        try {
+            if (running.tryAcquire(lanes, CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                running.release(lanes);
+                last.ifPresent(use -> use.model().close());
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
     }
 }

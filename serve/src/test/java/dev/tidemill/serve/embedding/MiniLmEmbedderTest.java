@@ -1,14 +1,18 @@
 package dev.tidemill.serve.embedding;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.langchain4j.model.embedding.onnx.allminilml6v2q.AllMiniLmL6V2QuantizedEmbeddingModel;
 import dev.tidemill.core.TidemillException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -75,6 +79,26 @@ class MiniLmEmbedderTest {
         assertThatThrownBy(() -> one.embed("text"))
                 .isInstanceOf(TidemillException.class)
                 .hasMessageContaining("has been closed");
+    }
+
+    @Test
+    void closingLetsTextsEndAndFailsThoseThatWait() throws InterruptedException {
+        MiniLmEmbedder one = new MiniLmEmbedder(2);
+        one.embed("loads the model");
+        List<String> many = new ArrayList<>();
+        for (int i = 0; i < 2_000; i++) {
+            many.add("text " + i + " of many words".repeat(40));
+        }
+        AtomicReference<Throwable> told = new AtomicReference<>();
+        Thread asking = Thread.ofPlatform().daemon().start(() -> told.set(catchThrowable(() -> one.embed(many))));
+        while (asking.getState() != Thread.State.WAITING && asking.isAlive()) {
+            Thread.onSpinWait();
+        }
+        one.close();
+        asking.join(Duration.ofMinutes(1));
+        assertThat(told.get()).isInstanceOf(TidemillException.class).hasMessageContaining("has been closed");
+        assertThatThrownBy(() -> one.embed(many)).hasMessageContaining("has been closed");
+        assertThatCode(one::close).doesNotThrowAnyException();
     }
 
     @Test
