@@ -3,8 +3,8 @@ package dev.tidemill.bench.chat;
 import de.kherud.llama.InferenceParameters;
 import de.kherud.llama.LlamaIterator;
 import de.kherud.llama.LlamaModel;
-import de.kherud.llama.LlamaOutput;
 import de.kherud.llama.ModelParameters;
+import de.kherud.llama.Pair;
 import dev.tidemill.bench.Bench;
 import dev.tidemill.bench.BenchOption;
 import dev.tidemill.bench.BenchOptions;
@@ -68,10 +68,14 @@ public final class InProcessBench implements Bench {
                 LlamaModel bare = new LlamaModel(new ModelParameters()
                         .setModel(file.toString())
                         .setCtxSize(WINDOW)
-                        .setThreads(THREADS))) {
+                        .setThreads(THREADS)
+                        .disableLog())) {
             for (int round = -3; round < rounds; round++) {
-                Run through = through(model, round);
-                Run own = own(bare, round);
+                boolean first = round % 2 == 0;
+                Run before = first ? through(model, round) : own(bare, round);
+                Run after = first ? own(bare, round) : through(model, round);
+                Run through = first ? before : after;
+                Run own = first ? after : before;
                 if (round >= 0) {
                     ours.add(through.rate());
                     engine.add(own.rate());
@@ -125,18 +129,18 @@ public final class InProcessBench implements Bench {
     }
 
     private static Run own(LlamaModel model, int round) {
-        InferenceParameters parameters = new InferenceParameters("")
-                .setMessages("", List.of(new de.kherud.llama.Pair<>("user", prompt(round))))
-                .setUseChatTemplate(true)
+        long began = System.nanoTime();
+        String prompt = model.applyTemplate(
+                new InferenceParameters("").setMessages("", List.of(new Pair<>("user", prompt(round)))));
+        InferenceParameters parameters = new InferenceParameters(prompt)
                 .setTemperature(0)
                 .setSeed(1)
                 .setNPredict(TOKENS);
-        long began = System.nanoTime();
-        int made = 0;
+        int made = -1;
         LlamaIterator pieces = model.generate(parameters).iterator();
         while (pieces.hasNext()) {
-            LlamaOutput piece = pieces.next();
-            made += piece.text.isEmpty() ? 0 : 1;
+            pieces.next();
+            made++;
         }
         return new Run(made * 1e9 / (System.nanoTime() - began), made);
     }
