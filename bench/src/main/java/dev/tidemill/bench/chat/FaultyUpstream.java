@@ -13,7 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
-/// A provider on loopback in OpenAI's protocol that answers every question with the same text, and in half of its
+/// A provider on loopback in OpenAI's protocol that answers every question with the same text, and in a share of its
 /// answers does not: it stalls, cuts, sends garbage, 429 or 500, or is late with its first token.
 final class FaultyUpstream implements AutoCloseable {
     static final String SECRET = "SECRET-4711";
@@ -24,6 +24,7 @@ final class FaultyUpstream implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final long seed;
+    private final double share;
     private final AtomicLong asked = new AtomicLong();
 
     enum Fault {
@@ -36,8 +37,10 @@ final class FaultyUpstream implements AutoCloseable {
         SLOW
     }
 
-    FaultyUpstream(long seed) throws IOException {
+    /// @param share of its answers that fail, 0 to 1
+    FaultyUpstream(long seed, double share) throws IOException {
         this.seed = seed;
+        this.share = share;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
         server.setExecutor(threads);
         server.createContext("/v1/chat/completions", this::serve);
@@ -60,7 +63,7 @@ final class FaultyUpstream implements AutoCloseable {
         try (exchange) {
             exchange.getRequestBody().readAllBytes();
             SplittableRandom random = new SplittableRandom(seed + asked.incrementAndGet());
-            Fault fault = random.nextBoolean() ? Fault.NONE : Fault.values()[1 + random.nextInt(6)];
+            Fault fault = random.nextDouble() >= share ? Fault.NONE : Fault.values()[1 + random.nextInt(6)];
             if (fault == Fault.BUSY || fault == Fault.BROKEN) {
                 exchange.sendResponseHeaders(fault == Fault.BUSY ? 429 : 500, -1);
                 return;

@@ -28,7 +28,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// `stream-faults`: clients of a gateway whose provider fails in half of its answers, with a guard that masks.
+/// `stream-faults`: clients of a gateway whose provider fails in a share of its answers, with a guard that masks.
 public final class StreamFaultsBench implements Bench {
     private static final Duration LATE = Duration.ofMillis(200);
     private static final Duration WAIT = Duration.ofSeconds(30);
@@ -48,7 +48,8 @@ public final class StreamFaultsBench implements Bench {
 
     @Override
     public List<BenchOption> options() {
-        return List.of(new BenchOption("requests", "N", "Requests of each of 32 clients; 40."));
+        return List.of(new BenchOption("requests", "N", "Requests of each of 32 clients; 40."),
+                new BenchOption("faults", "N", "Percent of the provider's answers that fail; 25."));
     }
 
     @Override
@@ -70,10 +71,11 @@ public final class StreamFaultsBench implements Bench {
     @Override
     public BenchResult run(BenchOptions options) throws Exception {
         int requests = (int) options.number("requests", 40, 1, 100_000);
+        long faults = options.number("faults", 25, 0, 100);
         Tally tally = new Tally();
         RoutePlan plan = new RoutePlan(
                 3, LATE, LATE, WAIT, Duration.ofMillis(1), Optional.empty(), RoutePlan.Choice.WEIGHTED);
-        try (FaultyUpstream upstream = new FaultyUpstream(11);
+        try (FaultyUpstream upstream = new FaultyUpstream(11, faults / 100.0);
                 GatewayParts parts = new GatewayParts(1);
                 Gateway gateway = parts.gateway(
                         GatewayParts.of(
@@ -101,7 +103,7 @@ public final class StreamFaultsBench implements Bench {
                 thread.join();
             }
         }
-        return result(tally, CLIENTS * requests);
+        return result(tally, CLIENTS * requests, faults);
     }
 
     private static Guard.Judgement judge(Guard.Stage stage, String text) {
@@ -157,7 +159,7 @@ public final class StreamFaultsBench implements Bench {
         return count;
     }
 
-    private static BenchResult result(Tally tally, int asked) {
+    private static BenchResult result(Tally tally, int asked, long faults) {
         int explicit = tally.before.get() + tally.after.get();
         return BenchResult.of("stream-faults")
                 .metric("full", tally.full.get())
@@ -166,7 +168,7 @@ public final class StreamFaultsBench implements Bench {
                 .metric("clean_truncations", tally.truncated.get())
                 .metric("unguarded_bytes", tally.unguarded.get())
                 .metric("full_or_explicit_share", (tally.full.get() + explicit) / (double) asked)
-                .note("half of the provider's answers fail, of six kinds; three attempts, late after "
+                .note(faults + " % of the provider's answers fail, of six kinds; three attempts, late after "
                         + LATE.toMillis() + " ms, no provider that continues another's answer; " + CLIENTS
                         + " clients, the provider over HTTP on loopback")
                 .build();
