@@ -46,8 +46,7 @@ final class GatewayParts implements AutoCloseable {
         return () -> Instant.EPOCH.plusNanos(System.nanoTime() - began);
     }
 
-    Gateway gateway(
-            GatewayDefinition definition, Map<String, LanguageModel> models, Ledger ledger, Guard guard) {
+    Gateway gateway(GatewayDefinition definition, Map<String, LanguageModel> models, Ledger ledger, Guard guard) {
         Route.Surroundings around = new Route.Surroundings(clock(), random, LockSupport::parkNanos, threads);
         return new Gateway(definition, models, ledger, new Gateway.Surroundings(around, System::nanoTime, guard));
     }
@@ -62,8 +61,7 @@ final class GatewayParts implements AutoCloseable {
 
     static GatewayDefinition of(
             List<Use> uses, RoutePlan plan, int places, Map<String, Provider> providers, Prices prices) {
-        Model words = new Model(
-                uses, plan, OptionalInt.empty(), 1024, 1024, places, places, Duration.ofSeconds(60));
+        Model words = new Model(uses, plan, OptionalInt.empty(), 1024, 1024, places, places, Duration.ofSeconds(60));
         return new GatewayDefinition(providers, Map.of("words", words), List.of(), prices);
     }
 

@@ -132,10 +132,8 @@ public final class InProcessBench implements Bench {
         long began = System.nanoTime();
         String prompt = model.applyTemplate(
                 new InferenceParameters("").setMessages("", List.of(new Pair<>("user", prompt(round)))));
-        InferenceParameters parameters = new InferenceParameters(prompt)
-                .setTemperature(0)
-                .setSeed(1)
-                .setNPredict(TOKENS);
+        InferenceParameters parameters =
+                new InferenceParameters(prompt).setTemperature(0).setSeed(1).setNPredict(TOKENS);
         int made = -1;
         LlamaIterator pieces = model.generate(parameters).iterator();
         while (pieces.hasNext()) {

@@ -48,7 +48,8 @@ public final class StreamFaultsBench implements Bench {
 
     @Override
     public List<BenchOption> options() {
-        return List.of(new BenchOption("requests", "N", "Requests of each of 32 clients; 40."),
+        return List.of(
+                new BenchOption("requests", "N", "Requests of each of 32 clients; 40."),
                 new BenchOption("faults", "N", "Percent of the provider's answers that fail; 25."));
     }
 
@@ -73,8 +74,8 @@ public final class StreamFaultsBench implements Bench {
         int requests = (int) options.number("requests", 40, 1, 100_000);
         long faults = options.number("faults", 25, 0, 100);
         Tally tally = new Tally();
-        RoutePlan plan = new RoutePlan(
-                3, LATE, LATE, WAIT, Duration.ofMillis(1), Optional.empty(), RoutePlan.Choice.WEIGHTED);
+        RoutePlan plan =
+                new RoutePlan(3, LATE, LATE, WAIT, Duration.ofMillis(1), Optional.empty(), RoutePlan.Choice.WEIGHTED);
         try (FaultyUpstream upstream = new FaultyUpstream(11, faults / 100.0);
                 GatewayParts parts = new GatewayParts(1);
                 Gateway gateway = parts.gateway(

@@ -31,13 +31,12 @@ class GatewayFileTest {
                   - {of: key, tokens: -1, per: soon}
                 colour: blue
                 """);
-        TidemillException wrong =
-                catchThrowableOfType(TidemillException.class, () -> GatewayFile.read(file));
+        TidemillException wrong = catchThrowableOfType(TidemillException.class, () -> GatewayFile.read(file));
         assertThat(wrong.problems().stream().map(Problem::toString))
                 .anySatisfy(told -> assertThat(told).contains("gateway.yaml:2:41", "url must be http:// or https://"))
                 .anySatisfy(told -> assertThat(told).contains("gateway.yaml:3:17", "kind must be one of", "openai"))
                 .anySatisfy(told -> assertThat(told).contains("gateway.yaml:4:10", "this provider must have key"))
-                .anySatisfy(told -> assertThat(told).contains("gateway.yaml:6:33", "provider must be one of"))
+                .anySatisfy(told -> assertThat(told).contains("gateway.yaml:6:32", "provider must be one of"))
                 .anySatisfy(told -> assertThat(told).contains("gateway.yaml:7:9", "a model must have targets"))
                 .anySatisfy(told -> assertThat(told).contains("gateway.yaml:9:23", "tokens must be a whole number"))
                 .anySatisfy(told -> assertThat(told).contains("gateway.yaml:9:32", "per must be a length of time"))
