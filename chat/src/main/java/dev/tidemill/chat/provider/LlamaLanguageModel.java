@@ -53,7 +53,8 @@ public final class LlamaLanguageModel implements LanguageModel {
                     new LlamaModel(new ModelParameters()
                             .setModel(file.toString())
                             .setCtxSize(window)
-                            .setThreads(threads)));
+                            .setThreads(threads)
+                            .disableLog()));
         } catch (RuntimeException | LinkageError failure) {
             throw new TidemillException(
                     ErrorCode.INVALID,
@@ -70,10 +71,8 @@ public final class LlamaLanguageModel implements LanguageModel {
             throw new ProviderException(
                     Kind.REFUSED, name + " takes neither tools nor JSON mode nor other settings; leave them out");
         }
-        InferenceParameters parameters = new InferenceParameters("")
-                .setMessages(system(request.messages()), turns(request.messages()))
-                .setUseChatTemplate(true)
-                .setNPredict(settings.maxTokens());
+        String prompt = prompt(request.messages());
+        InferenceParameters parameters = new InferenceParameters(prompt).setNPredict(settings.maxTokens());
         settings.temperature().ifPresent(value -> parameters.setTemperature((float) value));
         settings.topP().ifPresent(value -> parameters.setTopP((float) value));
         settings.seed().ifPresent(parameters::setSeed);
@@ -81,15 +80,24 @@ public final class LlamaLanguageModel implements LanguageModel {
             parameters.setStopStrings(settings.stop().toArray(String[]::new));
         }
         PushedAnswer answer = new PushedAnswer(name);
-        long prompt = tokens().count(request.messages(), List.of());
-        Thread.ofVirtual().name("llama-answer").start(() -> run(parameters, answer, prompt, settings.maxTokens()));
+        long read = model.encode(prompt).length;
+        Thread.ofVirtual().name("llama-answer").start(() -> run(parameters, answer, read, settings.maxTokens()));
         return answer;
+    }
+
+    /// The conversation in the model's own template; an assistant's message that is the last is continued. (The engine
+    /// applies the template only when it is asked to: generating does not read messages.)
+    private String prompt(List<Message> messages) {
+        boolean continues = messages.getLast().role() == Message.Role.ASSISTANT;
+        List<Message> before = continues ? messages.subList(0, messages.size() - 1) : messages;
+        String template = model.applyTemplate(new InferenceParameters("").setMessages(system(before), turns(before)));
+        return continues ? template + messages.getLast().text() : template;
     }
 
     private void run(InferenceParameters parameters, PushedAnswer answer, long prompt, int cap) {
         try {
             LlamaIterator pieces = model.generate(parameters).iterator();
-            int made = 0;
+            int made = -1; // the last piece only tells that it is the last
             while (pieces.hasNext()) {
                 if (answer.closed()) {
                     pieces.cancel();
@@ -102,7 +110,7 @@ public final class LlamaLanguageModel implements LanguageModel {
                 }
             }
             Reason reason = made >= cap ? Reason.LENGTH : Reason.STOP;
-            answer.push(new ChatChunk.Finish(reason, Optional.of(new Usage(prompt, made, 0))));
+            answer.push(new ChatChunk.Finish(reason, Optional.of(new Usage(prompt, Math.max(0, made), 0))));
         } catch (RuntimeException failure) {
             answer.fail(new ProviderException(
                     Kind.BROKEN, name + " failed: " + failure.getMessage(), Optional.empty(), failure));

@@ -2,6 +2,7 @@ package dev.tidemill.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
@@ -16,6 +17,12 @@ import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
+import com.openai.models.embeddings.Embedding;
+import com.openai.models.embeddings.EmbeddingCreateParams;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import dev.langchain4j.model.openai.OpenAiChatModel;
+import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import dev.tidemill.platform.ApiKeys.Role;
 import dev.tidemill.platform.Chats.Spent;
 import dev.tidemill.platform.Config;
@@ -29,6 +36,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -131,6 +140,58 @@ class ChatRoutesTest {
                     .isEqualTo(4);
             assertThat(chunks.getLast().choices()).isEmpty();
         }
+    }
+
+    @Test
+    void openAisClientGetsVectorsOfLengthOne() {
+        String model = tidemill.chats().embedder().orElseThrow().name();
+        List<Embedding> vectors = openAi.embeddings()
+                .create(EmbeddingCreateParams.builder()
+                        .model(model)
+                        .inputOfArrayOfStrings(List.of("a tide mill", "a mill driven by tides", "an invoice"))
+                        .build())
+                .data();
+        assertThat(vectors).hasSize(3);
+        assertThat(product(vectors.get(0), vectors.get(0))).isCloseTo(1, within(1e-3));
+        assertThat(product(vectors.get(0), vectors.get(1))).isGreaterThan(product(vectors.get(0), vectors.get(2)));
+    }
+
+    private static double product(Embedding a, Embedding b) {
+        double sum = 0;
+        for (int i = 0; i < a.embedding().size(); i++) {
+            sum += a.embedding().get(i) * b.embedding().get(i);
+        }
+        return sum;
+    }
+
+    @Test
+    void langChain4jsClientsGetAWholeAnswerAndAStream() throws Exception {
+        String base = "http://127.0.0.1:" + server.port() + "/v1";
+        assertThat(OpenAiChatModel.builder()
+                        .baseUrl(base)
+                        .apiKey(client.key())
+                        .modelName("words")
+                        .build()
+                        .chat("count to three"))
+                .isEqualTo("one zwei \"三\"");
+        CompletableFuture<String> whole = new CompletableFuture<>();
+        OpenAiStreamingChatModel.builder()
+                .baseUrl(base)
+                .apiKey(client.key())
+                .modelName("words")
+                .build()
+                .chat("count to three", new StreamingChatResponseHandler() {
+                    @Override
+                    public void onCompleteResponse(ChatResponse response) {
+                        whole.complete(response.aiMessage().text());
+                    }
+
+                    @Override
+                    public void onError(Throwable failure) {
+                        whole.completeExceptionally(failure);
+                    }
+                });
+        assertThat(whole.get(20, TimeUnit.SECONDS)).isEqualTo("one zwei \"三\"");
     }
 
     @Test
