@@ -4,7 +4,6 @@ import dev.tidemill.chat.gateway.Gateway;
 import dev.tidemill.chat.gateway.GatewayDefinition;
 import dev.tidemill.chat.gateway.GatewayDefinition.Kind;
 import dev.tidemill.chat.gateway.GatewayDefinition.Model;
-import dev.tidemill.chat.gateway.GatewayDefinition.Provider;
 import dev.tidemill.chat.gateway.GatewayDefinition.Use;
 import dev.tidemill.chat.guard.Guard;
 import dev.tidemill.chat.limit.Ledger;
@@ -60,13 +59,17 @@ final class GatewayParts implements AutoCloseable {
     }
 
     static GatewayDefinition of(
-            List<Use> uses, RoutePlan plan, int places, Map<String, Provider> providers, Prices prices) {
+            List<Use> uses,
+            RoutePlan plan,
+            int places,
+            Map<String, GatewayDefinition.Provider> providers,
+            Prices prices) {
         Model words = new Model(uses, plan, OptionalInt.empty(), 1024, 1024, places, places, Duration.ofSeconds(60));
         return new GatewayDefinition(providers, Map.of("words", words), List.of(), prices);
     }
 
-    static Provider provider(boolean continues) {
-        return new Provider(
+    static GatewayDefinition.Provider provider(boolean continues) {
+        return new GatewayDefinition.Provider(
                 Kind.OPENAI_COMPATIBLE,
                 Optional.of(URI.create("http://127.0.0.1/v1")),
                 Optional.empty(),

@@ -145,12 +145,12 @@ public final class LimitsBench implements Bench {
             difference += Math.abs(counted - ledger.settled(limit.unit()));
         }
         return BenchResult.of("limits")
-                .metric("overshoot", Math.max(tally.overshoot.get(), overshoot(ledger, limits)))
-                .metric("ledger_difference", difference)
-                .metric("answered", tally.answered.get())
-                .metric("left", tally.left.get())
-                .metric("refused", tally.refused.get())
-                .metric("failed", tally.failed.get())
+                .metric("overshoot", (double) Math.max(tally.overshoot.get(), overshoot(ledger, limits)))
+                .metric("ledger_difference", (double) difference)
+                .metric("answered", (double) tally.answered.get())
+                .metric("left", (double) tally.left.get())
+                .metric("refused", (double) tally.refused.get())
+                .metric("failed", (double) tally.failed.get())
                 .metric("requests_per_second", books.lines() / seconds)
                 .note(clients + " clients at once; the provider is in this process, and breaks, sends no usage, or is"
                         + " left at times")

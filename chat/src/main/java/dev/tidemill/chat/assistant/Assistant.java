@@ -40,8 +40,6 @@ public final class Assistant {
     /// What is said where the guard lets a question or an answer not pass.
     public static final String BLOCKED = "This cannot be answered here.";
 
-    private static final String MARK = "[%d] %s\n%s";
-
     private final Application application;
     private final AnswerDefinition definition;
     private final Parts parts;
@@ -198,7 +196,7 @@ public final class Assistant {
     /// The guard, its findings noted in the answer.
     private Guard noting(Draft draft) {
         Guard guard = parts.guard();
-        if (guard == Guard.NONE) {
+        if (guard.idle()) {
             return guard;
         }
         return (stage, text) -> {
@@ -227,7 +225,7 @@ public final class Assistant {
         List<String> marked = new ArrayList<>();
         for (int i = 0; i < draft.passages().size(); i++) {
             Passage passage = draft.passages().get(i);
-            marked.add(String.format(java.util.Locale.ROOT, MARK, i + 1, passage.title(), passage.text()));
+            marked.add("[" + (i + 1) + "] " + passage.title() + "\n" + passage.text());
         }
         return new ContextWindow(parts.tokens(), summarizer)
                 .fit(new ContextRequest(

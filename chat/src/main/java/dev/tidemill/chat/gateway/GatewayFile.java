@@ -2,7 +2,6 @@ package dev.tidemill.chat.gateway;
 
 import dev.tidemill.chat.gateway.GatewayDefinition.Kind;
 import dev.tidemill.chat.gateway.GatewayDefinition.Model;
-import dev.tidemill.chat.gateway.GatewayDefinition.Provider;
 import dev.tidemill.chat.gateway.GatewayDefinition.Tokenizer;
 import dev.tidemill.chat.gateway.GatewayDefinition.Use;
 import dev.tidemill.chat.limit.Limit;
@@ -50,7 +49,7 @@ public final class GatewayFile {
 
     private GatewayDefinition read(Yaml.Block root) {
         root.known("providers", "models", "limits", "prices");
-        Map<String, Provider> providers = new LinkedHashMap<>();
+        Map<String, GatewayDefinition.Provider> providers = new LinkedHashMap<>();
         root.block("providers")
                 .ifPresent(block -> block.names()
                         .forEach(name -> block.block(name)
@@ -72,7 +71,7 @@ public final class GatewayFile {
         return new GatewayDefinition(providers, models, limits, prices);
     }
 
-    private Optional<Provider> provider(Yaml.Block block) {
+    private Optional<GatewayDefinition.Provider> provider(Yaml.Block block) {
         block.known("kind", "url", "key", "file", "continues", "tokenizer", "connect");
         Optional<Kind> kind = block.needed("kind", "openai, openai-compatible, anthropic, gemini or llama")
                 .flatMap(word -> block.word("kind", Kind.class));
@@ -90,7 +89,7 @@ public final class GatewayFile {
         if (keyed && !block.names().contains("key")) {
             yaml.wrong(block.place(), "this provider must have key", "", "the environment variable that holds it");
         }
-        return Optional.of(new Provider(
+        return Optional.of(new GatewayDefinition.Provider(
                 kind.get(),
                 url,
                 block.text("key").filter(name -> variable(block, name)),
@@ -133,7 +132,7 @@ public final class GatewayFile {
         return sound;
     }
 
-    private Optional<Model> model(Yaml.Block block, Map<String, Provider> providers, Prices prices) {
+    private Optional<Model> model(Yaml.Block block, Map<String, GatewayDefinition.Provider> providers, Prices prices) {
         block.known(
                 "targets",
                 "attempts",
@@ -179,7 +178,7 @@ public final class GatewayFile {
                 block.span("wait").orElse(Duration.ofSeconds(30))));
     }
 
-    private Optional<Use> use(Yaml.Block block, Map<String, Provider> providers, Prices prices) {
+    private Optional<Use> use(Yaml.Block block, Map<String, GatewayDefinition.Provider> providers, Prices prices) {
         block.known("provider", "model", "weight", "priority");
         Optional<String> provider = block.needed("provider", "one of " + providers.keySet());
         Optional<String> model = block.needed("model", "its name at the provider");

@@ -5,7 +5,6 @@ import dev.langchain4j.model.anthropic.AnthropicStreamingChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.googleai.GoogleAiGeminiStreamingChatModel;
 import dev.tidemill.chat.gateway.GatewayDefinition.Kind;
-import dev.tidemill.chat.gateway.GatewayDefinition.Provider;
 import dev.tidemill.chat.gateway.GatewayDefinition.Tokenizer;
 import dev.tidemill.chat.gateway.GatewayDefinition.Use;
 import dev.tidemill.chat.model.LanguageModel;
@@ -67,7 +66,7 @@ public final class Providers {
     }
 
     /// The settings with which a provider continues an assistant's message; empty where it does not.
-    static Optional<Map<String, String>> continuation(@Nullable Provider provider) {
+    static Optional<Map<String, String>> continuation(GatewayDefinition.@Nullable Provider provider) {
         if (provider == null || !provider.continues()) {
             return Optional.empty();
         }
@@ -77,7 +76,10 @@ public final class Providers {
     }
 
     private static LanguageModel open(
-            Use use, @Nullable Provider provider, int window, UnaryOperator<@Nullable String> environment) {
+            Use use,
+            GatewayDefinition.@Nullable Provider provider,
+            int window,
+            UnaryOperator<@Nullable String> environment) {
         if (provider == null) {
             throw new IllegalArgumentException("no provider is called " + use.provider());
         }
@@ -103,7 +105,7 @@ public final class Providers {
         };
     }
 
-    private static StreamingChatModel anthropic(Use use, Provider provider, Optional<Secret> key) {
+    private static StreamingChatModel anthropic(Use use, GatewayDefinition.Provider provider, Optional<Secret> key) {
         AnthropicStreamingChatModel.AnthropicStreamingChatModelBuilder builder = AnthropicStreamingChatModel.builder()
                 .httpClientBuilder(new JdkHttpClientBuilder().connectTimeout(provider.connect()))
                 .apiKey(key.map(Secret::value).orElse(""))
@@ -113,7 +115,7 @@ public final class Providers {
         return builder.build();
     }
 
-    private static StreamingChatModel gemini(Use use, Provider provider, Optional<Secret> key) {
+    private static StreamingChatModel gemini(Use use, GatewayDefinition.Provider provider, Optional<Secret> key) {
         GoogleAiGeminiStreamingChatModel.GoogleAiGeminiStreamingChatModelBuilder builder =
                 GoogleAiGeminiStreamingChatModel.builder()
                         .httpClientBuilder(new JdkHttpClientBuilder().connectTimeout(provider.connect()))
@@ -124,7 +126,7 @@ public final class Providers {
         return builder.build();
     }
 
-    private static Endpoint endpoint(Provider provider, Optional<Secret> key, String capName) {
+    private static Endpoint endpoint(GatewayDefinition.Provider provider, Optional<Secret> key, String capName) {
         return new Endpoint(provider.url().orElse(OPENAI), key, provider.connect(), HEAD, capName, Map.of());
     }
 

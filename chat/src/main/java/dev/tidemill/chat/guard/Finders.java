@@ -9,6 +9,7 @@ import dev.tidemill.chat.pii.PersonalKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -85,11 +86,9 @@ final class Finders {
                     .sum();
             return categories.stream()
                     .filter(category -> expected(scores, category) >= threshold * whole)
-                    .map(category -> new TextFinder.Hit(
-                            category,
-                            scores.get(category).from(),
-                            scores.get(category).to(),
-                            expected(scores, category) / whole))
+                    .flatMap(category -> Optional.ofNullable(scores.get(category)).stream())
+                    .map(score -> new TextFinder.Hit(
+                            score.category(), score.from(), score.to(), expected(scores, score.category()) / whole))
                     .toList();
         };
     }

@@ -6,7 +6,22 @@ import java.util.List;
 @FunctionalInterface
 public interface Guard {
     /// Lets everything pass: where an application declares none.
-    Guard NONE = (stage, text) -> new Judgement(List.of());
+    Guard NONE = new Guard() {
+        @Override
+        public Judgement judge(Stage stage, String text) {
+            return new Judgement(List.of());
+        }
+
+        @Override
+        public boolean idle() {
+            return true;
+        }
+    };
+
+    /// Whether it never finds anything, so that nothing needs to be held back for it.
+    default boolean idle() {
+        return false;
+    }
 
     /// What is found in a text.
     Judgement judge(Stage stage, String text);

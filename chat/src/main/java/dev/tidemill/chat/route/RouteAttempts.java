@@ -123,7 +123,8 @@ final class RouteAttempts implements Attempts {
         if (last.isEmpty() || refused.containsAll(tried)) {
             return;
         }
-        double most = Math.min(LONGEST_PAUSE.toNanos(), route.plan().pause().toNanos() * Math.pow(2, again));
+        double most = Math.min(
+                (double) LONGEST_PAUSE.toNanos(), (double) route.plan().pause().toNanos() * Math.pow(2, again));
         double drawn;
         synchronized (route.around().random()) {
             drawn = route.around().random().nextDouble();

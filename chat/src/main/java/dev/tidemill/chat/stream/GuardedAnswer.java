@@ -190,7 +190,7 @@ public final class GuardedAnswer implements AnswerStream {
         switch (chunk) {
             case Text(String piece) -> {
                 made.append(piece);
-                if (guard == Guard.NONE) {
+                if (guard.idle()) {
                     text.pass(piece);
                     ready.add(chunk);
                 } else {
@@ -202,7 +202,7 @@ public final class GuardedAnswer implements AnswerStream {
             }
             case ToolCallPart part -> {
                 made.append(part.name().orElse("")).append(part.arguments());
-                if (guard == Guard.NONE) {
+                if (guard.idle()) {
                     ready.add(chunk);
                 } else {
                     tools.add(part);
@@ -223,7 +223,7 @@ public final class GuardedAnswer implements AnswerStream {
     }
 
     private void finish(Reason reason, Optional<Usage> usage) {
-        if (guard != Guard.NONE) {
+        if (!guard.idle()) {
             if (!judge(true, usage)) {
                 return;
             }

@@ -23,6 +23,6 @@ public record Window(int hold, int step, int context) {
 
     /// What the guard needs: nothing where there is none.
     public static Window of(Guard guard) {
-        return guard == Guard.NONE ? NONE : DEFAULT;
+        return guard.idle() ? NONE : DEFAULT;
     }
 }
