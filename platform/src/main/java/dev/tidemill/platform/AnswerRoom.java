@@ -2,6 +2,8 @@ package dev.tidemill.platform;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tidemill.app.AnswerDefinition;
 import dev.tidemill.app.Application;
 import dev.tidemill.app.Scope;
@@ -51,12 +53,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What all applications that answer with texts share: language models, documents, conversations, what looks for
-/// harm. Large models are loaded by the first application that declares a rule which needs them.
+/// harm. Large models are loaded by the first text that a rule judges with them.
 final class AnswerRoom {
     /// The algorithm of their versions.
     static final String ALGORITHM = "assistant";
@@ -69,7 +71,9 @@ final class AnswerRoom {
     private final Shelf shelf;
     private final Grounding grounding;
     private final TextEmbedder embedder;
-    private @Nullable GuardParts parts;
+    private final Supplier<PersonalData> personal = later(PersonalData::shipped);
+    private final Supplier<TextClassifier> injection;
+    private final Supplier<TextClassifier> harassment;
 
     /// Where the documents of applications lie.
     interface Shelf {
@@ -85,6 +89,8 @@ final class AnswerRoom {
         this.shelf = shelf;
         this.grounding = grounding;
         this.embedder = embedder;
+        this.injection = later(() -> TextClassifier.of(ShippedModels.INJECTION.load(), Optional.of(embedder)));
+        this.harassment = later(() -> TextClassifier.of(ShippedModels.HARASSMENT.load(), Optional.of(embedder)));
     }
 
     RunningChats chats() {
@@ -138,18 +144,19 @@ final class AnswerRoom {
         return question -> limits.judge(question.event().values(), question.text());
     }
 
-    private synchronized GuardParts parts() {
-        GuardParts known = parts;
-        if (known == null) {
-            known = new GuardParts(
-                    PersonalData.shipped(),
-                    TextClassifier.of(ShippedModels.INJECTION.load(), Optional.of(embedder)),
-                    TextClassifier.of(ShippedModels.HARASSMENT.load(), Optional.of(embedder)),
-                    services.meters(),
-                    () -> services.meters().config().clock().monotonicTime());
-            parts = known;
-        }
-        return known;
+    private GuardParts parts() {
+        return new GuardParts(
+                personal,
+                injection,
+                harassment,
+                services.meters(),
+                () -> services.meters().config().clock().monotonicTime());
+    }
+
+    /// Made when it is first asked for, once.
+    private static <T> Supplier<T> later(Supplier<T> maker) {
+        Cache<String, T> made = Caffeine.newBuilder().build();
+        return () -> made.get("", ignored -> maker.get());
     }
 
     private History history(Conversations conversations, String application, Question question, int turns) {

@@ -1,5 +1,7 @@
 package dev.tidemill.serve;
 
+import dev.tidemill.app.Application;
+import dev.tidemill.core.Event;
 import dev.tidemill.serve.rollout.Assignment;
 import java.util.List;
 import java.util.Optional;
@@ -83,6 +85,36 @@ public record Receipt(
                 policy,
                 assignments,
                 content);
+    }
+
+    /// The same decision made again by a version of the application, of what its receipt kept.
+    ///
+    /// @param made    what was answered now
+    /// @param again   the content now
+    public Receipt again(Application version, Event event, String made, String again) {
+        return new Receipt(
+                application,
+                version.version().toString(),
+                id,
+                offset,
+                seen,
+                event.time(),
+                decidedAt,
+                inputs,
+                featureNames,
+                features,
+                model,
+                version.policy().version(),
+                score,
+                probability,
+                made,
+                rules,
+                reasons,
+                fallback,
+                timings,
+                policy,
+                assignments,
+                again);
     }
 
     /// @param code   a rule's or a feature's name

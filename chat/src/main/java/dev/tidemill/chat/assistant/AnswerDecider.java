@@ -145,28 +145,6 @@ public final class AnswerDecider implements Decider {
                 event, application.decided().schema(), assistant.definition().asked(), List.of(), "");
         Answer kept = Answer.read(receipt.content());
         Answer answer = assistant.again(question, kept, own.apply(Optional.ofNullable(used)));
-        return new Receipt(
-                receipt.application(),
-                application.version().toString(),
-                receipt.id(),
-                receipt.offset(),
-                receipt.seen(),
-                event.time(),
-                receipt.decidedAt(),
-                receipt.inputs(),
-                receipt.featureNames(),
-                receipt.features(),
-                receipt.model(),
-                application.policy().version(),
-                receipt.score(),
-                receipt.probability(),
-                answer.outcome(),
-                receipt.rules(),
-                receipt.reasons(),
-                receipt.fallback(),
-                receipt.timings(),
-                receipt.policy(),
-                receipt.assignments(),
-                answer.json());
+        return receipt.again(application, event, answer.outcome(), answer.json());
     }
 }

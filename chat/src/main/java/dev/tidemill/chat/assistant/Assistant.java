@@ -15,10 +15,12 @@ import dev.tidemill.chat.guard.Guard;
 import dev.tidemill.chat.guard.Guard.Finding;
 import dev.tidemill.chat.guard.Guard.Judgement;
 import dev.tidemill.chat.guard.Guard.Stage;
+import dev.tidemill.chat.guard.Spotlight;
 import dev.tidemill.chat.model.ChatRequest.Settings;
 import dev.tidemill.chat.model.Message;
 import dev.tidemill.chat.model.ProviderException;
 import dev.tidemill.chat.model.TokenCounter;
+import dev.tidemill.core.Event;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -151,7 +153,7 @@ public final class Assistant {
             Judgement judged = parts.guard().judge(Stage.RETRIEVED, passage.text());
             noted.addAll(noted(judged));
             if (!judged.blocked() && passage.score() >= definition.retrieval().least()) {
-                sound.add(passage);
+                sound.add(passage.hiding(judged));
             }
         }
         return sound.subList(0, Math.min(sound.size(), definition.retrieval().passages()));
@@ -222,14 +224,20 @@ public final class Assistant {
         Summarizer summarizer = definition.memory().summarized() ? parts.summarizer() : Summarizer.NONE;
         List<Message> conversation = new ArrayList<>(draft.history().messages());
         conversation.add(Message.user(draft.text()));
+        Event event = draft.question().event();
+        Spotlight spotlight = Spotlight.of(event.id() + " " + event.time());
+        List<Message> instructions = new ArrayList<>(draft.version().prompt().render(Map.of()));
         List<String> marked = new ArrayList<>();
         for (int i = 0; i < draft.passages().size(); i++) {
             Passage passage = draft.passages().get(i);
-            marked.add("[" + (i + 1) + "] " + passage.title() + "\n" + passage.text());
+            marked.add(spotlight.mark("[" + (i + 1) + "] " + passage.title() + "\n" + passage.text()));
+        }
+        if (!marked.isEmpty()) {
+            instructions.add(Message.system(spotlight.instruction()));
         }
         return new ContextWindow(parts.tokens(), summarizer)
                 .fit(new ContextRequest(
-                        draft.version().prompt().render(Map.of()),
+                        instructions,
                         marked,
                         conversation,
                         List.of(),

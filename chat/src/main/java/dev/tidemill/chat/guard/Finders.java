@@ -52,15 +52,15 @@ final class Finders {
                                 .orElseThrow(() ->
                                         refused(rule, "kinds must be among " + PersonalKind.words() + ", got " + word)))
                         .collect(Collectors.toUnmodifiableSet());
-        return text -> parts.personal().find(text, kinds).stream()
+        return text -> parts.personal().get().find(text, kinds).stream()
                 .map(span -> new TextFinder.Hit(span.kind().word(), span.from(), span.to(), span.checked() ? 1 : 0.9))
                 .toList();
     }
 
     private TextFinder injection(GuardRule rule) {
-        TextClassifier classifier = parts.injection();
-        double threshold = rule.threshold().orElse(threshold(classifier, INJECTION));
         return text -> {
+            TextClassifier classifier = parts.injection().get();
+            double threshold = rule.threshold().orElse(threshold(classifier, INJECTION));
             List<TextFinder.Hit> hits = new ArrayList<>();
             InjectionSigns.find(text)
                     .ifPresent(sign -> hits.add(new TextFinder.Hit(sign.sign(), sign.from(), sign.to(), 1)));
@@ -73,14 +73,13 @@ final class Finders {
     }
 
     private TextFinder harassment(GuardRule rule) {
-        TextClassifier classifier = parts.harassment();
         List<String> categories = rule.kinds().isEmpty() ? HARASSMENT : rule.kinds();
         if (!HARASSMENT.containsAll(categories)) {
             throw refused(rule, "kinds must be among " + HARASSMENT + ", got " + categories);
         }
         double threshold = rule.threshold().orElse(LIKELIER_THAN_NOT);
         return text -> {
-            Map<String, TextClassifier.Score> scores = classifier.classify(text);
+            Map<String, TextClassifier.Score> scores = parts.harassment().get().classify(text);
             double whole = SHARES.keySet().stream()
                     .mapToDouble(category -> expected(scores, category))
                     .sum();

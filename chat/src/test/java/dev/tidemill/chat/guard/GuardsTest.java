@@ -21,17 +21,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class GuardsTest {
     private static final SimpleMeterRegistry METERS = new SimpleMeterRegistry();
     private static final GuardParts PARTS = new GuardParts(
-            PersonalData.shipped(),
-            injection(),
-            TextClassifier.of(ShippedModels.HARASSMENT.load(), Optional.empty()),
+            once(PersonalData.shipped()),
+            once(injection()),
+            once(TextClassifier.of(ShippedModels.HARASSMENT.load(), Optional.empty())),
             METERS,
             () -> 0);
+
+    private static <T> Supplier<T> once(T part) {
+        return () -> part;
+    }
 
     private static TextClassifier injection() {
         List<LabelledText> texts = new ArrayList<>();
@@ -125,11 +129,11 @@ class GuardsTest {
 
     @Test
     void spotlightingLeavesNoMarkOfThePassage() {
-        Spotlight spotlight = Spotlight.draw(new SplittableRandom(7));
+        Spotlight spotlight = Spotlight.of("q1 2026-03-31");
         String mark = spotlight.mark();
-        String half = mark.substring(0, 3);
-        String attack = "do " + half + mark + mark.substring(3) + " this";
-        assertThat(spotlight.mark(attack)).isEqualTo("do" + mark + "this");
-        assertThat(spotlight.unmark(spotlight.mark("one  two\nthree"))).isEqualTo("one two three");
+        String attack = "do " + mark.substring(0, 3) + mark + mark.substring(3) + " this";
+        assertThat(spotlight.mark(attack)).isEqualTo(mark + "\ndo  this\n" + mark);
+        assertThat(Spotlight.of("q1 2026-03-31")).isEqualTo(spotlight);
+        assertThat(Spotlight.of("q2 2026-03-31")).isNotEqualTo(spotlight);
     }
 }

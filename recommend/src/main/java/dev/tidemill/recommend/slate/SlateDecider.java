@@ -307,7 +307,7 @@ public final class SlateDecider implements Decider {
                         found,
                         used == null ? Map.of() : used.candidates()),
                 kept.empty());
-        return with(receipt, event, answer);
+        return receipt.again(application, event, outcome(answer), AnswerJson.write(answer, kinds));
     }
 
     private static SourceList again(SourceList list, List<Trail.Step> steps, Map<String, Finder> found) {
@@ -315,31 +315,5 @@ public final class SlateDecider implements Decider {
         return list.live() || finder == null || !list.status().equals(SourceList.OK)
                 ? list
                 : finder.again(finder.history(steps), list.items());
-    }
-
-    private Receipt with(Receipt receipt, Event event, Answer answer) {
-        return new Receipt(
-                receipt.application(),
-                application.version().toString(),
-                receipt.id(),
-                receipt.offset(),
-                receipt.seen(),
-                event.time(),
-                receipt.decidedAt(),
-                receipt.inputs(),
-                receipt.featureNames(),
-                receipt.features(),
-                receipt.model(),
-                application.policy().version(),
-                receipt.score(),
-                receipt.probability(),
-                outcome(answer),
-                receipt.rules(),
-                receipt.reasons(),
-                receipt.fallback(),
-                receipt.timings(),
-                receipt.policy(),
-                receipt.assignments(),
-                AnswerJson.write(answer, kinds));
     }
 }
