@@ -26,8 +26,7 @@ public final class Main {
                             }
                         },
                         "close"));
-        int code = CommandTree.of(environment, List.of(new DemoCommand(environment)))
-                .execute(arguments);
+        int code = CommandTree.run(environment, List.of(new DemoCommand(environment)), arguments);
         environment.out().flush();
         environment.err().flush();
         // Exiting from another thread, so that the hook's wait for this one ends.

@@ -1,7 +1,6 @@
 package dev.tidemill.chat.provider;
 
 import com.knuddels.jtokkit.Encodings;
-import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.EncodingRegistry;
 import com.knuddels.jtokkit.api.EncodingType;
 import dev.tidemill.chat.model.ChatRequest;
@@ -22,7 +21,7 @@ public final class TokenCounters {
                         && !name.startsWith("gpt-4o")
                         && !name.startsWith("gpt-4.1")
                         && !name.startsWith("gpt-4.5"));
-        return older ? Cl100k.COUNTER : O200k.COUNTER;
+        return older ? CL100K : O200K;
     }
 
     /// No tokenizer over bytes makes more tokens of a text than it has bytes in UTF-8, and none over characters with a
@@ -31,32 +30,22 @@ public final class TokenCounters {
         return BYTES;
     }
 
-    private static final class Cl100k {
-        static final TokenCounter COUNTER = new OpenAi(EncodingType.CL100K_BASE);
-    }
-
-    private static final class O200k {
-        static final TokenCounter COUNTER = new OpenAi(EncodingType.O200K_BASE);
-    }
+    private static final TokenCounter CL100K = new OpenAi(EncodingType.CL100K_BASE);
+    private static final TokenCounter O200K = new OpenAi(EncodingType.O200K_BASE);
 
     /// The format of OpenAI's chat models costs 3 tokens for each message beside its role and text, and 3 for the
     /// answer's beginning (OpenAI Cookbook, "How to count tokens with tiktoken"). How tools are written is not
-    /// published: their JSON and a few tokens for each are an upper bound.
-    private static final class OpenAi implements TokenCounter {
+    /// published: their JSON and a few tokens for each are an upper bound. The vocabulary, 200,000 words, is read with
+    /// the first text that is counted.
+    private record OpenAi(EncodingType type) implements TokenCounter {
         private static final EncodingRegistry ENCODINGS = Encodings.newLazyEncodingRegistry();
         private static final int MESSAGE = 3;
         private static final int ANSWER = 3;
         private static final int TOOL = 16;
 
-        private final Encoding encoding;
-
-        OpenAi(EncodingType type) {
-            this.encoding = ENCODINGS.getEncoding(type);
-        }
-
         @Override
         public int count(String text) {
-            return encoding.countTokensOrdinary(text);
+            return ENCODINGS.getEncoding(type).countTokensOrdinary(text);
         }
 
         @Override

@@ -29,7 +29,7 @@ class ChatCapacityCommandTest {
                 config -> new FakeTidemill(),
                 new CountDownLatch(1),
                 time -> {});
-        return CommandTree.of(environment, List.of()).execute(arguments);
+        return CommandTree.of(environment).execute(arguments);
     }
 
     @Test

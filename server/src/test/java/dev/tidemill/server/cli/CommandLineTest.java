@@ -52,7 +52,7 @@ class CommandLineTest {
     private int run(String... arguments) {
         out = new StringWriter();
         err = new StringWriter();
-        return CommandTree.of(environment(), List.of()).execute(arguments);
+        return CommandTree.of(environment()).execute(arguments);
     }
 
     @Test
@@ -81,7 +81,7 @@ class CommandLineTest {
 
     @Test
     void everyCommandHasHelp() {
-        CommandTree.of(environment(), List.of()).getSubcommands().forEach((name, command) -> {
+        CommandTree.of(environment()).getSubcommands().forEach((name, command) -> {
             assertThat(run(name, "--help")).as(name).isZero();
             assertThat(out.toString()).contains("Usage: tidemill " + name);
             command.getSubcommands().keySet().forEach(sub -> {
@@ -299,7 +299,7 @@ class CommandLineTest {
                 },
                 stop,
                 time -> {});
-        assertThat(CommandTree.of(refusing, List.of()).execute("model", "list")).isEqualTo(1);
+        assertThat(CommandTree.of(refusing).execute("model", "list")).isEqualTo(1);
         assertThat(err.toString())
                 .isEqualTo("tidemill: home is in use by another process; end it, or choose another home\n");
     }

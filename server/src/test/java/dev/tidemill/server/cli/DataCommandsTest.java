@@ -40,7 +40,7 @@ class DataCommandsTest {
                 config -> tidemill,
                 new CountDownLatch(1),
                 time -> {});
-        return CommandTree.of(environment, List.of()).execute(arguments);
+        return CommandTree.of(environment).execute(arguments);
     }
 
     @Test

@@ -46,7 +46,7 @@ class LifecycleCommandsTest {
                 config -> tidemill,
                 new CountDownLatch(1),
                 time -> {});
-        return CommandTree.of(environment, List.of()).execute(arguments);
+        return CommandTree.of(environment).execute(arguments);
     }
 
     @Test

@@ -38,7 +38,7 @@ class RecommendDocumentTest {
                 Tidemill::open,
                 new CountDownLatch(1),
                 time -> Thread.onSpinWait());
-        assertThat(CommandTree.of(environment, List.of()).execute(arguments))
+        assertThat(CommandTree.of(environment).execute(arguments))
                 .as("%s: %s", String.join(" ", arguments), err)
                 .isZero();
         return out.toString();

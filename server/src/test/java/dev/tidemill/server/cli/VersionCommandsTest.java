@@ -58,7 +58,7 @@ class VersionCommandsTest {
         List<String> words = new ArrayList<>(List.of(arguments));
         words.addAll(List.of("--home", folder.resolve("home").toString()));
         Environment environment = environment();
-        return CommandTree.of(environment, List.of()).execute(words.toArray(String[]::new));
+        return CommandTree.of(environment).execute(words.toArray(String[]::new));
     }
 
     private static String said(String... arguments) {
