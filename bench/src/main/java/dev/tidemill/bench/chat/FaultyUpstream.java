@@ -1,5 +1,7 @@
 package dev.tidemill.bench.chat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -14,12 +16,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /// A provider on loopback in OpenAI's protocol that answers every question with the same text, and in a share of its
-/// answers does not: it stalls, cuts, sends garbage, 429 or 500, or is late with its first token.
+/// answers does not: it stalls, cuts, sends garbage, 429 or 500, or is late with its first token. Where the last
+/// message
+/// is the assistant's, it goes on behind as many characters as that has.
 final class FaultyUpstream implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
     static final String SECRET = "SECRET-4711";
     static final String TEXT = text();
     private static final int PIECE = 7;
-    private static final long STALL_NANOS = 400_000_000;
+    private static final long STALL_NANOS = 2_000_000_000;
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -61,7 +66,7 @@ final class FaultyUpstream implements AutoCloseable {
 
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
-            exchange.getRequestBody().readAllBytes();
+            int begun = begun(JSON.readTree(exchange.getRequestBody()).path("messages"));
             SplittableRandom random = new SplittableRandom(seed + asked.incrementAndGet());
             Fault fault = random.nextDouble() >= share ? Fault.NONE : Fault.values()[1 + random.nextInt(6)];
             if (fault == Fault.BUSY || fault == Fault.BROKEN) {
@@ -73,21 +78,36 @@ final class FaultyUpstream implements AutoCloseable {
             if (fault == Fault.SLOW) {
                 LockSupport.parkNanos(STALL_NANOS);
             }
-            stream(exchange.getResponseBody(), fault, random.nextInt(TEXT.length() / PIECE));
+            stream(exchange.getResponseBody(), fault, begun, begun + random.nextInt(TEXT.length() - begun + 1));
         }
     }
 
-    private static void stream(OutputStream out, Fault fault, int at) throws IOException {
-        for (int from = 0; from < TEXT.length(); from += PIECE) {
-            if (from / PIECE == at && fault == Fault.CUT) {
-                return;
-            }
-            if (from / PIECE == at && fault == Fault.GARBAGE) {
-                send(out, "{\"choices\":[{\"delta\":{\"con");
-                return;
-            }
-            if (from / PIECE == at && fault == Fault.STALL) {
-                LockSupport.parkNanos(STALL_NANOS);
+    private static int begun(JsonNode messages) {
+        JsonNode last = messages.path(messages.size() - 1);
+        String text = last.path("role").asText().equals("assistant")
+                ? last.path("content").asText()
+                : "";
+        return Math.min(text.length(), TEXT.length());
+    }
+
+    private static void stream(OutputStream out, Fault fault, int begun, int at) throws IOException {
+        boolean failed = false;
+        for (int from = begun; from < TEXT.length(); from += PIECE) {
+            if (from + PIECE > at && !failed) {
+                failed = true;
+                switch (fault) {
+                    case CUT -> {
+                        return;
+                    }
+                    case GARBAGE -> {
+                        send(out, "{\"choices\":[{\"delta\":{\"con");
+                        return;
+                    }
+                    case STALL -> LockSupport.parkNanos(STALL_NANOS);
+                    case NONE, BUSY, BROKEN, SLOW -> {
+                        // nothing in the middle of an answer
+                    }
+                }
             }
             String piece = TEXT.substring(from, Math.min(TEXT.length(), from + PIECE));
             send(out, "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + piece + "\"}}]}");
