@@ -57,6 +57,7 @@ final class ReportWriter {
                 monitor.bound().alert(),
                 state.hysteresis().raised(),
                 state.values(),
+                state.windows(),
                 state.evidence(),
                 monitor.runbook());
     }
