@@ -80,6 +80,7 @@ public record WatchReport(
     /// @param versions realised, by version and measure
     /// @param segments realised, by segment and measure
     /// @param answers  decisions by answer, and of those the known ones
+    /// @param uncovered decisions that no known outcome stands for, where known ones stand for others
     public record Bucket(
             long from,
             long to,
@@ -91,7 +92,8 @@ public record WatchReport(
             Map<Integer, Map<String, Interval>> versions,
             Map<String, Map<String, Interval>> segments,
             Map<String, Long> answers,
-            Map<String, Long> answersKnown) {}
+            Map<String, Long> answersKnown,
+            long uncovered) {}
 
     /// @param group the declared groups
     public record Fair(String group, Fairness.Result result) {}
