@@ -8,9 +8,10 @@ import java.util.Optional;
 ///
 /// @param coolDown how long after a run ended the next may begin by itself
 /// @param budget   how many runs may begin; empty: as many as the cool-down leaves
+/// @param refit    whether what passes is trained once more, on all rows that it was developed on, before its rollout
 /// @param rollout  whether what passes is rolled out; else it waits in the registry for somebody
 public record RetrainingDefinition(
-        Triggers triggers, Duration coolDown, Optional<Budget> budget, Gates gates, boolean rollout) {
+        Triggers triggers, Duration coolDown, Optional<Budget> budget, Gates gates, boolean refit, boolean rollout) {
     /// The cool-down where none is declared.
     public static final Duration COOL_DOWN = Duration.ofDays(1);
 
@@ -20,6 +21,7 @@ public record RetrainingDefinition(
             COOL_DOWN,
             Optional.empty(),
             new Gates("average_precision", Gates.TOLERANCE, 0, Optional.empty()),
+            false,
             true);
 
     /// What begins a run.

@@ -42,6 +42,10 @@ final class RetrainingGrammar {
                     key("cool_down", SPAN, "How long after a run ended the next may begin; 1d."),
                     key("budget", BUDGET, "How many runs may begin; what the cool-down leaves."),
                     key("gates", GATES, "What the challenger must reach."),
+                    key(
+                            "refit",
+                            new Flag(),
+                            "Whether what passes is trained once more on all rows, the newest too; false."),
                     key("rollout", new Flag(), "Whether what passes is rolled out as declared; true.")));
 
     private RetrainingGrammar() {}

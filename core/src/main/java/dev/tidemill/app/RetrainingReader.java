@@ -34,6 +34,7 @@ final class RetrainingReader {
                                 Math.toIntExact(budget.whole("runs", 1)),
                                 budget.span("per").orElse(PER))),
                 gates(root, section.section("gates").orElse(none)),
+                section.flag("refit", false),
                 section.flag("rollout", true));
     }
 

@@ -13,6 +13,8 @@ import java.util.OptionalDouble;
 /// @param positive   answers that treat a decision as positive; empty: all but the mildest
 /// @param observed   by answer the share of its decisions whose outcome can become known, where not all can: a
 ///     declined payment has none; 0 leaves them out, 0.05 lets each known one stand for twenty
+/// @param stratify   whether known outcomes stand for all decisions of the same version, answer and range of
+///     probability, where people choose which outcomes become known
 /// @param confidence below which confidence (the greater of p and 1 − p) a decision counts as unsure
 /// @param routes     by name: where alerts go
 public record WatchDefinition(
@@ -21,13 +23,14 @@ public record WatchDefinition(
         long leastGroup,
         List<String> positive,
         Map<String, Double> observed,
+        boolean stratify,
         OptionalDouble confidence,
         Map<String, Route> routes) {
     /// Where nothing is said.
     public static final long LEAST_GROUP = 100;
 
     static final WatchDefinition NONE = new WatchDefinition(
-            List.of(), Map.of(), LEAST_GROUP, List.of(), Map.of(), OptionalDouble.empty(), Map.of());
+            List.of(), Map.of(), LEAST_GROUP, List.of(), Map.of(), false, OptionalDouble.empty(), Map.of());
 
     public WatchDefinition {
         segments = List.copyOf(segments);

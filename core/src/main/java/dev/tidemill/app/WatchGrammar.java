@@ -59,6 +59,10 @@ final class WatchGrammar {
                             "observed",
                             new MapOf(Grammar.NAME, new Real(0, 1)),
                             "By answer: the share whose outcomes can become known; 1."),
+                    optional(
+                            "stratify",
+                            new Flag(),
+                            "Whether known outcomes stand for alike decisions whose outcome stays unknown; false."),
                     optional("confidence", new Real(0, 1), "Below which confidence a decision counts as unsure; 0.7."),
                     optional("routes", new MapOf(Grammar.NAME, ROUTE), "Where alerts go beside the log.")));
 

@@ -89,6 +89,7 @@ final class WatchReader {
                 section.whole("least_group", WatchDefinition.LEAST_GROUP),
                 section.texts("positive"),
                 observed,
+                section.flag("stratify", false),
                 section.number("confidence"),
                 routes(section));
     }

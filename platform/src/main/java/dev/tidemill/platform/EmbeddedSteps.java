@@ -1,7 +1,10 @@
 package dev.tidemill.platform;
 
+import dev.tidemill.app.RetrainingDefinition;
+import dev.tidemill.app.RetrainingDefinition.Triggers;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
+import dev.tidemill.log.Journal;
 import dev.tidemill.platform.RetrainingRun.Stage;
 import dev.tidemill.registry.Approvals;
 import dev.tidemill.registry.Version;
@@ -9,7 +12,11 @@ import dev.tidemill.registry.VersionLine;
 import dev.tidemill.serve.rollout.Rollout;
 import dev.tidemill.serve.rollout.RolloutRequest;
 import dev.tidemill.serve.rollout.RolloutStatus;
+import dev.tidemill.watch.WatchReport;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -62,6 +69,64 @@ final class EmbeddedSteps implements RetrainingSteps {
     public Job compare(String dataset, OptionalInt champion, int challenger, String metric) {
         RetrainingComparison work = new RetrainingComparison(services, runtime, dataset, metric);
         return jobs.start(name(), "compare", "models", progress -> work.run(champion, challenger, progress));
+    }
+
+    @Override
+    public Job refit(int challenger) {
+        return tidemill.library().refit(name(), challenger, TRAINER);
+    }
+
+    @Override
+    public Optional<RetrainingTrigger> standing(Instant since) {
+        Optional<RetrainingDefinition> declared =
+                runtime.application().lifecycle().retraining();
+        if (declared.isEmpty()) {
+            return Optional.empty();
+        }
+        Triggers triggers = declared.get().triggers();
+        if (triggers.drift().isEmpty() && !triggers.quality()) {
+            return Optional.empty();
+        }
+        Instant now = services.config().clock().instant();
+        return tidemill.watching().report(name()).monitors().stream()
+                .filter(WatchReport.Monitor::raised)
+                .filter(monitor -> WatchedApplication.ofQuality(monitor.on())
+                        ? triggers.quality()
+                        : WatchedApplication.ofDrift(monitor.on()) && triggers.onDriftOf(monitor.name()))
+                .filter(monitor ->
+                        began(monitor).filter(from -> !from.isBefore(since)).isPresent())
+                .findFirst()
+                .map(monitor -> new RetrainingTrigger(
+                        (WatchedApplication.ofQuality(monitor.on()) ? "quality: " : "drift: ") + monitor.name(),
+                        standing(monitor),
+                        now));
+    }
+
+    private static List<String> standing(WatchReport.Monitor monitor) {
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format(
+                Locale.ROOT,
+                "%s is raised still, %s %s %.4g in a window that began after the last run",
+                monitor.name(),
+                monitor.on(),
+                monitor.test(),
+                monitor.value()));
+        lines.addAll(monitor.evidence());
+        return lines;
+    }
+
+    /// When the newest window began; where windows count decisions, when its first one was made.
+    private Optional<Instant> began(WatchReport.Monitor monitor) {
+        if (monitor.windows().isEmpty() || monitor.windows().getLast().equals(WatchReport.Window.UNKNOWN)) {
+            return Optional.empty();
+        }
+        long from = monitor.windows().getLast().from();
+        if (!monitor.counted()) {
+            return Optional.of(Instant.ofEpochMilli(from));
+        }
+        try (Journal.Cursor cursor = runtime.journal().scan(from, from + 1)) {
+            return Optional.ofNullable(cursor.next()).map(event -> Instant.ofEpochMilli(event.time()));
+        }
     }
 
     @Override

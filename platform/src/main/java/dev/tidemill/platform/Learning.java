@@ -48,30 +48,51 @@ final class Learning {
         String application = runtime.application().name();
         return recorder.run(application, "train", Optional.empty(), who, run -> {
             Made made = make(runtime.application(), request, services.config().threads(), progress);
-            Evaluation evaluation = made.trained().evaluation();
-            Provenance provenance = new Provenance(
-                    made.data().manifest().digest(),
-                    runtime.application().version().toString(),
-                    runtime.pipeline().plan().features().plan().digest(),
-                    made.definition().features(),
-                    made.parameters(),
-                    made.definition().seed(),
-                    services.config().codeVersion(),
-                    evaluation.metrics(),
-                    EvaluationJson.of(evaluation));
-            Version version = services.registry()
-                    .register(line(application), made.trained().artifact(), provenance, who);
-            services.registry().notes().origin(version, "tidemill", "", run);
-            recorder.trained(run, made, provenance, version);
-            Map<String, Object> result = new LinkedHashMap<>();
-            result.put("version", version.version());
-            result.put("artifact", version.artifact());
-            result.put("dataset", provenance.dataset());
-            result.put("rounds", evaluation.rounds());
-            result.put("metrics", evaluation.metrics());
-            result.put("run", run);
+            return registered(runtime, made, who, run);
+        });
+    }
+
+    /// Trains a judged version once more on all rows that it was developed on; the result has `version`, `bytes` and
+    /// `nanos`.
+    Map<String, Object> refit(ApplicationRuntime runtime, int number, String who, JobProgress progress) {
+        Version of = services.registry().version(line(runtime.application().name()), number);
+        Optional<String> parent =
+                Optional.of(services.registry().notes().version(of).run()).filter(run -> !run.isEmpty());
+        return recorder.run(runtime.application().name(), "refit", parent, who, run -> {
+            Made made = new Refit(services)
+                    .make(runtime.application(), of, services.config().threads(), progress);
+            Map<String, Object> result = registered(runtime, made, who, run);
+            int version = ((Number) result.getOrDefault("version", 0)).intValue();
+            result.put("refit_of", number);
+            result.putAll(RetrainingComparison.cost(services, runtime, version));
             return result;
         });
+    }
+
+    private Map<String, Object> registered(ApplicationRuntime runtime, Made made, String who, String run) {
+        Evaluation evaluation = made.trained().evaluation();
+        Provenance provenance = new Provenance(
+                made.data().manifest().digest(),
+                runtime.application().version().toString(),
+                runtime.pipeline().plan().features().plan().digest(),
+                made.definition().features(),
+                made.parameters(),
+                made.definition().seed(),
+                services.config().codeVersion(),
+                evaluation.metrics(),
+                EvaluationJson.of(evaluation));
+        Version version = services.registry()
+                .register(line(runtime.application().name()), made.trained().artifact(), provenance, who);
+        services.registry().notes().origin(version, "tidemill", "", run);
+        recorder.trained(run, made, provenance, version);
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("version", version.version());
+        result.put("artifact", version.artifact());
+        result.put("dataset", provenance.dataset());
+        result.put("rounds", evaluation.rounds());
+        result.put("metrics", evaluation.metrics());
+        result.put("run", run);
+        return result;
     }
 
     /// What a training made.
@@ -116,7 +137,8 @@ final class Learning {
         Scorer scorer = services.formats().read(application.name() + ":" + number, artifact);
         progress.at(0, 0, "reading the dataset");
         TrainingData data = TrainingData.read(services.datasets(), application.name(), dataset, scorer.features());
-        TimeSplit.Span span = data.split(model, TrainRequest.NEWEST).test();
+        TimeSplit.Span span =
+                Refit.unseen(version, data.split(model, TrainRequest.NEWEST).test());
         SetEvaluation evaluation = new Evaluator(model.precisionAt(), model.seed())
                 .evaluate(data.table(), span, margins(data.table(), scorer, progress), artifact.calibration());
         Map<String, Double> metrics = new TreeMap<>();

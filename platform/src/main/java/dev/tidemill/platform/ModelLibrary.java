@@ -67,6 +67,13 @@ public interface ModelLibrary {
     /// @throws dev.tidemill.core.TidemillException CONFLICT with every reason why it must stay
     void delete(VersionLine line, int version, String who);
 
+    /// Trains a judged model version once more, with what was chosen for it, on all rows that it was developed on; the
+    /// result has `version`.
+    ///
+    /// @throws dev.tidemill.core.TidemillException INVALID, when the job runs, where it was not judged here or is a
+    ///                                             refit itself
+    Job refit(String application, int version, String who);
+
     /// Trains a model version again from its provenance and compares; the result has `reproduced` (`bytes`,
     /// `metrics` or `no`) and `differences`.
     Job reproduce(String application, int version, String who);

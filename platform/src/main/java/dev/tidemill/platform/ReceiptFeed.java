@@ -59,7 +59,7 @@ final class ReceiptFeed implements Feed {
             return from;
         }
         Reading reading = new Reading(rollout, pipeline.plan(), sink);
-        Throttle throttle = new Throttle(nanos, LockSupport::parkNanos);
+        Throttle throttle = new Throttle(nanos, LockSupport::parkNanos, pipeline::taking);
         try (Journal.Cursor cursor = journal.scan(from, to)) {
             for (StoredEvent stored = cursor.next(); stored != null; stored = cursor.next()) {
                 reading.see(stored);
@@ -94,7 +94,7 @@ final class ReceiptFeed implements Feed {
 
         void see(StoredEvent stored) {
             if (stored.stream() == decided) {
-                receipts.at(stored.offset()).ifPresent(receipt -> decided(receipt, stored));
+                receipts.alone(stored.offset()).ifPresent(receipt -> decided(receipt, stored));
             } else if (stored.stream() == outcomes) {
                 learned(stored);
             }
@@ -192,7 +192,7 @@ final class ReceiptFeed implements Feed {
             if (label == null || subject.isEmpty()) {
                 return;
             }
-            receipts.at(subject.getAsLong())
+            receipts.alone(subject.getAsLong())
                     .ifPresent(receipt -> ours(receipt)
                             .filter(assignment -> assignment.period() >= rollout.first())
                             .ifPresent(assignment -> learned(receipt, assignment, label)));

@@ -38,6 +38,10 @@ final class Reproduction {
                 Optional.of(services.registry().notes().version(version).run()).filter(run -> !run.isEmpty());
         return learning.recorder().run(application, "reproduce", parent, who, run -> {
             Application then = runtime.version(from.applicationVersion());
+            if (from.parameters().containsKey(Refit.OF)) {
+                Version of = Refit.judged(services.registry(), version);
+                return compared(version, new Refit(services).make(then, of, threads(from), progress), run);
+            }
             TrainRequest request = new TrainRequest(
                     Optional.of(from.dataset()),
                     Optional.of(time(from, TRAIN_FROM)),

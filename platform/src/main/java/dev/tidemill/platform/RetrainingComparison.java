@@ -19,6 +19,9 @@ import java.util.OptionalInt;
 
 /// Measures champion and challenger on the newest test span of one dataset, each with the features it knows.
 final class RetrainingComparison {
+    /// Where the result says what a person must know of it.
+    static final String NOTE = "note";
+
     private static final int TIMED = 5000;
     private static final int WARMING = 1000;
 
@@ -37,6 +40,30 @@ final class RetrainingComparison {
     /// A version with what it says of every row.
     private record Answered(TrainingData data, Scorer scorer, Contestant contestant, long bytes) {}
 
+    /// What a version costs: `bytes` of its model file, and `nanos` of scoring a row at the 99th percentile.
+    static Map<String, Object> cost(Services services, ApplicationRuntime runtime, int number) {
+        VersionLine line =
+                new VersionLine(services.tenant(), runtime.application().name(), VersionLine.MODEL);
+        String dataset = services.registry().version(line, number).provenance().dataset();
+        Answered answered = new RetrainingComparison(services, runtime, dataset, "").answered(number);
+        return Map.of("bytes", answered.bytes(), "nanos", slow(answered));
+    }
+
+    /// The version that is measured in a champion's place: a refit may have learned from rows of the test span, and
+    /// then the version that it is a refit of, which has not, stands in for it.
+    private Version standIn(int champion, TimeSplit.Span test) {
+        Version version = version(champion);
+        return Refit.learnedTo(version).filter(test.from()::isBefore).isPresent()
+                ? Refit.judged(services.registry(), version)
+                : version;
+    }
+
+    private Version version(int number) {
+        return services.registry()
+                .version(
+                        new VersionLine(services.tenant(), runtime.application().name(), VersionLine.MODEL), number);
+    }
+
     Map<String, Object> run(OptionalInt champion, int challenger, JobProgress progress) {
         ModelDefinition model = runtime.application()
                 .model()
@@ -44,12 +71,13 @@ final class RetrainingComparison {
         progress.at(0, 2, "scoring the challenger");
         Answered young = answered(challenger);
         progress.at(1, 2, "scoring the champion");
-        Answered old = champion.isPresent() ? answered(champion.getAsInt()) : young;
         TimeSplit.Span span = young.data().split(model, TrainRequest.NEWEST).test();
+        int measured = champion.isPresent() ? standIn(champion.getAsInt(), span).version() : challenger;
+        Answered old = measured == challenger ? young : answered(measured);
         PairedComparison compared = PairedComparison.of(
                 new Holdout(young.data().table(), span), old.contestant(), young.contestant(), metric, model.seed());
         boolean alone = champion.isEmpty();
-        return new RetrainingMeasures(
+        Map<String, Object> result = new RetrainingMeasures(
                         metric,
                         alone ? Double.NaN : compared.champion().value(),
                         compared.challenger().value(),
@@ -61,12 +89,18 @@ final class RetrainingComparison {
                         young.bytes(),
                         slow(young))
                 .result();
+        if (champion.isPresent() && measured != champion.getAsInt()) {
+            result.put(
+                    NOTE,
+                    "champion " + champion.getAsInt() + " has learned from rows of this span; version " + measured
+                            + ", which it is a refit of, was measured in its place");
+        }
+        return result;
     }
 
     private Answered answered(int number) {
         String application = runtime.application().name();
-        Version version =
-                services.registry().version(new VersionLine(services.tenant(), application, VersionLine.MODEL), number);
+        Version version = version(number);
         ModelArtifact artifact = services.registry().artifact(version);
         Scorer scorer = services.formats().read(application + ":" + number, artifact);
         TrainingData data =

@@ -2,12 +2,14 @@ package dev.tidemill.platform;
 
 import dev.tidemill.app.RetrainingDefinition;
 import dev.tidemill.app.RetrainingDefinition.Budget;
+import dev.tidemill.app.Spans;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
 import dev.tidemill.platform.RetrainingRun.Stage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -18,12 +20,14 @@ import java.util.function.Supplier;
 /// itself begins after the cool-down and within the budget; (4) what a look did is kept before the next begins.
 final class RetrainingLoop {
     private static final int MOST_RUNS = 1000;
+    private static final Duration BETWEEN_STANDING = Duration.ofMinutes(1);
 
     private final StoredRetraining store;
     private final Supplier<Optional<RetrainingDefinition>> declared;
     private final RetrainingSteps steps;
     private final InstantSource clock;
     private final RetrainingStages stages;
+    private Instant standingLooked = Instant.MIN;
 
     RetrainingLoop(
             StoredRetraining store,
@@ -58,7 +62,9 @@ final class RetrainingLoop {
         if (running.isPresent()) {
             stages.advance(running.get());
         } else if (declared.get().isPresent() && steps.champion().isPresent()) {
-            due().filter(_ -> held().isEmpty()).ifPresent(trigger -> begin(trigger, RetrainingRun.ITSELF));
+            due().or(this::standing)
+                    .filter(_ -> held().isEmpty())
+                    .ifPresent(trigger -> begin(trigger, RetrainingRun.ITSELF));
         }
     }
 
@@ -72,6 +78,21 @@ final class RetrainingLoop {
         return store.waiting().or(() -> scheduled(mark.get(), now)).or(() -> outcomes(mark.get(), now));
     }
 
+    /// An alert turned once and was heard, or nobody listened; where windows that began since the last run breach
+    /// still, it begins one more. What it may cost to look is paid once a minute.
+    private Optional<RetrainingTrigger> standing() {
+        Instant now = clock.instant();
+        if (now.isBefore(standingLooked.plus(BETWEEN_STANDING)) && !now.isBefore(standingLooked)) {
+            return Optional.empty();
+        }
+        standingLooked = now;
+        return store.runs(1).stream()
+                .findFirst()
+                .map(RetrainingRun::changed)
+                .or(() -> store.mark().map(StoredRetraining.Mark::at))
+                .flatMap(steps::standing);
+    }
+
     private Optional<RetrainingTrigger> scheduled(StoredRetraining.Mark mark, Instant now) {
         return definition()
                 .triggers()
@@ -79,7 +100,8 @@ final class RetrainingLoop {
                 .filter(every -> !now.isBefore(mark.at().plus(every)))
                 .map(every -> new RetrainingTrigger(
                         "schedule",
-                        List.of("the last began at " + mark.at() + "; the next is due after " + every),
+                        List.of("the last began at " + told(mark.at()) + "; the next is due after "
+                                + Spans.format(every)),
                         now));
     }
 
@@ -90,7 +112,7 @@ final class RetrainingLoop {
                 ? Optional.empty()
                 : Optional.of(new RetrainingTrigger(
                         "outcomes",
-                        List.of(arrived + " outcomes became known since " + mark.at() + ", wanted " + wanted),
+                        List.of(arrived + " outcomes became known since " + told(mark.at()) + ", wanted " + wanted),
                         now));
     }
 
@@ -103,7 +125,7 @@ final class RetrainingLoop {
                 .findFirst()
                 .map(last -> last.changed().plus(coolDown))
                 .filter(now::isBefore)
-                .map(until -> "the cool-down lasts until " + until);
+                .map(until -> "the cool-down lasts until " + told(until));
         return cooling.or(() -> definition().budget().flatMap(budget -> spent(budget, runs, now)));
     }
 
@@ -115,8 +137,15 @@ final class RetrainingLoop {
                 .toList();
         return within.size() < budget.runs()
                 ? Optional.empty()
-                : Optional.of("the budget of " + budget.runs() + " runs per " + budget.per() + " is spent until "
-                        + within.get(budget.runs() - 1).plus(budget.per()));
+                : Optional.of("the budget of " + budget.runs() + " runs per " + Spans.format(budget.per())
+                        + " is spent until "
+                        + told(within.get(budget.runs() - 1).plus(budget.per())));
+    }
+
+    /// The next whole second: nobody reads more of a time that far away.
+    private static Instant told(Instant until) {
+        Instant second = until.truncatedTo(ChronoUnit.SECONDS);
+        return second.equals(until) ? until : second.plusSeconds(1);
     }
 
     private RetrainingRun begin(RetrainingTrigger trigger, String who) {

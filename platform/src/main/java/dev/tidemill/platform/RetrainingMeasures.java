@@ -76,6 +76,13 @@ record RetrainingMeasures(
                     gates.tolerance(),
                     low));
         }
+        reasons.addAll(tooCostly(gates, bytes, nanos));
+        return reasons;
+    }
+
+    /// The reasons of size and latency.
+    static List<String> tooCostly(Gates gates, long bytes, long nanos) {
+        List<String> reasons = new ArrayList<>();
         if (gates.bytesMax() > 0 && bytes > gates.bytesMax()) {
             reasons.add(String.format(
                     Locale.ROOT, "the model must have at most %d bytes, got %d", gates.bytesMax(), bytes));
@@ -105,10 +112,12 @@ record RetrainingMeasures(
                         high,
                         rows,
                         positives),
-                String.format(
-                        Locale.ROOT,
-                        "%d bytes; scoring a row takes %.3f ms at the 99th percentile",
-                        bytes,
-                        nanos / 1e6));
+                cost(bytes, nanos));
+    }
+
+    /// A line for a person.
+    static String cost(long bytes, long nanos) {
+        return String.format(
+                Locale.ROOT, "%d bytes; scoring a row takes %.3f ms at the 99th percentile", bytes, nanos / 1e6);
     }
 }

@@ -48,6 +48,8 @@ public record RetrainingRun(
         TRAINED,
         /// It passed every gate, and its rollout may begin.
         PASSED,
+        /// It was trained once more on all rows.
+        REFITTED,
         /// Its rollout goes on.
         ROLLING_OUT,
         /// It is in production.

@@ -70,8 +70,15 @@ final class RetrainingStages {
                                 run.champion(),
                                 challenger,
                                 definition.get().gates().metric()),
-                        result -> judge(run, RetrainingMeasures.of(result)));
-            case PASSED -> rollOut(run, challenger);
+                        result -> judge(run, RetrainingMeasures.of(result), note(result)));
+            case PASSED -> {
+                if (definition.get().refit()) {
+                    work(run, () -> steps.refit(challenger), result -> refitted(run, result));
+                } else {
+                    rollOut(run, challenger);
+                }
+            }
+            case REFITTED -> rollOut(run, challenger);
             case ROLLING_OUT ->
                 steps.ended(run.rollout().orElse("")).ifPresent(end -> keep(run, end.stage(), end.why(), List.of()));
             case PROMOTED, ROLLED_BACK, ABORTED, REFUSED, READY, FAILED, CANCELLED -> {}
@@ -131,7 +138,32 @@ final class RetrainingStages {
         return lines;
     }
 
-    private void judge(RetrainingRun run, RetrainingMeasures measures) {
+    private static List<String> note(Map<String, Object> result) {
+        Object note = result.get(RetrainingComparison.NOTE);
+        return note == null ? List.of() : List.of(note.toString());
+    }
+
+    /// What was trained on all rows cannot be judged on any; what it costs can.
+    private void refitted(RetrainingRun run, Map<String, Object> result) {
+        int version = ((Number) result.getOrDefault("version", 0)).intValue();
+        long bytes = ((Number) result.getOrDefault("bytes", 0)).longValue();
+        long nanos = ((Number) result.getOrDefault("nanos", 0)).longValue();
+        RetrainingRun next = run.between(run.champion(), version);
+        List<String> against = RetrainingMeasures.tooCostly(definition.get().gates(), bytes, nanos);
+        String what = "version " + version + " is version " + run.challenger().orElse(0)
+                + " trained once more, on all rows that one was developed on";
+        if (!against.isEmpty()) {
+            keep(next, Stage.REFUSED, String.join("; ", against), List.of(what));
+        } else if (definition.get().rollout()) {
+            keep(next, Stage.REFITTED, what, List.of(RetrainingMeasures.cost(bytes, nanos)));
+        } else {
+            keep(next, Stage.READY, what + "; roll it out or activate it by hand", List.of());
+        }
+    }
+
+    private void judge(RetrainingRun run, RetrainingMeasures measures, List<String> note) {
+        List<String> lines = new ArrayList<>(measures.lines());
+        lines.addAll(note);
         List<String> against = new ArrayList<>(measures.against(definition.get().gates()));
         if (run.champion().isEmpty()) {
             keep(
@@ -139,23 +171,26 @@ final class RetrainingStages {
                     Stage.READY,
                     "nothing is in production to compare version "
                             + run.challenger().orElse(0) + " with; look at it, then activate it",
-                    measures.lines());
+                    lines);
         } else if (!against.isEmpty()) {
-            keep(run, Stage.REFUSED, String.join("; ", against), measures.lines());
-        } else if (definition.get().rollout()) {
-            keep(run, Stage.PASSED, "every gate is passed", measures.lines());
+            keep(run, Stage.REFUSED, String.join("; ", against), lines);
+        } else if (definition.get().rollout() || definition.get().refit()) {
+            keep(run, Stage.PASSED, "every gate is passed", lines);
         } else {
-            keep(run, Stage.READY, "every gate is passed; roll it out or activate it by hand", measures.lines());
+            keep(run, Stage.READY, "every gate is passed; roll it out or activate it by hand", lines);
         }
     }
 
     private void rollOut(RetrainingRun run, int challenger) {
         OptionalInt champion = steps.champion();
         if (!champion.equals(run.champion()) && !champion.equals(run.challenger())) {
+            boolean whole = run.stage() == Stage.REFITTED; // no row is left to compare it on
             keep(
                     run.between(champion, challenger),
-                    Stage.TRAINED,
-                    "another version went into production; the challenger is compared with that one",
+                    whole ? Stage.DATASET : Stage.TRAINED,
+                    "another version went into production; "
+                            + (whole ? "a challenger is trained and" : "the challenger is")
+                            + " compared with that one",
                     List.of());
             return;
         }
@@ -165,7 +200,7 @@ final class RetrainingStages {
             case RetrainingSteps.Step.Waits(String why)
             when !why.equals(run.why()) ->
                 store.keep(
-                        run.reached(Stage.PASSED, why, run.changed()),
+                        run.reached(run.stage(), why, run.changed()),
                         new RetrainingEntry(run.run(), clock.instant(), RetrainingRun.ITSELF, WAIT, why, List.of()));
             case RetrainingSteps.Step.Waits _ -> {}
         }

@@ -1,5 +1,6 @@
 package dev.tidemill.platform;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -21,6 +22,13 @@ interface RetrainingSteps {
 
     /// Measures both on the same rows; the result is what [RetrainingMeasures#of(Map)] reads.
     Job compare(String dataset, OptionalInt champion, int challenger, String metric);
+
+    /// Trains the challenger once more on all rows that it was developed on; the result has `version`, `bytes` and
+    /// `nanos`.
+    Job refit(int challenger);
+
+    /// An alert that begins a run, is raised still, and was so in a window that began at an instant or later.
+    Optional<RetrainingTrigger> standing(Instant since);
 
     Optional<Job> job(String id);
 

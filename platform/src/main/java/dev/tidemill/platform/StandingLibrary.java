@@ -226,6 +226,13 @@ final class StandingLibrary implements ModelLibrary {
     }
 
     @Override
+    public Job refit(String application, int version, String who) {
+        ApplicationRuntime runtime = required.apply(application);
+        var _ = registry().version(line(application, VersionLine.MODEL), version);
+        return jobs.start(application, "refit", "steps", progress -> learning.refit(runtime, version, who, progress));
+    }
+
+    @Override
     public Job reproduce(String application, int version, String who) {
         ApplicationRuntime runtime = required.apply(application);
         Version wanted = registry().version(line(application, VersionLine.MODEL), version);

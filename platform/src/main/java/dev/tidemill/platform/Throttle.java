@@ -1,11 +1,13 @@
 package dev.tidemill.platform;
 
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /// Keeps work that nobody waits for out of the way of work that somebody waits for: after each short burst it
-/// pauses for a multiple of it, so that it takes at most a share of one processor, a little at a time.
-/// Priorities of threads would do, if Linux minded them.
+/// pauses for a multiple of it, so that it takes at most a share of one processor, a little at a time; and between two
+/// pieces it gives way while somebody is waited for, as long as that rests now and then. Priorities of threads would
+/// do, if Linux minded them.
 final class Throttle {
     /// Work between two pauses.
     static final long BURST_NANOS = 250_000;
@@ -13,15 +15,29 @@ final class Throttle {
     /// How long a pause is, in bursts: two make a third of one processor.
     static final int PAUSE = 2;
 
+    /// How long one look away is while somebody is waited for.
+    static final long GLANCE_NANOS = 50_000;
+
+    /// How long it gives way in one burst at most: under a load that never rests, the pauses have to do.
+    static final long GIVING_WAY_NANOS = 1_000_000;
+
     private final LongSupplier nanos;
     private final LongConsumer pause;
+    private final BooleanSupplier waited;
     private long begun;
+    private long gaveWay;
 
     /// @param nanos a clock that only runs forward
     /// @param pause waits so many nanoseconds, or a little more or less
     Throttle(LongSupplier nanos, LongConsumer pause) {
+        this(nanos, pause, () -> false);
+    }
+
+    /// @param waited whether somebody waits for other work now
+    Throttle(LongSupplier nanos, LongConsumer pause, BooleanSupplier waited) {
         this.nanos = nanos;
         this.pause = pause;
+        this.waited = waited;
         this.begun = nanos.getAsLong();
     }
 
@@ -31,6 +47,14 @@ final class Throttle {
         if (took >= BURST_NANOS) {
             pause.accept(PAUSE * took);
             begun = nanos.getAsLong();
+            gaveWay = 0;
+        }
+        while (gaveWay < GIVING_WAY_NANOS && waited.getAsBoolean()) {
+            long from = nanos.getAsLong();
+            pause.accept(GLANCE_NANOS);
+            long away = Math.max(GLANCE_NANOS, nanos.getAsLong() - from);
+            gaveWay += away;
+            begun += away; // it was no work
         }
     }
 }

@@ -51,7 +51,7 @@ final class TrainingReader {
                 new VersionLine(services.tenant(), runtime.application().name(), VersionLine.MODEL);
         try {
             Version registered = services.registry().version(line, version);
-            return read(version, registered.provenance());
+            return read(version, Refit.judged(services.registry(), registered));
         } catch (TidemillException | IllegalArgumentException gone) {
             LOG.warn(
                     "model {} of {} is watched against its first rows, its dataset cannot be read: {}",
@@ -83,7 +83,9 @@ final class TrainingReader {
         return instant.isTextual() ? Instant.parse(instant.asText()).toEpochMilli() : otherwise;
     }
 
-    private Training read(int number, Provenance provenance) {
+    /// @param judged the version whose held-out rows tell how it does: itself, or the one that it is a refit of
+    private Training read(int number, Version judged) {
+        Provenance provenance = judged.provenance();
         DatasetReader dataset = services.datasets().open(provenance.dataset());
         Spans spans = spans(provenance);
         long[] times = dataset.longs(DatasetColumns.TIME);
@@ -106,7 +108,7 @@ final class TrainingReader {
             throttle.worked();
             return column;
         });
-        Scored scored = scored(number, columnOf, thinned, spans.heldFrom());
+        Scored scored = scored(judged.version(), columnOf, thinned, spans.heldFrom());
         double[][] columns = new double[inputs.size() + 2][];
         for (int i = 0; i < inputs.size(); i++) {
             columns[i] = columnOf.apply(inputs.get(i));

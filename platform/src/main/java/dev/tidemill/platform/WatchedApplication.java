@@ -182,9 +182,19 @@ final class WatchedApplication {
         signals.accept(
                 !alert.raised() || ELSE.contains(alert.on())
                         ? new Signal.AlertTurned(name(), alert)
-                        : QUALITY.contains(alert.on())
+                        : ofQuality(alert.on())
                                 ? new Signal.QualityFell(name(), alert)
                                 : new Signal.Drifted(name(), alert));
+    }
+
+    /// Whether what is watched is how good answers are.
+    static boolean ofQuality(String on) {
+        return QUALITY.contains(on);
+    }
+
+    /// Whether what is watched is how inputs or scores lie.
+    static boolean ofDrift(String on) {
+        return !QUALITY.contains(on) && !ELSE.contains(on);
     }
 
     synchronized WatchReport report() {

@@ -2,6 +2,7 @@ package dev.tidemill.platform;
 
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,9 @@ final class FakeSteps implements RetrainingSteps {
     int trainings;
     int comparisons;
     int rollouts;
+    int refits;
+    long refitBytes = 100;
+    Optional<RetrainingTrigger> standing = Optional.empty();
     boolean slow;
     double low = 0.01;
     long bytes = 100;
@@ -71,6 +75,17 @@ final class FakeSteps implements RetrainingSteps {
         return job(
                 "compare",
                 new RetrainingMeasures(metric, 0.8, 0.8 + low, low, low, low, 1000, 50, bytes, 10_000).result());
+    }
+
+    @Override
+    public Job refit(int challenger) {
+        refits++;
+        return job("refit", Map.of("version", 100 + challenger, "bytes", refitBytes, "nanos", 10_000L));
+    }
+
+    @Override
+    public Optional<RetrainingTrigger> standing(Instant since) {
+        return standing.filter(trigger -> !trigger.at().isBefore(since));
     }
 
     @Override

@@ -42,6 +42,7 @@ final class RetrainingLoopTest {
                 Duration.ofDays(1),
                 budget,
                 new Gates("auc_roc", 0.02, 1000, Optional.of(Duration.ofMillis(1))),
+                false,
                 rollout);
     }
 
@@ -138,8 +139,7 @@ final class RetrainingLoopTest {
             now = now.plus(Duration.ofDays(1));
         }
         assertThat(loop.history(10)).hasSize(2);
-        assertThat(loop.status().held())
-                .contains("the budget of 2 runs per PT720H is spent until 2026-03-31T00:00:00Z");
+        assertThat(loop.status().held()).contains("the budget of 2 runs per 30d is spent until 2026-03-31T00:00:00Z");
         assertThat(loop.trigger("ada", "I know why").run()).isEqualTo(3);
         assertThatThrownBy(() -> loop.trigger("ada", "again"))
                 .hasMessage("one run goes on at a time, got run 3 in stage triggered; wait until it ended, or cancel"
@@ -254,6 +254,89 @@ final class RetrainingLoopTest {
         assertThat(newest().stage()).isEqualTo(Stage.READY);
         assertThat(newest().why())
                 .isEqualTo("nothing is in production to compare version 2 with; look at it, then activate it");
+    }
+
+    @Test
+    void anAlertThatStaysRaisedBeginsOneMoreRunAfterTheCoolDownWhereNewWindowsBreach() {
+        hear();
+        endAs(Stage.ROLLED_BACK, "scores moved");
+        RetrainingTrigger old = new RetrainingTrigger("drift: delay", List.of("raised still"), BEGIN.minusSeconds(1));
+        steps.standing = Optional.of(old);
+        now = now.plus(Duration.ofDays(2));
+        look(10);
+        assertThat(loop.history(10)).hasSize(1); // its window began before the last run ended
+        steps.standing =
+                Optional.of(new RetrainingTrigger("drift: delay", List.of("raised still"), BEGIN.plusSeconds(1)));
+        now = BEGIN.plus(Duration.ofHours(23));
+        look(10);
+        assertThat(loop.history(10)).hasSize(1); // the cool-down holds it
+        now = BEGIN.plus(Duration.ofDays(3));
+        look(1);
+        assertThat(newest().run()).isEqualTo(2);
+        assertThat(newest().evidence()).containsExactly("raised still");
+    }
+
+    @Test
+    void whatPassedIsTrainedOnceMoreOnAllRowsBeforeItsRollout() {
+        refitting(true);
+        hear();
+        look(10);
+        assertThat(newest().stage()).isEqualTo(Stage.ROLLING_OUT);
+        assertThat(newest().challenger()).hasValue(102);
+        assertThat(loop.entries(1))
+                .extracting(RetrainingEntry::action)
+                .containsExactly("triggered", "dataset", "trained", "passed", "refitted", "rolling_out");
+        assertThat(steps.refits).isEqualTo(1);
+    }
+
+    @Test
+    void aRefitThatIsTooLargeIsRefused() {
+        refitting(true);
+        steps.refitBytes = 1001;
+        hear();
+        look(10);
+        assertThat(newest().stage()).isEqualTo(Stage.REFUSED);
+        assertThat(newest().why()).isEqualTo("the model must have at most 1000 bytes, got 1001");
+    }
+
+    @Test
+    void whereAnotherWentIntoProductionAfterARefitAChallengerIsTrainedAgain() {
+        refitting(true);
+        steps.waits = Optional.of("version 102 must be approved");
+        hear();
+        look(10);
+        assertThat(newest().stage()).isEqualTo(Stage.REFITTED);
+        assertThat(newest().why()).isEqualTo("version 102 must be approved");
+        steps.champion = OptionalInt.of(7);
+        steps.waits = Optional.empty();
+        look(10);
+        assertThat(newest().stage()).isEqualTo(Stage.ROLLING_OUT);
+        assertThat(newest().champion()).hasValue(7);
+        assertThat(steps.trainings).isEqualTo(2);
+        assertThat(steps.comparisons).isEqualTo(2);
+    }
+
+    @Test
+    void whereNoRolloutIsWantedTheRefitWaits() {
+        refitting(false);
+        hear();
+        look(10);
+        assertThat(newest().stage()).isEqualTo(Stage.READY);
+        assertThat(newest().challenger()).hasValue(102);
+    }
+
+    private void refitting(boolean rollout) {
+        RetrainingDefinition plain = declared(Optional.empty(), rollout);
+        definition = new RetrainingDefinition(
+                plain.triggers(), plain.coolDown(), plain.budget(), plain.gates(), true, rollout);
+    }
+
+    @Test
+    void untilWhenIsToldInWholeSeconds() {
+        now = BEGIN.plusNanos(123_456_789);
+        hear();
+        endAs(Stage.PROMOTED, "passed");
+        assertThat(loop.status().held()).contains("the cool-down lasts until 2026-03-02T00:00:01Z");
     }
 
     @Test

@@ -43,11 +43,15 @@ final class RetrainingTest {
     private Tidemill tidemill;
 
     private void begin(String anomalies) throws IOException {
+        begin(anomalies, LOOP);
+    }
+
+    private void begin(String anomalies, String loop) throws IOException {
         Path app = folder.resolve("app.yaml");
         try (var in = Objects.requireNonNull(RetrainingTest.class.getResourceAsStream("logins.yaml"))) {
             Files.writeString(
                     app,
-                    new String(in.readAllBytes(), StandardCharsets.UTF_8) + LOOP + "datasets: {anomalies: " + anomalies
+                    new String(in.readAllBytes(), StandardCharsets.UTF_8) + loop + "datasets: {anomalies: " + anomalies
                             + "}\n");
         }
         open();
@@ -110,6 +114,37 @@ final class RetrainingTest {
                 .extracting(RetrainingEntry::action)
                 .containsExactly("triggered", "dataset", "trained", "passed", "rolling_out", "promoted");
         assertThat(tidemill.retraining().status(APP).held()).contains("the cool-down lasts until 2026-03-31T01:00:00Z");
+    }
+
+    @Test
+    void whatPassedIsTrainedOnceMoreOnAllRowsAndCanBeMadeAgain() throws IOException {
+        begin("warn", LOOP.replace("cool_down", "refit: true\n  cool_down"));
+        thievesChange();
+
+        RetrainingRun run = settle();
+        assertThat(run.stage()).as(run.why()).isEqualTo(Stage.ROLLING_OUT);
+        assertThat(run.challenger()).hasValue(3);
+        ModelSummary judged = tidemill.model(APP, 2);
+        ModelSummary refit = tidemill.model(APP, 3);
+        assertThat(refit.parameters())
+                .containsEntry("refit.of", "2")
+                .containsEntry("split.train_from", judged.parameters().get("split.train_from"));
+        assertThat(refit.dataset()).isEqualTo(judged.dataset());
+        assertThat(refit.metrics()).isEmpty();
+        assertThat(refit.artifact()).isNotEqualTo(judged.artifact());
+        assertThat(Instant.parse(Objects.requireNonNull(refit.parameters().get("split.train_to"))))
+                .isAfter(
+                        Instant.parse(Objects.requireNonNull(judged.parameters().get("split.test_from"))));
+
+        Job again = tidemill.await(tidemill.library().reproduce(APP, 3, "ada").id());
+        assertThat(again.failure()).isEmpty();
+        assertThat(again.result()).containsEntry("reproduced", "bytes");
+        Job seen = tidemill.await(tidemill.evaluate(APP, 3, Optional.empty()).id());
+        assertThat(seen.failure().orElse(""))
+                .contains("version 3 has learned from all rows before")
+                .endsWith("judge version 2, which it is a refit of, or wait for newer rows");
+        Job twice = tidemill.await(tidemill.library().refit(APP, 3, "ada").id());
+        assertThat(twice.failure().orElse("")).endsWith("is a refit of version 2; refit that one");
     }
 
     @Test

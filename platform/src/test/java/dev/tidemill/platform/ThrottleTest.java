@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 
 final class ThrottleTest {
     /// Whatever pieces the work comes in: it never goes on for longer than a burst and a piece, and all in
@@ -30,5 +31,33 @@ final class ThrottleTest {
         }
         assertThat(longest.get()).isLessThan(Throttle.BURST_NANOS + each);
         assertThat(paused.get()).isEqualTo(Throttle.PAUSE * (pieces * each - busySincePause.get()));
+    }
+
+    @Test
+    void betweenTwoPiecesItGivesWayUntilNobodyIsWaitedFor() {
+        AtomicLong now = new AtomicLong();
+        AtomicLong until = new AtomicLong(Throttle.BURST_NANOS);
+        Throttle throttle = new Throttle(now::get, now::addAndGet, () -> now.get() < until.get());
+        now.addAndGet(1_000);
+        throttle.worked();
+        assertThat(now.get()).isBetween(until.get(), until.get() + Throttle.GLANCE_NANOS);
+        long rested = now.get();
+        throttle.worked();
+        assertThat(now.get()).isEqualTo(rested); // to give way is no work that has to be paused for
+    }
+
+    @Test
+    void underALoadThatNeverRestsItGoesOnAllTheSame() {
+        AtomicLong now = new AtomicLong();
+        Throttle throttle = new Throttle(now::get, now::addAndGet, () -> true);
+        int pieces = 10_000;
+        long each = 10_000;
+        for (int i = 0; i < pieces; i++) {
+            now.addAndGet(each);
+            throttle.worked();
+        }
+        long bursts = pieces * each / Throttle.BURST_NANOS;
+        assertThat(now.get())
+                .isLessThanOrEqualTo((1 + Throttle.PAUSE) * pieces * each + (bursts + 1) * Throttle.GIVING_WAY_NANOS);
     }
 }

@@ -93,6 +93,11 @@ public final class Pipeline {
         return plan;
     }
 
+    /// Whether an event is being taken in or decided at this moment. Any thread may ask, as often as it likes.
+    public boolean taking() {
+        return !claims.none();
+    }
+
     /// How many acknowledgements wait for their write, that at work included. Any thread may ask.
     public int waiting() {
         return committer.waiting();

@@ -97,6 +97,12 @@ record FakeLibrary(Registry registry, IntFunction<Job> reproduction) implements 
     }
 
     @Override
+    public Job refit(String application, int version, String who) {
+        return reproduction.apply(
+                registry.version(line(application, VersionLine.MODEL), version).version());
+    }
+
+    @Override
     public Job reproduce(String application, int version, String who) {
         return reproduction.apply(
                 registry.version(line(application, VersionLine.MODEL), version).version());

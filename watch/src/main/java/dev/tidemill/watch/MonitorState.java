@@ -7,18 +7,33 @@ import dev.tidemill.watch.alert.Hysteresis;
 import dev.tidemill.watch.alert.Hysteresis.Verdict;
 import dev.tidemill.watch.statistics.Interval;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Where one monitor stands.
 ///
 /// @param hysteresis whether its alert is raised
 /// @param values     of the last windows, oldest first
-/// @param lastEnd    end of the last window that it judged; `Long.MIN_VALUE` before the first
-/// @param evidence   of that window
-record MonitorState(Hysteresis hysteresis, List<Double> values, long lastEnd, List<String> evidence) {
-    static final MonitorState NEW = new MonitorState(Hysteresis.NEW, List.of(), Long.MIN_VALUE, List.of());
+/// @param spans      when those windows were, one for each value; snapshots of older programs have none
+/// @param evidence   of the last window
+record MonitorState(
+        Hysteresis hysteresis,
+        List<Double> values,
+        @Nullable List<WatchReport.Window> spans,
+        List<String> evidence) {
+    static final MonitorState NEW = new MonitorState(Hysteresis.NEW, List.of(), List.of(), List.of());
     private static final int CHART = 60;
+
+    /// When the windows were, oldest first, as many as values; [WatchReport.Window#UNKNOWN] where it was not kept.
+    List<WatchReport.Window> windows() {
+        List<WatchReport.Window> kept = spans == null ? List.of() : spans;
+        List<WatchReport.Window> all =
+                new ArrayList<>(Collections.nCopies(values.size() - kept.size(), WatchReport.Window.UNKNOWN));
+        all.addAll(kept);
+        return all;
+    }
 
     /// The state after a window, and the alert where that turned it.
     record Step(MonitorState state, Optional<Alert> alert) {}
@@ -33,10 +48,13 @@ record MonitorState(Hysteresis hysteresis, List<Double> values, long lastEnd, Li
         Hysteresis next = hysteresis.after(verdict(monitor, reading), bound.breaches(), bound.of());
         List<Double> chart = new ArrayList<>(values);
         chart.add(reading.value().value());
+        List<WatchReport.Window> when = windows();
+        when.add(new WatchReport.Window(reading.from(), reading.to()));
         if (chart.size() > CHART) {
             chart.removeFirst();
+            when.removeFirst();
         }
-        MonitorState state = new MonitorState(next, List.copyOf(chart), reading.to(), reading.evidence());
+        MonitorState state = new MonitorState(next, List.copyOf(chart), List.copyOf(when), reading.evidence());
         if (next.raised() == hysteresis.raised()) {
             return new Step(state, Optional.empty());
         }

@@ -4,6 +4,7 @@ import dev.tidemill.watch.quality.Cell;
 import dev.tidemill.watch.quality.Estimator;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// The decisions of one window as quality sees them: what was expected of each when it was made, and what became of
 /// those that are old enough for their outcomes to be known.
@@ -25,9 +26,16 @@ final class QualityBucket {
     private final Map<String, Cell> groupsKnown = new TreeMap<>();
     private final Map<String, Long> answers = new TreeMap<>();
     private final Map<String, Long> answersKnown = new TreeMap<>();
+    private @Nullable Strata strata;
 
     QualityBucket(long start) {
+        this(start, false);
+    }
+
+    /// @param stratify whether known outcomes stand for decisions whose outcome is not known
+    QualityBucket(long start, boolean stratify) {
         this.start = start;
+        this.strata = stratify ? new Strata() : null;
     }
 
     /// What is kept of it.
@@ -45,7 +53,8 @@ final class QualityBucket {
             Map<String, Cell.State> groups,
             Map<String, Cell.State> groupsKnown,
             Map<String, Long> answers,
-            Map<String, Long> answersKnown) {}
+            Map<String, Long> answersKnown,
+            @Nullable Map<String, Strata.State> strata) {}
 
     State state() {
         return new State(
@@ -62,7 +71,8 @@ final class QualityBucket {
                 states(groups),
                 states(groupsKnown),
                 answers,
-                answersKnown);
+                answersKnown,
+                strata == null ? null : strata.state());
     }
 
     static QualityBucket of(State state) {
@@ -80,6 +90,7 @@ final class QualityBucket {
         state.groupsKnown().forEach((key, cell) -> bucket.groupsKnown.put(key, Cell.of(cell)));
         bucket.answers.putAll(state.answers());
         bucket.answersKnown.putAll(state.answersKnown());
+        bucket.strata = state.strata() == null ? null : Strata.of(state.strata());
         return bucket;
     }
 
@@ -100,11 +111,21 @@ final class QualityBucket {
         }
     }
 
+    /// A decision is old enough, whether its outcome is known or not.
+    void ripen(Observation seen) {
+        if (strata != null) {
+            strata.ripen(seen);
+        }
+    }
+
     /// What became of a decision is known; a negative weight takes it back.
     void learn(Observation seen, Cell.Decided decision, double label, double weight) {
         labelled += weight > 0 ? 1 : -1;
         answersKnown.merge(seen.answer(), weight > 0 ? 1L : -1L, Long::sum);
         known.add(decision, label, weight);
+        if (strata != null) {
+            strata.learn(seen, decision, label, weight);
+        }
         versions.computeIfAbsent(seen.version(), _ -> new Cell()).add(decision, label, weight);
         for (String segment : seen.segments()) {
             cell(segments, segment).add(decision, label, weight);
@@ -158,12 +179,25 @@ final class QualityBucket {
         return expected;
     }
 
+    /// What is known; where known outcomes stand for others, as if all were.
     Cell known() {
+        return strata == null ? known : strata.known(_ -> true);
+    }
+
+    /// The same by version.
+    Map<Integer, Cell> versions() {
+        Strata weighed = strata;
+        if (weighed == null) {
+            return versions;
+        }
+        Map<Integer, Cell> known = new TreeMap<>();
+        versions.keySet().forEach(version -> known.put(version, weighed.known(one -> one == version)));
         return known;
     }
 
-    Map<Integer, Cell> versions() {
-        return versions;
+    /// Decisions that no known outcome stands for; 0 where none has to.
+    long uncovered() {
+        return strata == null ? 0 : strata.uncovered();
     }
 
     Map<String, Cell> segments() {

@@ -67,7 +67,13 @@ final class QualityLine {
     }
 
     private QualityBucket open(long start) {
-        return buckets.computeIfAbsent(start, QualityBucket::new);
+        return buckets.computeIfAbsent(
+                start, from -> new QualityBucket(from, watched.watch().stratify()));
+    }
+
+    /// A decision is old enough, whether its outcome is known or not.
+    void ripen(Observation seen) {
+        holding(seen).ifPresent(found -> found.ripen(seen));
     }
 
     /// What became of a decision; `false` where its window is no longer kept.

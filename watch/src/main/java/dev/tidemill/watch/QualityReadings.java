@@ -85,6 +85,12 @@ final class QualityReadings {
                     bucket.decided(),
                     bucket.answersKnown(),
                     bucket.answers()));
+            if (bucket.uncovered() > 0) {
+                evidence.add(String.format(
+                        Locale.ROOT,
+                        "%d decisions are left out: no outcome is known of any like them",
+                        bucket.uncovered()));
+            }
             bucket.versions()
                     .forEach((version, part) -> evidence.add(String.format(
                             Locale.ROOT,

@@ -57,6 +57,7 @@ final class ReportWriter {
                 monitor.bound().alert(),
                 state.hysteresis().raised(),
                 state.values(),
+                state.windows(),
                 state.evidence(),
                 monitor.runbook());
     }
@@ -84,7 +85,8 @@ final class ReportWriter {
                     each(bucket.versions()),
                     each(bucket.segments()),
                     new TreeMap<>(bucket.answers()),
-                    new TreeMap<>(bucket.answersKnown())));
+                    new TreeMap<>(bucket.answersKnown()),
+                    bucket.uncovered()));
         }
         return new WatchReport.Quality(line.span().toString(), buckets);
     }

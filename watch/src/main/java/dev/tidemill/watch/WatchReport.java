@@ -33,7 +33,16 @@ public record WatchReport(
 
     /// @param window   how long its windows are
     /// @param raised   whether its alert is raised
+    /// When a window was: event time in milliseconds since the epoch, or offsets where windows count decisions.
+    ///
+    /// @param to its end, exclusive
+    public record Window(long from, long to) {
+        /// One that an older program did not keep.
+        public static final Window UNKNOWN = new Window(Long.MIN_VALUE, Long.MIN_VALUE);
+    }
+
     /// @param values   of the last windows, oldest first
+    /// @param windows  when those were, one for each value
     /// @param evidence of the last one
     public record Monitor(
             String name,
@@ -43,8 +52,14 @@ public record WatchReport(
             double alert,
             boolean raised,
             List<Double> values,
+            List<Window> windows,
             List<String> evidence,
             String runbook) {
+        /// Whether its windows count decisions; else they are lengths of event time.
+        public boolean counted() {
+            return window.contains("row");
+        }
+
         /// The newest value; NaN before the first.
         public double value() {
             return values.isEmpty() ? Double.NaN : values.getLast();
@@ -65,6 +80,7 @@ public record WatchReport(
     /// @param versions realised, by version and measure
     /// @param segments realised, by segment and measure
     /// @param answers  decisions by answer, and of those the known ones
+    /// @param uncovered decisions that no known outcome stands for, where known ones stand for others
     public record Bucket(
             long from,
             long to,
@@ -76,7 +92,8 @@ public record WatchReport(
             Map<Integer, Map<String, Interval>> versions,
             Map<String, Map<String, Interval>> segments,
             Map<String, Long> answers,
-            Map<String, Long> answersKnown) {}
+            Map<String, Long> answersKnown,
+            long uncovered) {}
 
     /// @param group the declared groups
     public record Fair(String group, Fairness.Result result) {}

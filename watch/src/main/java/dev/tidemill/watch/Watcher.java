@@ -220,6 +220,7 @@ public final class Watcher {
     public void matured(Observation seen, OptionalDouble label) {
         OptionalDouble counts = label.isPresent() ? label : otherwise(seen);
         double weight = weight(seen);
+        qualities.forEach(line -> line.ripen(seen));
         if (counts.isPresent() && weight > 0) {
             qualities.forEach(line -> line.learn(seen, counts.getAsDouble(), weight));
         }

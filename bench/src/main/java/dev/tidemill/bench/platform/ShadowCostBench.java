@@ -1,5 +1,6 @@
 package dev.tidemill.bench.platform;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.tidemill.app.RolloutDefinition;
 import dev.tidemill.app.RolloutDefinition.Strategy;
 import dev.tidemill.bench.Bench;
@@ -12,6 +13,7 @@ import dev.tidemill.platform.Tidemill;
 import dev.tidemill.platform.TrainRequest;
 import dev.tidemill.serve.rollout.RolloutRequest;
 import dev.tidemill.serve.rollout.RolloutStatus;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -24,6 +26,9 @@ import org.HdrHistogram.Histogram;
 public final class ShadowCostBench implements Bench {
     private static final long LONGEST_NANOS = 60_000_000_000L;
     private static final String WHO = "bench";
+    private static final int WARMING_SECONDS = 15;
+    private static final OperatingSystemMXBean PROCESS =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
     @Override
     public String name() {
@@ -62,49 +67,81 @@ public final class ShadowCostBench implements Bench {
             int candidate = another(tidemill, traffic);
             PacedLoad load = new PacedLoad(tidemill, rate);
             options.say().accept("warming up …");
-            load.run(events(traffic, 20 * rate), new Histogram(LONGEST_NANOS, 3));
-            return measure(new Measured(options, tidemill, traffic, load, candidate), rate * seconds, rounds);
+            Measured on = new Measured(options, tidemill, traffic, load, candidate);
+            for (boolean shadow :
+                    new boolean[] {false, true}) { // what is compiled in the first turn is no cost of others
+                new Turns().take(on, WARMING_SECONDS * rate, shadow);
+            }
+            return measure(on, rate * seconds, rounds);
         }
     }
 
     private record Measured(BenchOptions options, Tidemill tidemill, Traffic traffic, PacedLoad load, int candidate) {}
 
-    /// The turns: without, with, with, without, and so on, so that what drifts meets both.
-    private BenchResult measure(Measured on, int each, int rounds) {
-        Histogram without = new Histogram(LONGEST_NANOS, 3);
-        Histogram with = new Histogram(LONGEST_NANOS, 3);
-        long mirrored = 0;
-        long dropped = 0;
-        for (int round = 0; round < rounds; round++) {
-            on.options().say().accept("round " + (round + 1) + " of " + rounds + " …");
-            for (int turn = 0; turn < 2; turn++) {
-                boolean shadow = (turn + round) % 2 == 1;
-                if (!shadow) {
-                    on.load().run(events(on.traffic(), each), without);
-                    continue;
-                }
+    /// Turns of one kind.
+    private static final class Turns {
+        private final Histogram all = new Histogram(LONGEST_NANOS, 3);
+        private long processorNanos;
+        private long mirrored;
+        private long dropped;
+
+        void take(Measured on, int each, boolean shadow) {
+            List<byte[]> events = events(on.traffic(), each);
+            long before = PROCESS.getProcessCpuTime();
+            if (shadow) {
                 String id = start(on.tidemill(), on.candidate());
-                on.load().run(events(on.traffic(), each), with);
+                on.load().run(events, all);
                 on.tidemill().rollouts().look(PreparedHome.APPLICATION);
                 RolloutStatus status = on.tidemill().rollouts().abort(PreparedHome.APPLICATION, id, WHO, "measured");
                 mirrored += status.evidence().answered(RolloutDefinition.CANDIDATE);
                 dropped += status.evidence().of(1, RolloutDefinition.CANDIDATE).dropped();
+            } else {
+                on.load().run(events, all);
             }
+            processorNanos += PROCESS.getProcessCpuTime() - before;
         }
-        return BenchResult.of(name())
-                .metric("p99_ratio", ratio(with, without, 99))
-                .metric("p50_ratio", ratio(with, without, 50))
-                .metric("p99_with_ms", with.getValueAtPercentile(99) / 1e6)
-                .metric("p99_without_ms", without.getValueAtPercentile(99) / 1e6)
-                .metric("mirrored", (double) mirrored)
-                .metric("dropped", (double) dropped)
-                .note("in process, one thread, open loop; latency counts from when a request was due")
-                .note("turns of both interleaved, each p99 over all its turns; both versions answer in the shadow")
-                .build();
+
+        double millis(double percentile) {
+            return all.getValueAtPercentile(percentile) / 1e6;
+        }
+
+        double microsEach() {
+            return processorNanos / 1e3 / all.getTotalCount();
+        }
     }
 
-    private static double ratio(Histogram with, Histogram without, double percentile) {
-        return (double) with.getValueAtPercentile(percentile) / without.getValueAtPercentile(percentile);
+    /// The turns: without, with, with, without, and so on, so that what drifts meets both. Those without come in two
+    /// halves that differ in nothing: their ratio is the noise of the machine.
+    private BenchResult measure(Measured on, int each, int rounds) {
+        Turns[] halves = {new Turns(), new Turns()};
+        Turns with = new Turns();
+        for (int round = 0; round < rounds; round++) {
+            on.options().say().accept("round " + (round + 1) + " of " + rounds + " …");
+            for (int turn = 0; turn < 2; turn++) {
+                boolean shadow = (turn + round) % 2 == 1;
+                (shadow ? with : halves[round / 2 % 2]).take(on, each, shadow);
+            }
+        }
+        Turns without = new Turns();
+        for (Turns half : halves) {
+            without.all.add(half.all);
+            without.processorNanos += half.processorNanos;
+        }
+        return BenchResult.of(name())
+                .metric("p99_ratio", with.millis(99) / without.millis(99))
+                .metric("p99_noise_ratio", halves[0].millis(99) / halves[1].millis(99))
+                .metric("p50_ratio", with.millis(50) / without.millis(50))
+                .metric("p99_with_ms", with.millis(99))
+                .metric("p99_without_ms", without.millis(99))
+                .metric("cpu_micros_with", with.microsEach())
+                .metric("cpu_micros_without", without.microsEach())
+                .metric("mirrored", (double) with.mirrored)
+                .metric("dropped", (double) with.dropped)
+                .note("in process, one thread, open loop; latency counts from when a request was due")
+                .note("turns of both interleaved, each p99 over all its turns; both versions answer in the shadow")
+                .note("p99_noise_ratio: one half of the turns without a shadow over the other half; processor time is"
+                        + " that of the process for each decision, waiting for the next by spinning included")
+                .build();
     }
 
     private static String start(Tidemill tidemill, int candidate) {

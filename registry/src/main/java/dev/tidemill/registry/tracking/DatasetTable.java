@@ -40,7 +40,7 @@ final class DatasetTable {
     }
 
     List<Of> all(Handle handle, List<Long> runs) {
-        return handle.createQuery("select * from run_datasets where run in " + Sql.numbers(runs) + " order by name")
+        return Sql.plain(handle, "select * from run_datasets where run in " + Sql.numbers(runs) + " order by name")
                 .map((row, context) -> new Of(
                         row.getLong("run"),
                         new DatasetInput(

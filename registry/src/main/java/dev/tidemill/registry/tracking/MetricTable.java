@@ -80,7 +80,8 @@ final class MetricTable {
 
     /// The latest points of these runs.
     List<Of> latest(Handle handle, List<Long> runs) {
-        return handle.createQuery(
+        return Sql.plain(
+                        handle,
                         POINT + ", run from run_numbers where run in " + Sql.numbers(runs) + " order by run, name")
                 .map((row, context) -> new Of(row.getLong(5), read(row)))
                 .list();

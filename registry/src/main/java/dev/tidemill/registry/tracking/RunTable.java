@@ -1,11 +1,12 @@
 package dev.tidemill.registry.tracking;
 
 import dev.tidemill.core.Tenant;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.result.RowView;
 
 /// The table `tracked_runs`.
 final class RunTable {
@@ -50,37 +51,39 @@ final class RunTable {
         return handle.createQuery(SELECT + "r.tenant = :tenant and r.id = :id")
                 .bind("tenant", tenant.name())
                 .bind("id", id)
-                .map(RunTable::read)
+                .map((row, context) -> read(row))
                 .findOne();
     }
 
     List<Numbered> all(Handle handle, List<Long> runs) {
-        return handle.createQuery(SELECT + "r.run in " + Sql.numbers(runs))
-                .map(RunTable::read)
+        return Sql.plain(handle, SELECT + "r.run in " + Sql.numbers(runs))
+                .map((row, context) -> read(row))
                 .list();
     }
 
     List<Numbered> ofExperiment(Handle handle, long experiment) {
         return handle.createQuery(SELECT + "r.experiment = :experiment")
                 .bind("experiment", experiment)
-                .map(RunTable::read)
+                .map((row, context) -> read(row))
                 .list();
     }
 
-    private static Numbered read(RowView row) {
-        String id = row.getColumn("id", String.class);
+    private static Numbered read(ResultSet row) throws SQLException {
+        String id = row.getString("id");
+        long ended = row.getLong("ended");
+        Optional<Instant> end = row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(ended));
         return new Numbered(
-                row.getColumn("run", Long.class),
+                row.getLong("run"),
                 new RunInfo(
                         id,
-                        row.getColumn("name", String.class),
-                        Long.toString(row.getColumn("experiment", Long.class)),
-                        row.getColumn("who", String.class),
-                        RunStatus.valueOf(row.getColumn("status", String.class)),
-                        Stage.of(row.getColumn("stage", String.class)),
-                        Instant.ofEpochMilli(row.getColumn("started", Long.class)),
-                        Optional.ofNullable(row.getColumn("ended", Long.class)).map(Instant::ofEpochMilli),
-                        row.getColumn("location", String.class) + "/" + id + "/artifacts"));
+                        row.getString("name"),
+                        Long.toString(row.getLong("experiment")),
+                        row.getString("who"),
+                        RunStatus.valueOf(row.getString("status")),
+                        Stage.of(row.getString("stage")),
+                        Instant.ofEpochMilli(row.getLong("started")),
+                        end,
+                        row.getString("location") + "/" + id + "/artifacts"));
     }
 
     void change(Handle handle, long run, RunInfo info) {

@@ -65,7 +65,7 @@ final class TextTable {
     }
 
     List<Of> all(Handle handle, List<Long> runs) {
-        return handle.createQuery("select run, kind, name, value from run_texts where run in " + Sql.numbers(runs))
+        return Sql.plain(handle, "select run, kind, name, value from run_texts where run in " + Sql.numbers(runs))
                 .map((row, context) ->
                         new Of(row.getLong(1), row.getString(2).charAt(0), row.getString(3), row.getString(4)))
                 .list();

@@ -27,6 +27,7 @@ import picocli.CommandLine.Parameters;
             VersionCommands.Approve.class,
             VersionCommands.Alias.class,
             VersionCommands.Delete.class,
+            VersionCommands.Refit.class,
             VersionCommands.Reproduce.class
         })
 final class ModelCommand {

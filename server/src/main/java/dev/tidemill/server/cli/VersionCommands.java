@@ -131,6 +131,24 @@ final class VersionCommands {
         }
     }
 
+    @Command(name = "refit", description = "Train a judged version once more, on all rows that it was developed on")
+    static final class Refit extends RemoteCommand {
+        @Mixin
+        private AppOption app = new AppOption();
+
+        @Parameters(paramLabel = "VERSION", description = "its number")
+        private int version;
+
+        Refit(Environment environment) {
+            super(environment);
+        }
+
+        @Override
+        void run(Session session) {
+            session.job(version(session, app, version) + "/refits", Session.body());
+        }
+    }
+
     @Command(name = "reproduce", description = "Train a version again from its provenance, and compare")
     static final class Reproduce extends RemoteCommand {
         @Mixin

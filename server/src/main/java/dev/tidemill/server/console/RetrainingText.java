@@ -17,7 +17,7 @@ public final class RetrainingText {
             case PROMOTED -> "good";
             case READY -> "warn";
             case REFUSED, ROLLED_BACK, ABORTED, FAILED -> "bad";
-            case TRIGGERED, DATASET, TRAINED, PASSED, ROLLING_OUT, CANCELLED -> "";
+            case TRIGGERED, DATASET, TRAINED, PASSED, REFITTED, ROLLING_OUT, CANCELLED -> "";
         };
     }
 }

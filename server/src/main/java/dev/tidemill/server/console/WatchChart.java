@@ -8,7 +8,7 @@ import java.util.List;
 
 /// What was watched, window by window, with its intervals, its bounds and the alerts about it.
 ///
-/// @param across `time`, `row` or `window`
+/// @param across `time` or `row`
 /// @param data   `{"x": […], "lines": [{"label", "y", "low"?, "high"?}], "bounds": [{"label", "y"}], "marks":
 ///     [{"x",
 ///     "raised"}]}`; x in seconds where it is time

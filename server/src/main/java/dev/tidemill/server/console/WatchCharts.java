@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /// The charts of the page about watching.
 ///
@@ -31,7 +30,7 @@ public record WatchCharts(List<WatchChart> monitors, List<WatchChart> columns, L
         return new WatchCharts(
                 report.monitors().stream()
                         .filter(monitor -> monitor.values().size() > 1)
-                        .map(WatchCharts::monitor)
+                        .map(monitor -> monitor(monitor, alerts))
                         .toList(),
                 report.inputs().stream()
                         .limit(1)
@@ -42,17 +41,25 @@ public record WatchCharts(List<WatchChart> monitors, List<WatchChart> columns, L
                         .toList());
     }
 
-    /// Windows are numbered backwards from the newest, 0.
-    private static WatchChart monitor(WatchReport.Monitor monitor) {
-        int size = monitor.values().size();
+    /// Windows stand where they ended; those that an older program kept without that are left out.
+    private static WatchChart monitor(WatchReport.Monitor monitor, List<KeptAlert> alerts) {
+        List<Double> x = new ArrayList<>();
+        List<Double> values = new ArrayList<>();
+        for (int i = 0; i < monitor.values().size(); i++) {
+            WatchReport.Window window = monitor.windows().get(i);
+            if (!window.equals(WatchReport.Window.UNKNOWN)) {
+                x.add(place(monitor.window(), window.to()));
+                values.add(monitor.values().get(i));
+            }
+        }
         return WatchChart.of(
                 monitor.name(),
                 monitor.on() + ", " + Text.words(monitor.test()) + ", windows of " + Text.window(monitor.window()),
-                "window",
-                IntStream.range(0, size).mapToObj(i -> (double) (i - size + 1)).toList(),
-                List.of(Line.plain("value", monitor.values())),
+                across(monitor.window()),
+                x,
+                List.of(Line.plain("value", values)),
                 List.of(new Bound("alert", monitor.alert())),
-                List.of());
+                marks(monitor.window(), alerts, alert -> alert.monitor().equals(monitor.name())));
     }
 
     private static List<WatchChart> columns(WatchReport.Inputs inputs, List<KeptAlert> alerts) {

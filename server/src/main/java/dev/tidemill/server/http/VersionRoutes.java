@@ -41,6 +41,7 @@ final class VersionRoutes {
                 Route.get(version + "/card", Access.READ, this::card),
                 Route.get(version + "/approvals", Access.READ, this::approvals),
                 Route.post(version + "/approvals", Access.ADMIN, this::approve),
+                Route.post(version + "/refits", Access.ADMIN, this::refit),
                 Route.post(version + "/reproductions", Access.ADMIN, this::reproduce),
                 Route.delete(version, Access.ADMIN, this::delete),
                 Route.get("/v1/apps/{app}/aliases", Access.READ, this::aliases),
@@ -126,6 +127,11 @@ final class VersionRoutes {
         json.writeStringField("note", approval.note());
         Json.time(json, "at", approval.at());
         json.writeEndObject();
+    }
+
+    private void refit(Exchange exchange) {
+        JobRoutes.accepted(
+                exchange, library().refit(exchange.path("app"), exchange.pathNumber("version"), exchange.who()));
     }
 
     private void reproduce(Exchange exchange) {

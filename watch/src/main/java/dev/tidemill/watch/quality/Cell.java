@@ -1,6 +1,7 @@
 package dev.tidemill.watch.quality;
 
 import java.util.Arrays;
+import java.util.List;
 
 /// Labelled decisions as counts and sums: enough for every measure of quality with its interval, in bounded memory.
 /// Cells merge by adding, and what was added can be taken out again when a late outcome says otherwise.
@@ -89,6 +90,23 @@ public final class Cell {
         into(calibrationRows, other.calibrationRows);
         into(calibrationLabels, other.calibrationLabels);
         into(calibrationGaps, other.calibrationGaps);
+    }
+
+    /// The same decisions, each standing for so many.
+    public Cell scaled(double factor) {
+        Cell scaled = new Cell();
+        scaled.merge(this);
+        for (double[] counted : List.of(
+                scaled.positive,
+                scaled.negative,
+                scaled.sums,
+                scaled.calibrationRows,
+                scaled.calibrationLabels,
+                scaled.calibrationGaps)) {
+            Arrays.setAll(counted, i -> counted[i] * factor);
+        }
+        scaled.sums[WEIGHTS_SQUARED] *= factor;
+        return scaled;
     }
 
     private static void into(double[] target, double[] more) {
