@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidemill.log.Durability;
 import dev.tidemill.serve.Receipt;
+import dev.tidemill.serve.rollout.RolloutRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -231,6 +232,88 @@ final class SlatesTest {
                 text.replace("version: 1.0.0", "version: 1.0.1").replace("l2: 100", "l3: 1"));
         assertThatThrownBy(() -> tidemill.apply(changed, "ada"))
                 .hasMessageContaining("slate.candidates.taste: ease knows the parameters [l2], got [l3]");
+    }
+
+    private static final String ROLLOUT = """
+
+            rollout:
+              steps: [{weight: 0.5, bake: 0s}]
+              analysis: {minimum_samples: 100000, latency: {margin: 1}}
+            """;
+
+    private int policy(String caps) throws IOException {
+        String text = Files.readString(Path.of("..", "apps", "recommend", "app.yaml"));
+        Path other = Files.writeString(folder.resolve("other.yaml"), text.replace("caps: {brand: 3}", caps));
+        return tidemill.rollouts().registerPolicy("recommend", other, "ada");
+    }
+
+    private void useRollout(String rollout) throws IOException {
+        String text = Files.readString(Path.of("..", "apps", "recommend", "app.yaml"));
+        tidemill.apply(
+                Files.writeString(
+                        folder.resolve("app.yaml"), text.replace("version: 1.0.0", "version: 1.0.1") + rollout),
+                "ada");
+    }
+
+    @Test
+    void aPolicyOnItsWayDecidesItsShareAndIsTakenBackAtOnce() throws IOException {
+        shop();
+        useRollout(ROLLOUT);
+        int version = policy("caps: {brand: 1}");
+        assertThat(version).isEqualTo(2);
+        tidemill.rollouts().start("recommend", RolloutRequest.of("policy", version), "ada");
+        int candidates = 0;
+        for (int i = 0; i < 40; i++) {
+            Receipt receipt = ask("c" + i, ",\"k\":12");
+            boolean ours = receipt.policy().getAsInt() == version;
+            candidates += ours ? 1 : 0;
+            assertThat(items(receipt)).hasSize(ours ? 3 : 9);
+            sameAgain("c" + i);
+        }
+        assertThat(candidates).isBetween(5, 35);
+        tidemill.rollouts().abort("recommend", "policy-1", "ada", "seen enough");
+        assertThat(items(ask("back", ",\"k\":12"))).hasSize(9);
+        tidemill.close();
+        tidemill = reopen();
+        for (int i = 0; i < 40; i++) {
+            sameAgain("c" + i);
+        }
+    }
+
+    @Test
+    void aPolicyInTheShadowIsComparedListByListAndSeenByNobody() throws IOException {
+        shop();
+        useRollout("\nrollout: {strategy: shadow}\n");
+        tidemill.rollouts().start("recommend", RolloutRequest.of("policy", policy("caps: {brand: 1}")), "ada");
+        for (int i = 0; i < 10; i++) {
+            assertThat(items(ask("s" + i, ",\"k\":12"))).hasSize(9);
+        }
+        tidemill.rollouts().look("recommend");
+        var unseen = tidemill.rollouts().status("recommend", "policy-1").evidence().of(1, "candidate");
+        assertThat(unseen.answered()).isEqualTo(10);
+        assertThat(unseen.agreement()).isZero();
+        assertThat(unseen.scoreDifference()).isBetween(0.6, 1.0);
+    }
+
+    @Test
+    void aPolicyThatNeedsWhatIsNotThereIsRefused() {
+        assertThatThrownBy(() -> policy("caps: {brands: 1}")).hasMessageContaining("caps must be of fields of items");
+    }
+
+    @Test
+    void anotherPolicyInTheFileIsInProductionOnceItIsApplied() throws IOException {
+        shop();
+        assertThat(ask("before", "").policy()).hasValue(1);
+        String text = Files.readString(Path.of("..", "apps", "recommend", "app.yaml"));
+        tidemill.apply(
+                Files.writeString(
+                        folder.resolve("app.yaml"),
+                        text.replace("version: 1.0.0", "version: 1.0.1")
+                                .replace("caps: {brand: 3}", "caps: {brand: 2}")),
+                "ada");
+        assertThat(ask("after", "").policy()).hasValue(2);
+        sameAgain("before");
+        sameAgain("after");
     }
 
     @Test
