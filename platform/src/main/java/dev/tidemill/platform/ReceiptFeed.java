@@ -218,13 +218,14 @@ final class ReceiptFeed implements Feed {
         private boolean flagged(String outcome) {
             return lists ? outcome.equals(SlateDefinition.OUTCOMES.getFirst()) : !outcome.equals(mildest);
         }
+    }
 
-        private static @Nullable Boolean label(@Nullable Object value) {
-            return switch (value) {
-                case Boolean flag -> flag;
-                case Number number -> number.doubleValue() > 0;
-                case null, default -> null;
-            };
-        }
+    /// A label as yes or no; `null` where there is none.
+    static @Nullable Boolean label(@Nullable Object value) {
+        return switch (value) {
+            case Boolean flag -> flag;
+            case Number number -> number.doubleValue() > 0;
+            case null, default -> null;
+        };
     }
 }

@@ -234,6 +234,128 @@ final class SlatesTest {
                 .hasMessageContaining("slate.candidates.taste: ease knows the parameters [l2], got [l3]");
     }
 
+    private java.util.Map<String, Object> backtest(BacktestRequest request) {
+        Job job =
+                tidemill.await(tidemill.backtests().start("recommend", request).id());
+        assertThat(job.failure()).isEmpty();
+        return job.result();
+    }
+
+    private void clicksOf(Receipt receipt) throws IOException {
+        for (String item : items(receipt)) {
+            send(
+                    "impressions",
+                    "\"request_id\":\"%s\",\"item_id\":\"%s\",\"clicked\":%s"
+                            .formatted(receipt.id(), item, item.equals("i0")));
+        }
+    }
+
+    /// Every list of the past again: with the same versions nothing changes, and the estimate is what was seen.
+    @Test
+    void theSameVersionsShowThePastAgainAsItWas() throws IOException {
+        shop();
+        for (int i = 0; i < 40; i++) {
+            clicksOf(ask("p" + i, ",\"k\":3"));
+        }
+        var result = backtest(BacktestRequest.SAME);
+        assertThat(result).containsEntry("events", 40L).containsEntry("changed", 0L);
+        var estimates = (java.util.Map<?, ?>) java.util.Objects.requireNonNull(result.get("estimates"));
+        assertThat(((java.util.Map<?, ?>) java.util.Objects.requireNonNull(estimates.get("ips"))).get("value"))
+                .isEqualTo(estimates.get("before"));
+        assertThat((Double) estimates.get("before")).isBetween(0.3, 0.34);
+    }
+
+    @Test
+    void anotherPolicyShowsThePastOtherwise() throws IOException {
+        shop();
+        for (int i = 0; i < 40; i++) {
+            clicksOf(ask("p" + i, ",\"k\":6"));
+        }
+        int other = policy("caps: {brand: 1}");
+        var result = backtest(new BacktestRequest(
+                java.util.OptionalInt.empty(),
+                java.util.OptionalInt.of(other),
+                java.util.Optional.empty(),
+                java.util.Optional.empty(),
+                java.util.Optional.empty(),
+                java.util.Optional.empty(),
+                java.util.Optional.empty()));
+        assertThat(result).containsEntry("events", 40L).containsEntry("changed", 40L);
+        assertThat(((java.util.Map<?, ?>) java.util.Objects.requireNonNull(result.get("estimates"))).get("warnings"))
+                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
+                .isNotEmpty();
+    }
+
+    private static final String RETRAINING = """
+
+            rollout: {strategy: shadow}
+            retraining:
+              triggers: {outcomes: 5}
+              cool_down: 0s
+              gates: {metric: recall_at_10, tolerance: 1}
+            """;
+
+    private void readers(int from, int to) {
+        for (int reader = from; reader < to; reader++) {
+            for (int i = 0; i < 4; i++) {
+                view("u" + reader, "i" + (2 * ((reader + i) % 6) + reader % 2));
+            }
+        }
+    }
+
+    private RetrainingRun.Stage looked(RetrainingRun.Stage awaited) {
+        for (int look = 0; look < 200; look++) {
+            tidemill.retraining().look("recommend");
+            RetrainingRun run = tidemill.retraining().history("recommend", 1).getFirst();
+            if (run.stage() == awaited || run.stage().over()) {
+                return run.stage();
+            }
+            tidemill.jobs().forEach(job -> tidemill.await(job.id()));
+        }
+        throw new AssertionError(tidemill.retraining().history("recommend", 1).toString());
+    }
+
+    /// New clicks begin a run; the challenger is compared on what neither has seen, and goes into its rollout.
+    @Test
+    void newOutcomesTrainListsAgainAndTheChallengerIsRolledOut() throws IOException {
+        useRollout(RETRAINING);
+        for (int i = 0; i < 12; i++) {
+            item("i" + i, i % 2 == 0 ? "books" : "films", "b" + i);
+        }
+        readers(0, 30);
+        tidemill.await(tidemill.train("recommend", TrainRequest.NEWEST).id());
+        tidemill.activate("recommend", 1, "ada");
+        tidemill.retraining().look("recommend");
+        readers(30, 60);
+        ask("r1", ",\"user_id\":\"u1\"");
+        for (int i = 0; i < 6; i++) {
+            send("impressions", "\"request_id\":\"r1\",\"item_id\":\"i1\",\"user_id\":\"u1\",\"clicked\":true");
+        }
+        tidemill.retraining().look("recommend");
+        assertThat(looked(RetrainingRun.Stage.ROLLING_OUT)).isEqualTo(RetrainingRun.Stage.ROLLING_OUT);
+        RetrainingRun run = tidemill.retraining().history("recommend", 1).getFirst();
+        assertThat(run.challenger()).hasValue(2);
+        assertThat(tidemill.retraining().entries("recommend", run.run()))
+                .anySatisfy(entry -> assertThat(entry.evidence())
+                        .anyMatch(line -> line.matches("recall_at_10: champion 0\\.\\d+, challenger [01]\\.\\d+.*"
+                                + "on \\d+ people with \\d+ interactions")));
+    }
+
+    @Test
+    void nobodySinceTheChampionIsAReasonAgainst() throws IOException {
+        for (int i = 0; i < 12; i++) {
+            item("i" + i, i % 2 == 0 ? "books" : "films", "b" + i);
+        }
+        readers(0, 30);
+        tidemill.await(tidemill.train("recommend", TrainRequest.NEWEST).id());
+        tidemill.activate("recommend", 1, "ada");
+        item("another", "books", "b");
+        tidemill.retraining().trigger("recommend", "ada", "to see");
+        assertThat(looked(RetrainingRun.Stage.PASSED)).isEqualTo(RetrainingRun.Stage.REFUSED);
+        assertThat(tidemill.retraining().history("recommend", 1).getFirst().why())
+                .isEqualTo("what was trained is version 1 again, which is in production");
+    }
+
     private static final String ROLLOUT = """
 
             rollout:
@@ -289,7 +411,8 @@ final class SlatesTest {
             assertThat(items(ask("s" + i, ",\"k\":12"))).hasSize(9);
         }
         tidemill.rollouts().look("recommend");
-        var unseen = tidemill.rollouts().status("recommend", "policy-1").evidence().of(1, "candidate");
+        var unseen =
+                tidemill.rollouts().status("recommend", "policy-1").evidence().of(1, "candidate");
         assertThat(unseen.answered()).isEqualTo(10);
         assertThat(unseen.agreement()).isZero();
         assertThat(unseen.scoreDifference()).isBetween(0.6, 1.0);

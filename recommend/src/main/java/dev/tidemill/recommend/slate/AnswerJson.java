@@ -163,23 +163,26 @@ final class AnswerJson {
     ///
     /// @throws TidemillException STORAGE where the text is no answer
     static double unlike(String content, Answer answer) {
-        List<String> kept = items(content);
+        List<PastSlate.Shown> kept = shown(content);
         List<Placed> made = answer.slate();
         int places = Math.max(kept.size(), made.size());
         int same = 0;
         for (int i = 0; i < Math.min(kept.size(), made.size()); i++) {
-            same += kept.get(i).equals(made.get(i).item()) ? 1 : 0;
+            same += kept.get(i).item().equals(made.get(i).item()) ? 1 : 0;
         }
         return places == 0 ? 0 : 1 - same / (double) places;
     }
 
-    /// The items of a kept list, by position.
-    static List<String> items(String content) {
+    /// A kept list, by position.
+    static List<PastSlate.Shown> shown(String content) {
         try {
-            List<String> items = new ArrayList<>();
+            List<PastSlate.Shown> items = new ArrayList<>();
             MAPPER.readTree(content)
                     .path("slate")
-                    .forEach(one -> items.add(one.path("item").asText()));
+                    .forEach(one -> items.add(new PastSlate.Shown(
+                            one.path("item").asText(),
+                            one.path("sources").path(0).asText(),
+                            one.path("propensity").asDouble())));
             return items;
         } catch (IOException broken) {
             throw new TidemillException(

@@ -256,43 +256,72 @@ public final class SlateDecider implements Decider {
         return new Finder(name, artifact, state);
     }
 
-    @Override
-    public Mirrored mirror(Receipt live, Event event, @Nullable ModelInUse used, @Nullable PolicyInUse ruler) {
-        long begun = nanos();
-        SlatePolicy policy = ruler == null ? own : SlatePolicy.of(ruler);
-        Asked asked = Asked.of(event, application.decided().schema(), slate);
-        Seen seen = new Seen(live.seen() - 1, Trail.empty(1), Trail.empty(1), List.of(), List.of());
-        AnswerJson.Kept kept = AnswerJson.read(live.content(), kinds);
-        Eligible eligible = new Eligible(policy, state, seen.horizon(), asked, event, kept.steps());
+    /// What other versions are asked of a decided request, from what its receipt kept.
+    private Composer.Ingredients otherwise(
+            AnswerJson.Kept kept, Event event, Eligible eligible, @Nullable SlateModel used) {
         List<SourceList> lists =
                 new ArrayList<>(kept.lists().stream().filter(SourceList::live).toList());
         if (used != null) {
-            finders(SlateModel.of(used)).forEach((name, finder) -> {
+            finders(used).forEach((name, finder) -> {
                 SlateDefinition.Candidate candidate = slate.candidates().get(name);
                 if (candidate != null && !kept.steps().isEmpty()) {
                     lists.add(finder.find(finder.history(kept.steps()), candidate.limit(), eligible::test));
                 }
             });
         }
-        Answer answer = policy.composer()
-                .compose(
-                        new Composer.Ingredients(
-                                event.id(),
-                                asked.size(),
-                                kept.steps(),
-                                lists,
-                                kept.filler(),
-                                List.of(),
-                                new Facts(eligible::fact),
-                                Map.of(),
-                                Map.of()),
-                        "");
+        return new Composer.Ingredients(
+                event.id(),
+                Asked.of(event, application.decided().schema(), slate).size(),
+                kept.steps(),
+                lists,
+                kept.filler(),
+                List.of(),
+                new Facts(eligible::fact),
+                Map.of(),
+                Map.of());
+    }
+
+    private Eligible then(Receipt live, Event event, AnswerJson.Kept kept, SlatePolicy policy) {
+        Asked asked = Asked.of(event, application.decided().schema(), slate);
+        return new Eligible(policy, state, live.seen() - 1, asked, event, kept.steps());
+    }
+
+    @Override
+    public Mirrored mirror(Receipt live, Event event, @Nullable ModelInUse used, @Nullable PolicyInUse ruler) {
+        long begun = nanos();
+        SlatePolicy policy = ruler == null ? own : SlatePolicy.of(ruler);
+        AnswerJson.Kept kept = AnswerJson.read(live.content(), kinds);
+        @Nullable SlateModel model = used == null ? null : SlateModel.of(used);
+        Composer.Ingredients from = otherwise(kept, event, then(live, event, kept, policy), model);
+        Answer answer = policy.composer().compose(from, "");
         return new Mirrored(
                 outcome(answer),
-                fallback(used == null ? null : SlateModel.of(used), lists).orElse(""),
+                fallback(model, from.lists()).orElse(""),
                 Double.NaN,
                 nanos() - begun,
                 OptionalDouble.of(AnswerJson.unlike(live.content(), answer)));
+    }
+
+    /// What other versions would have shown for a decided request; nobody waits for it.
+    ///
+    /// @param model `null` where none answers
+    /// @param named `null` for the application's own
+    public PastSlate past(Receipt live, Event event, @Nullable ModelInUse model, @Nullable PolicyInUse named) {
+        SlatePolicy policy = named == null ? own : SlatePolicy.of(named);
+        AnswerJson.Kept kept = AnswerJson.read(live.content(), kinds);
+        List<PastSlate.Shown> shown = AnswerJson.shown(live.content());
+        @Nullable SlateModel used = model == null ? null : SlateModel.of(model);
+        Eligible eligible = then(live, event, kept, policy);
+        Composer.Ingredients from = otherwise(kept, event, eligible, used);
+        Answer answer = policy.composer().compose(from, "");
+        List<String> items = shown.stream().map(PastSlate.Shown::item).toList();
+        return new PastSlate(
+                shown,
+                answer.slate().stream().map(PastSlate.Shown::of).toList(),
+                policy.composer().chances(from, items),
+                outcome(answer),
+                eligible.fired(),
+                fallback(used, from.lists()));
     }
 
     @Override
