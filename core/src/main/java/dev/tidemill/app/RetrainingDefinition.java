@@ -24,6 +24,14 @@ public record RetrainingDefinition(
             false,
             true);
 
+    /// The same for an application with lists.
+    public static final RetrainingDefinition LISTS_BY_HAND = new RetrainingDefinition(
+            BY_HAND.triggers(),
+            COOL_DOWN,
+            Optional.empty(),
+            new Gates(Gates.OF_LISTS.getFirst(), Gates.TOLERANCE, 0, Optional.empty()),
+            true);
+
     /// What begins a run.
     ///
     /// @param schedule how long after the last run began the next is due
@@ -59,6 +67,10 @@ public record RetrainingDefinition(
     public record Gates(String metric, double tolerance, long bytesMax, Optional<Duration> latencyMax) {
         /// What can be compared; of the last two less is better.
         public static final List<String> METRICS = List.of("auc_roc", "average_precision", "log_loss", "brier");
+
+        /// What can be compared of lists of items: of ten items each, over people.
+        public static final List<String> OF_LISTS =
+                List.of("ndcg_at_10", "recall_at_10", "precision_at_10", "map_at_10", "mrr_at_10", "hit_rate_at_10");
 
         /// The tolerance where none is declared.
         public static final double TOLERANCE = 0.02;

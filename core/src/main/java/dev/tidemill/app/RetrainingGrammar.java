@@ -1,5 +1,6 @@
 package dev.tidemill.app;
 
+import dev.tidemill.app.RetrainingDefinition.Gates;
 import dev.tidemill.app.Shape.Block;
 import dev.tidemill.app.Shape.Choice;
 import dev.tidemill.app.Shape.Flag;
@@ -8,10 +9,13 @@ import dev.tidemill.app.Shape.Real;
 import dev.tidemill.app.Shape.Span;
 import dev.tidemill.app.Shape.Whole;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The keys of `retraining`.
 final class RetrainingGrammar {
     private static final Span SPAN = new Span(false);
+    private static final Choice METRIC = new Choice(
+            Stream.concat(Gates.METRICS.stream(), Gates.OF_LISTS.stream()).toList());
 
     private static final Block TRIGGERS = new Block(
             "triggers",
@@ -30,7 +34,7 @@ final class RetrainingGrammar {
     private static final Block GATES = new Block(
             "gates",
             List.of(
-                    key("metric", new Choice(RetrainingDefinition.Gates.METRICS), "What is compared; the model's."),
+                    key("metric", METRIC, "What is compared; the model's, of lists `ndcg_at_10`."),
                     key("tolerance", new Real(0, 1), "By how much the challenger may be worse; 0.02."),
                     key("max_size_bytes", new Whole(1, 1L << 40), "How large it may be; any size."),
                     key("max_latency", SPAN, "How long scoring a row may take at the 99th percentile; any time.")));

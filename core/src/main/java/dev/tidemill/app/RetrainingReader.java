@@ -18,10 +18,10 @@ final class RetrainingReader {
     }
 
     RetrainingDefinition read(Section root, Section section) {
-        if (!root.mentions("model") || !root.mentions("outcome")) {
+        if (!(root.mentions("model") || root.mentions("slate")) || !root.mentions("outcome")) {
             findings.add(
                     section.place(),
-                    "an application must declare a model and an outcome to be trained again",
+                    "an application must declare a model (or a slate) and an outcome to be trained again",
                     "",
                     "add them, or take retraining away");
         }
@@ -54,12 +54,20 @@ final class RetrainingReader {
                 section.whole("outcomes", 0));
     }
 
-    private static Gates gates(Section root, Section section) {
+    private Gates gates(Section root, Section section) {
         String metric = section.text("metric")
                 .or(() -> root.section("model")
                         .flatMap(model -> model.text("metric"))
                         .filter(Gates.METRICS::contains))
-                .orElse("average_precision");
+                .orElse(root.mentions("slate") ? Gates.OF_LISTS.getFirst() : "average_precision");
+        List<String> suiting = root.mentions("slate") ? Gates.OF_LISTS : Gates.METRICS;
+        if (!suiting.contains(metric)) {
+            findings.add(
+                    section.placeOf("metric"),
+                    "metric must be one that " + (root.mentions("slate") ? "lists" : "scores") + " have",
+                    metric,
+                    "one of " + suiting);
+        }
         return new Gates(
                 metric,
                 section.number("tolerance").orElse(Gates.TOLERANCE),

@@ -51,6 +51,12 @@ public record SlateDefinition(
         candidates = ordered(candidates);
     }
 
+    /// The same slate kept to another policy.
+    public SlateDefinition with(Policy other) {
+        return new SlateDefinition(
+                keys, request, size, most, catalogue, interactions, history, candidates, blend, other);
+    }
+
     /// Fields, empty where there is none.
     public record Keys(Optional<String> user, Optional<String> session, String item) {}
 

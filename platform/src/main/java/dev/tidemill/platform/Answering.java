@@ -4,12 +4,13 @@ import dev.tidemill.app.AnalysisDefinition;
 import dev.tidemill.app.Application;
 import dev.tidemill.app.DecisionDefinition;
 import dev.tidemill.app.RolloutDefinition;
+import dev.tidemill.app.SlateDefinition;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.Event;
 import dev.tidemill.core.TidemillException;
 import dev.tidemill.registry.VersionLine;
 import dev.tidemill.serve.ModelInUse;
-import dev.tidemill.serve.Policy;
+import dev.tidemill.serve.PolicyInUse;
 import dev.tidemill.serve.Versions;
 import dev.tidemill.serve.rollout.Assignment;
 import dev.tidemill.serve.rollout.Feed;
@@ -30,7 +31,7 @@ final class Answering implements Versions {
     private final ModelRoom models;
     private final PolicyRoom policies;
     private final Lane<ModelInUse> modelLane;
-    private final Lane<Policy> policyLane;
+    private final Lane<PolicyInUse> policyLane;
     private final RolloutRoom rollouts;
     private volatile Application application;
     private volatile TrialVersions trials = TrialVersions.NONE;
@@ -98,9 +99,14 @@ final class Answering implements Versions {
         application = next;
         if (next.decision().isPresent()) {
             boolean fits = fits();
-            own(who, !previous.policy().equals(next.policy()) || !fits);
+            own(who, !samePolicy(previous, next) || !fits);
         }
         rollouts.changed(before, who, "version " + next.version() + " of the application was applied");
+    }
+
+    private static boolean samePolicy(Application one, Application other) {
+        return one.policy().equals(other.policy())
+                && one.slate().map(SlateDefinition::policy).equals(other.slate().map(SlateDefinition::policy));
     }
 
     private boolean fits() {
@@ -142,7 +148,7 @@ final class Answering implements Versions {
     }
 
     /// A loaded policy for the application in use.
-    Policy policy(int number) {
+    PolicyInUse policy(int number) {
         return policyLane.load(number).value();
     }
 
@@ -157,7 +163,7 @@ final class Answering implements Versions {
     }
 
     @Override
-    public Route<Policy> policy(Event event) {
+    public Route<PolicyInUse> policy(Event event) {
         return trials.policy(event).orElseGet(() -> policyLane.board().route(event.id(), event.values()));
     }
 
@@ -180,7 +186,7 @@ final class Answering implements Versions {
     }
 
     /// Loads the policy that an arm of an experiment names.
-    Served<Policy> policyNamed(String named) {
+    Served<PolicyInUse> policyNamed(String named) {
         return policyLane.load(number(policies.line(), named));
     }
 

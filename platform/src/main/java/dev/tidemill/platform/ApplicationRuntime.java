@@ -255,6 +255,16 @@ final class ApplicationRuntime implements AutoCloseable {
         throw noSlate();
     }
 
+    /// The same as another version would, of the state that there is.
+    SlateDecider slates(Application version) {
+        return new SlateDecider(
+                version,
+                liveState(),
+                answering,
+                services.config().clock(),
+                services.meters().config().clock());
+    }
+
     /// What slates are made from.
     ///
     /// @throws TidemillException INVALID where this application gives none

@@ -89,7 +89,7 @@ final class Contender {
         Policy known = policies.get(key);
         if (known == null) {
             known = number.isPresent()
-                    ? runtime.answering().policies().version(number.getAsInt(), application)
+                    ? Policy.of(runtime.answering().policies().version(number.getAsInt(), application))
                     : Policy.compile(application);
             policies.put(key, known);
         }

@@ -35,6 +35,10 @@ final class EmbeddedBacktests implements Backtests {
         }
         Optional<Application> other = other(runtime, request);
         other.ifPresent(candidate -> requireSameEvents(current, candidate));
+        if (current.slate().isPresent()) {
+            SlateBacktest lists = new SlateBacktest(runtime, services, request, other);
+            return jobs.start(application, "backtest", "events", lists::run);
+        }
         Contender.Production production = new Contender.Production(
                 active(runtime.models().line()),
                 active(runtime.answering().policies().line()));

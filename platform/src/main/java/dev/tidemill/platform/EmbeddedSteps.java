@@ -56,6 +56,10 @@ final class EmbeddedSteps implements RetrainingSteps {
 
     @Override
     public Job dataset() {
+        if (runtime.application().slate().isPresent()) {
+            SlateTraining work = new SlateTraining(services, new RunRecorder(services), runtime);
+            return jobs.start(name(), "dataset", "events", work::dataset);
+        }
         return tidemill.replayFeatures(name(), Optional.empty());
     }
 
@@ -67,6 +71,10 @@ final class EmbeddedSteps implements RetrainingSteps {
 
     @Override
     public Job compare(String dataset, OptionalInt champion, int challenger, String metric) {
+        if (runtime.application().slate().isPresent()) {
+            SlateComparison work = new SlateComparison(services, runtime, dataset, metric);
+            return jobs.start(name(), "compare", "models", progress -> work.run(champion, challenger, progress));
+        }
         RetrainingComparison work = new RetrainingComparison(services, runtime, dataset, metric);
         return jobs.start(name(), "compare", "models", progress -> work.run(champion, challenger, progress));
     }

@@ -332,7 +332,7 @@ final class EmbeddedTidemill implements Tidemill {
                             application,
                             "train",
                             told.streams(runtime.application()),
-                            new SlateTraining(services, learning.recorder(), runtime).work(who),
+                            new SlateTraining(services, learning.recorder(), runtime).work(request.dataset(), who),
                             (result, ignored, written) -> written.add(
                                     told.model(runtime.application(), Objects.requireNonNull(result.get("version"))))));
         }

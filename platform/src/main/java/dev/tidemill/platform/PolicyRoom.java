@@ -6,12 +6,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidemill.app.Application;
 import dev.tidemill.app.PolicyDefinition;
+import dev.tidemill.app.SlateDefinition;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
+import dev.tidemill.recommend.slate.SlatePolicy;
+import dev.tidemill.recommend.slate.SlatePolicyJson;
 import dev.tidemill.registry.Provenance;
 import dev.tidemill.registry.Version;
 import dev.tidemill.registry.VersionLine;
 import dev.tidemill.serve.Policy;
+import dev.tidemill.serve.PolicyInUse;
 import dev.tidemill.serve.rollout.VersionKind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -21,9 +25,11 @@ import java.util.function.Supplier;
 
 /// Policies as registered versions: their content is the definition as JSON, so that the same policy is the same
 /// version whatever file it came in.
-final class PolicyRoom implements VersionKind<Policy> {
+final class PolicyRoom implements VersionKind<PolicyInUse> {
     /// The kind of policies.
     static final String KIND = "policy";
+
+    private static final String SLATE = "slate";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -48,14 +54,35 @@ final class PolicyRoom implements VersionKind<Policy> {
     }
 
     @Override
-    public Policy load(Version version, byte[] content) {
-        return Policy.compile(application.get(), read(content));
+    public PolicyInUse load(Version version, byte[] content) {
+        return compile(application.get(), content);
+    }
+
+    /// The policy of a file, ready for an application.
+    ///
+    /// @throws RuntimeException where it uses what the application does not have
+    static PolicyInUse compile(Application application, Application from) {
+        return compile(application, content(from));
+    }
+
+    private static PolicyInUse compile(Application application, byte[] content) {
+        JsonNode json = json(content);
+        PolicyDefinition definition = read(json);
+        return application
+                .slate()
+                .<PolicyInUse>map(
+                        slate -> SlatePolicy.compile(application, definition.version(), slates(json, slate.policy())))
+                .orElseGet(() -> Policy.compile(application, definition));
+    }
+
+    /// Versions that were registered before policies of slates were part of them keep to the application's own.
+    private static SlateDefinition.Policy slates(JsonNode json, SlateDefinition.Policy own) {
+        return json.has(SLATE) ? SlatePolicyJson.read(json.path(SLATE)) : own;
     }
 
     /// A registered policy for any version of the application.
-    Policy version(int number, Application then) {
-        return Policy.compile(
-                then, read(services.registry().content(services.registry().version(line, number))));
+    PolicyInUse version(int number, Application then) {
+        return compile(then, services.registry().content(services.registry().version(line, number)));
     }
 
     /// Keeps the policy of an application as a version; the same again is the same version.
@@ -70,10 +97,16 @@ final class PolicyRoom implements VersionKind<Policy> {
                 services.config().codeVersion(),
                 Map.of(),
                 "");
-        return services.registry().register(line, write(from.policy()), provenance, who);
+        return services.registry().register(line, content(from), provenance, who);
     }
 
-    static byte[] write(PolicyDefinition policy) {
+    private static byte[] content(Application from) {
+        ObjectNode json = write(from.policy());
+        from.slate().ifPresent(slate -> json.set(SLATE, SlatePolicyJson.write(slate.policy())));
+        return json.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static ObjectNode write(PolicyDefinition policy) {
         ObjectNode json = JSON.createObjectNode();
         json.put("version", policy.version());
         var thresholds = json.putArray("thresholds");
@@ -91,16 +124,18 @@ final class PolicyRoom implements VersionKind<Policy> {
                         .put("force", rule.force())
                         .put("reason", rule.reason()));
         json.put("fallback", policy.fallback());
-        return json.toString().getBytes(StandardCharsets.UTF_8);
+        return json;
     }
 
-    static PolicyDefinition read(byte[] content) {
-        JsonNode json;
+    private static JsonNode json(byte[] content) {
         try {
-            json = JSON.readTree(new String(content, StandardCharsets.UTF_8));
+            return JSON.readTree(new String(content, StandardCharsets.UTF_8));
         } catch (JsonProcessingException damaged) {
             throw new TidemillException(ErrorCode.STORAGE, "a registered policy must be JSON", damaged);
         }
+    }
+
+    private static PolicyDefinition read(JsonNode json) {
         List<PolicyDefinition.Threshold> thresholds = new ArrayList<>();
         json.path("thresholds")
                 .forEach(each -> thresholds.add(new PolicyDefinition.Threshold(

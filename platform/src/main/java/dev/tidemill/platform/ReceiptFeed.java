@@ -3,6 +3,7 @@ package dev.tidemill.platform;
 import dev.tidemill.app.Application;
 import dev.tidemill.app.OutcomeDefinition;
 import dev.tidemill.app.RolloutDefinition;
+import dev.tidemill.app.SlateDefinition;
 import dev.tidemill.app.StreamDefinition;
 import dev.tidemill.core.Event;
 import dev.tidemill.log.Journal;
@@ -77,6 +78,7 @@ final class ReceiptFeed implements Feed {
         private final int decided;
         private final int outcomes;
         private final String mildest;
+        private final boolean lists;
         private int mirrored;
 
         Reading(Rollout rollout, Pipeline.Plan plan, Consumer<Observation> sink) {
@@ -90,6 +92,7 @@ final class ReceiptFeed implements Feed {
                     .map(outcome -> plan.streams().ordinal(outcome.stream()))
                     .orElse(-1);
             this.mildest = application.decision().orElseThrow().outcomes().getFirst();
+            this.lists = application.slate().isPresent();
         }
 
         void see(StoredEvent stored) {
@@ -146,8 +149,9 @@ final class ReceiptFeed implements Feed {
                     unseen, answer.nanos(), answer.outcome(), answer.fallback(), answer.probability()));
             sink.accept(new Observation.Compared(
                     unseen,
-                    answer.outcome().equals(receipt.outcome()),
-                    Math.abs(answer.probability() - receipt.probability())));
+                    answer.outcome().equals(receipt.outcome())
+                            && answer.unlike().orElse(0) == 0,
+                    answer.unlike().orElse(Math.abs(answer.probability() - receipt.probability()))));
         }
 
         private Assignment other(Assignment live) {
@@ -199,23 +203,29 @@ final class ReceiptFeed implements Feed {
         }
 
         private void learned(Receipt receipt, Assignment live, boolean positive) {
-            sink.accept(
-                    new Observation.Learned(live, !receipt.outcome().equals(mildest), receipt.probability(), positive));
-            if (rollout.during(live.period()).mirror() == Stage.Mirror.NONE) {
+            sink.accept(new Observation.Learned(live, flagged(receipt.outcome()), receipt.probability(), positive));
+            if (lists || rollout.during(live.period()).mirror() == Stage.Mirror.NONE) {
                 return;
             }
             receipts.event(receipt.offset())
                     .flatMap(event -> mirror(receipt, event, other(live).arm()))
                     .ifPresent(answer -> sink.accept(new Observation.Learned(
-                            other(live), !answer.outcome().equals(mildest), answer.probability(), positive)));
+                            other(live), flagged(answer.outcome()), answer.probability(), positive)));
         }
 
-        private static @Nullable Boolean label(@Nullable Object value) {
-            return switch (value) {
-                case Boolean flag -> flag;
-                case Number number -> number.doubleValue() > 0;
-                case null, default -> null;
-            };
+        /// Whether the answer says yes. A list says it of each of its items; what somebody did with it is known of
+        /// the list that was shown alone.
+        private boolean flagged(String outcome) {
+            return lists ? outcome.equals(SlateDefinition.OUTCOMES.getFirst()) : !outcome.equals(mildest);
         }
+    }
+
+    /// A label as yes or no; `null` where there is none.
+    static @Nullable Boolean label(@Nullable Object value) {
+        return switch (value) {
+            case Boolean flag -> flag;
+            case Number number -> number.doubleValue() > 0;
+            case null, default -> null;
+        };
     }
 }

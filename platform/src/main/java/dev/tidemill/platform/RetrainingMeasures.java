@@ -60,7 +60,11 @@ record RetrainingMeasures(
     /// Every reason against it; empty where it passes. A measure that is no number never passes.
     List<String> against(Gates gates) {
         List<String> reasons = new ArrayList<>();
-        if (Double.isNaN(low) && (positives == 0 || positives == rows)) {
+        boolean lists = Gates.OF_LISTS.contains(metric);
+        if (Double.isNaN(low) && lists) {
+            reasons.add(metric + " must be measured on people who did something since the champion learned, got nobody;"
+                    + " wait until there are some");
+        } else if (Double.isNaN(low) && (positives == 0 || positives == rows)) {
             reasons.add(String.format(
                     Locale.ROOT,
                     "%s must be measured on decisions of both outcomes, got %d positives among the %d newest;"
@@ -103,7 +107,10 @@ record RetrainingMeasures(
         return List.of(
                 String.format(
                         Locale.ROOT,
-                        "%s: champion %.4f, challenger %.4f, gain %.4f (%.4f to %.4f) on %d decisions with %d positives",
+                        "%s: champion %.4f, challenger %.4f, gain %.4f (%.4f to %.4f) on %d "
+                                + (Gates.OF_LISTS.contains(metric)
+                                        ? "people with %d interactions"
+                                        : "decisions with %d positives"),
                         metric,
                         champion,
                         challenger,

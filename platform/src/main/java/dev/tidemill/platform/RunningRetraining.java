@@ -1,5 +1,7 @@
 package dev.tidemill.platform;
 
+import dev.tidemill.app.Application;
+import dev.tidemill.app.RetrainingDefinition;
 import dev.tidemill.app.RetrainingDefinition.Triggers;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -53,10 +56,17 @@ final class RunningRetraining implements Retraining, AutoCloseable {
             StoredRetraining store = new StoredRetraining(services.home().metadata(), services.tenant(), name);
             return new RetrainingLoop(
                     store,
-                    () -> runtime.application().lifecycle().retraining(),
+                    () -> declared(runtime.application()),
                     steps.apply(runtime),
                     services.config().clock());
         });
+    }
+
+    private static Optional<RetrainingDefinition> declared(Application application) {
+        Optional<RetrainingDefinition> declared = application.lifecycle().retraining();
+        return application.slate().isPresent()
+                ? Optional.of(declared.orElse(RetrainingDefinition.LISTS_BY_HAND))
+                : declared;
     }
 
     private RetrainingLoop of(String application) {
@@ -66,7 +76,7 @@ final class RunningRetraining implements Retraining, AutoCloseable {
     private void look() {
         for (ApplicationRuntime runtime : all.get()) {
             try {
-                if (runtime.application().model().isPresent()) {
+                if (learns(runtime.application())) {
                     of(runtime).look();
                 }
             } catch (RuntimeException e) {
@@ -76,6 +86,13 @@ final class RunningRetraining implements Retraining, AutoCloseable {
                         e);
             }
         }
+    }
+
+    private static boolean learns(Application application) {
+        return application.model().isPresent()
+                || application.slate().stream()
+                        .flatMap(slate -> slate.candidates().values().stream())
+                        .anyMatch(candidate -> !candidate.live());
     }
 
     private void hear(Signal signal) {
@@ -116,10 +133,12 @@ final class RunningRetraining implements Retraining, AutoCloseable {
 
     @Override
     public RetrainingRun trigger(String application, String who, String why) {
-        if (runtimes.apply(application).application().model().isEmpty()) {
+        if (!learns(runtimes.apply(application).application())) {
             throw new TidemillException(
                     ErrorCode.INVALID,
-                    "application " + application + " must declare a model to be trained again; add one to its file");
+                    "application " + application
+                            + " must declare a model, or a slate with candidates that learn, to be trained"
+                            + " again; add one to its file");
         }
         return of(application).trigger(who, why);
     }

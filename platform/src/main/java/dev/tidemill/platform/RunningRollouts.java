@@ -5,7 +5,6 @@ import dev.tidemill.app.ApplicationReader;
 import dev.tidemill.app.RolloutDefinition;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
-import dev.tidemill.serve.Policy;
 import dev.tidemill.serve.rollout.AuditEntry;
 import dev.tidemill.serve.rollout.RolloutRequest;
 import dev.tidemill.serve.rollout.RolloutRoom;
@@ -114,7 +113,7 @@ final class RunningRollouts implements Rollouts, AutoCloseable {
                     "the file must be of the application " + application + ", got \"" + read.name() + "\"");
         }
         try {
-            var _ = Policy.compile(runtime.application(), read.policy());
+            var _ = PolicyRoom.compile(runtime.application(), read);
         } catch (RuntimeException e) {
             throw new TidemillException(
                     ErrorCode.INVALID,

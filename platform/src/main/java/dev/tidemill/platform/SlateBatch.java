@@ -11,8 +11,7 @@ import dev.tidemill.data.TableFile;
 import dev.tidemill.recommend.slate.SlateDecider;
 import dev.tidemill.recommend.state.LiveState;
 import dev.tidemill.recommend.state.Seen;
-import dev.tidemill.serve.ModelInUse;
-import dev.tidemill.serve.rollout.Served;
+import dev.tidemill.serve.Routed;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -85,9 +84,7 @@ final class SlateBatch {
         }
         Event request = new Event(application.decided().name(), id, now, now, values);
         Seen seen = runtime.pipeline().inOrder(() -> runtime.liveState().see(user, null));
-        ModelInUse used =
-                runtime.answering().model(request).served().map(Served::value).orElse(null);
-        return runtime.slates().lines(request, seen, used);
+        return runtime.slates().lines(request, seen, Routed.of(runtime.answering(), request));
     }
 
     private static void append(TableFile file, List<Row> rows) {

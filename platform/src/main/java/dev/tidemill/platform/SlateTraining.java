@@ -35,15 +35,15 @@ import java.util.concurrent.Executors;
 /// Trains the candidates of an application with slates on the interactions in its journal, as of now: keeps
 /// these as a dataset, measures, registers one version.
 final class SlateTraining {
-    private static final long SEED = 7;
-    private static final int MOST_OF_ONE_USER = 20_000;
+    static final long SEED = 7;
+    static final int MOST_OF_ONE_USER = 20_000;
     private static final int BATCH = 4096;
     private static final List<DatasetColumn> COLUMNS = List.of(
-            new DatasetColumn("user", ColumnType.STRING),
-            new DatasetColumn("item", ColumnType.STRING),
-            new DatasetColumn("kind", ColumnType.STRING),
-            new DatasetColumn("weight", ColumnType.DOUBLE),
-            new DatasetColumn("time", ColumnType.LONG));
+            new DatasetColumn(SlateDataset.USER, ColumnType.STRING),
+            new DatasetColumn(SlateDataset.ITEM, ColumnType.STRING),
+            new DatasetColumn(SlateDataset.KIND, ColumnType.STRING),
+            new DatasetColumn(SlateDataset.WEIGHT, ColumnType.DOUBLE),
+            new DatasetColumn(SlateDataset.TIME, ColumnType.LONG));
 
     private final Services services;
     private final RunRecorder recorder;
@@ -55,8 +55,21 @@ final class SlateTraining {
         this.runtime = runtime;
     }
 
+    /// Only keeps the interactions as a dataset.
+    Map<String, Object> dataset(JobProgress progress) {
+        Application application = runtime.application();
+        DatasetManifest manifest =
+                dataset(application, application.slate().orElseThrow(), new InteractionLog(), progress);
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("dataset", manifest.digest());
+        result.put("rows", manifest.rows());
+        return result;
+    }
+
     /// The training, for somebody.
-    JobRunner.Work work(String who) {
+    ///
+    /// @param dataset what is learned from; empty: the interactions in the journal
+    JobRunner.Work work(Optional<String> dataset, String who) {
         return progress -> {
             Application application = runtime.application();
             return recorder.run(
@@ -64,14 +77,25 @@ final class SlateTraining {
                     "train",
                     Optional.empty(),
                     who,
-                    run -> trained(run, application, who, progress));
+                    run -> trained(run, application, new Asked(dataset, who), progress));
         };
     }
 
-    private Map<String, Object> trained(String run, Application application, String who, JobProgress progress) {
+    private record Asked(Optional<String> dataset, String who) {}
+
+    private DatasetManifest interactions(
+            Application application, Optional<String> dataset, InteractionLog log, JobProgress progress) {
+        if (dataset.isEmpty()) {
+            return dataset(application, application.slate().orElseThrow(), log, progress);
+        }
+        SlateDataset.read(services, dataset.get(), log);
+        return services.datasets().get(dataset.get()).orElseThrow();
+    }
+
+    private Map<String, Object> trained(String run, Application application, Asked asked, JobProgress progress) {
         SlateDefinition slate = application.slate().orElseThrow();
         InteractionLog log = new InteractionLog();
-        DatasetManifest manifest = dataset(application, slate, log, progress);
+        DatasetManifest manifest = interactions(application, asked.dataset(), log, progress);
         InteractionLog.Matrix matrix = log.matrix(MOST_OF_ONE_USER);
         int threads = services.config().threads();
         BundleTrainer.Trained trained;
@@ -92,7 +116,7 @@ final class SlateTraining {
                         new VersionLine(services.tenant(), application.name(), VersionLine.MODEL),
                         artifact,
                         provenance,
-                        who);
+                        asked.who());
         services.registry().notes().origin(version, "tidemill", "", run);
         recorder.slates(run, manifest, provenance, version);
         return result(run, version, manifest, matrix, trained);

@@ -2,7 +2,7 @@ package dev.tidemill.platform;
 
 import dev.tidemill.core.Event;
 import dev.tidemill.serve.ModelInUse;
-import dev.tidemill.serve.Policy;
+import dev.tidemill.serve.PolicyInUse;
 import dev.tidemill.serve.experiment.Trials;
 import dev.tidemill.serve.rollout.Assignment;
 import dev.tidemill.serve.rollout.Route;
@@ -17,7 +17,7 @@ import java.util.Optional;
 ///
 /// @param models   by arm
 /// @param policies by arm
-record TrialVersions(Trials trials, Map<Arm, Served<ModelInUse>> models, Map<Arm, Served<Policy>> policies) {
+record TrialVersions(Trials trials, Map<Arm, Served<ModelInUse>> models, Map<Arm, Served<PolicyInUse>> policies) {
     /// Nothing runs.
     static final TrialVersions NONE = new TrialVersions(Trials.NONE, Map.of(), Map.of());
 
@@ -36,7 +36,7 @@ record TrialVersions(Trials trials, Map<Arm, Served<ModelInUse>> models, Map<Arm
     /// The versions that arms name, while they are loaded.
     static final class Loading {
         final Map<Arm, Served<ModelInUse>> models = new HashMap<>();
-        final Map<Arm, Served<Policy>> policies = new HashMap<>();
+        final Map<Arm, Served<PolicyInUse>> policies = new HashMap<>();
     }
 
     List<Assignment> assignments(Event event) {
@@ -49,7 +49,7 @@ record TrialVersions(Trials trials, Map<Arm, Served<ModelInUse>> models, Map<Arm
     }
 
     /// The policy of the first arm that names one.
-    Optional<Route<Policy>> policy(Event event) {
+    Optional<Route<PolicyInUse>> policy(Event event) {
         return route(event, policies);
     }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidemill.log.Durability;
 import dev.tidemill.serve.Receipt;
+import dev.tidemill.serve.rollout.RolloutRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -231,6 +232,211 @@ final class SlatesTest {
                 text.replace("version: 1.0.0", "version: 1.0.1").replace("l2: 100", "l3: 1"));
         assertThatThrownBy(() -> tidemill.apply(changed, "ada"))
                 .hasMessageContaining("slate.candidates.taste: ease knows the parameters [l2], got [l3]");
+    }
+
+    private java.util.Map<String, Object> backtest(BacktestRequest request) {
+        Job job =
+                tidemill.await(tidemill.backtests().start("recommend", request).id());
+        assertThat(job.failure()).isEmpty();
+        return job.result();
+    }
+
+    private void clicksOf(Receipt receipt) throws IOException {
+        for (String item : items(receipt)) {
+            send(
+                    "impressions",
+                    "\"request_id\":\"%s\",\"item_id\":\"%s\",\"clicked\":%s"
+                            .formatted(receipt.id(), item, item.equals("i0")));
+        }
+    }
+
+    /// Every list of the past again: with the same versions nothing changes, and the estimate is what was seen.
+    @Test
+    void theSameVersionsShowThePastAgainAsItWas() throws IOException {
+        shop();
+        for (int i = 0; i < 40; i++) {
+            clicksOf(ask("p" + i, ",\"k\":3"));
+        }
+        var result = backtest(BacktestRequest.SAME);
+        assertThat(result).containsEntry("events", 40L).containsEntry("changed", 0L);
+        var estimates = (java.util.Map<?, ?>) java.util.Objects.requireNonNull(result.get("estimates"));
+        assertThat(((java.util.Map<?, ?>) java.util.Objects.requireNonNull(estimates.get("ips"))).get("value"))
+                .isEqualTo(estimates.get("before"));
+        assertThat((Double) estimates.get("before")).isBetween(0.3, 0.34);
+    }
+
+    @Test
+    void anotherPolicyShowsThePastOtherwise() throws IOException {
+        shop();
+        for (int i = 0; i < 40; i++) {
+            clicksOf(ask("p" + i, ",\"k\":6"));
+        }
+        int other = policy("caps: {brand: 1}");
+        var result = backtest(new BacktestRequest(
+                java.util.OptionalInt.empty(),
+                java.util.OptionalInt.of(other),
+                java.util.Optional.empty(),
+                java.util.Optional.empty(),
+                java.util.Optional.empty(),
+                java.util.Optional.empty(),
+                java.util.Optional.empty()));
+        assertThat(result).containsEntry("events", 40L).containsEntry("changed", 40L);
+        assertThat(((java.util.Map<?, ?>) java.util.Objects.requireNonNull(result.get("estimates"))).get("warnings"))
+                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
+                .isNotEmpty();
+    }
+
+    private static final String RETRAINING = """
+
+            rollout: {strategy: shadow}
+            retraining:
+              triggers: {outcomes: 5}
+              cool_down: 0s
+              gates: {metric: recall_at_10, tolerance: 1}
+            """;
+
+    private void readers(int from, int to) {
+        for (int reader = from; reader < to; reader++) {
+            for (int i = 0; i < 4; i++) {
+                view("u" + reader, "i" + (2 * ((reader + i) % 6) + reader % 2));
+            }
+        }
+    }
+
+    private RetrainingRun.Stage looked(RetrainingRun.Stage awaited) {
+        for (int look = 0; look < 200; look++) {
+            tidemill.retraining().look("recommend");
+            RetrainingRun run = tidemill.retraining().history("recommend", 1).getFirst();
+            if (run.stage() == awaited || run.stage().over()) {
+                return run.stage();
+            }
+            tidemill.jobs().forEach(job -> tidemill.await(job.id()));
+        }
+        throw new AssertionError(tidemill.retraining().history("recommend", 1).toString());
+    }
+
+    /// New clicks begin a run; the challenger is compared on what neither has seen, and goes into its rollout.
+    @Test
+    void newOutcomesTrainListsAgainAndTheChallengerIsRolledOut() throws IOException {
+        useRollout(RETRAINING);
+        for (int i = 0; i < 12; i++) {
+            item("i" + i, i % 2 == 0 ? "books" : "films", "b" + i);
+        }
+        readers(0, 30);
+        tidemill.await(tidemill.train("recommend", TrainRequest.NEWEST).id());
+        tidemill.activate("recommend", 1, "ada");
+        tidemill.retraining().look("recommend");
+        readers(30, 60);
+        ask("r1", ",\"user_id\":\"u1\"");
+        for (int i = 0; i < 6; i++) {
+            send("impressions", "\"request_id\":\"r1\",\"item_id\":\"i1\",\"user_id\":\"u1\",\"clicked\":true");
+        }
+        tidemill.retraining().look("recommend");
+        assertThat(looked(RetrainingRun.Stage.ROLLING_OUT)).isEqualTo(RetrainingRun.Stage.ROLLING_OUT);
+        RetrainingRun run = tidemill.retraining().history("recommend", 1).getFirst();
+        assertThat(run.challenger()).hasValue(2);
+        assertThat(tidemill.retraining().entries("recommend", run.run()))
+                .anySatisfy(entry -> assertThat(entry.evidence())
+                        .anyMatch(line -> line.matches("recall_at_10: champion 0\\.\\d+, challenger [01]\\.\\d+.*"
+                                + "on \\d+ people with \\d+ interactions")));
+    }
+
+    @Test
+    void nobodySinceTheChampionIsAReasonAgainst() throws IOException {
+        for (int i = 0; i < 12; i++) {
+            item("i" + i, i % 2 == 0 ? "books" : "films", "b" + i);
+        }
+        readers(0, 30);
+        tidemill.await(tidemill.train("recommend", TrainRequest.NEWEST).id());
+        tidemill.activate("recommend", 1, "ada");
+        item("another", "books", "b");
+        tidemill.retraining().trigger("recommend", "ada", "to see");
+        assertThat(looked(RetrainingRun.Stage.PASSED)).isEqualTo(RetrainingRun.Stage.REFUSED);
+        assertThat(tidemill.retraining().history("recommend", 1).getFirst().why())
+                .isEqualTo("what was trained is version 1 again, which is in production");
+    }
+
+    private static final String ROLLOUT = """
+
+            rollout:
+              steps: [{weight: 0.5, bake: 0s}]
+              analysis: {minimum_samples: 100000, latency: {margin: 1}}
+            """;
+
+    private int policy(String caps) throws IOException {
+        String text = Files.readString(Path.of("..", "apps", "recommend", "app.yaml"));
+        Path other = Files.writeString(folder.resolve("other.yaml"), text.replace("caps: {brand: 3}", caps));
+        return tidemill.rollouts().registerPolicy("recommend", other, "ada");
+    }
+
+    private void useRollout(String rollout) throws IOException {
+        String text = Files.readString(Path.of("..", "apps", "recommend", "app.yaml"));
+        tidemill.apply(
+                Files.writeString(
+                        folder.resolve("app.yaml"), text.replace("version: 1.0.0", "version: 1.0.1") + rollout),
+                "ada");
+    }
+
+    @Test
+    void aPolicyOnItsWayDecidesItsShareAndIsTakenBackAtOnce() throws IOException {
+        shop();
+        useRollout(ROLLOUT);
+        int version = policy("caps: {brand: 1}");
+        assertThat(version).isEqualTo(2);
+        tidemill.rollouts().start("recommend", RolloutRequest.of("policy", version), "ada");
+        int candidates = 0;
+        for (int i = 0; i < 40; i++) {
+            Receipt receipt = ask("c" + i, ",\"k\":12");
+            boolean ours = receipt.policy().getAsInt() == version;
+            candidates += ours ? 1 : 0;
+            assertThat(items(receipt)).hasSize(ours ? 3 : 9);
+            sameAgain("c" + i);
+        }
+        assertThat(candidates).isBetween(5, 35);
+        tidemill.rollouts().abort("recommend", "policy-1", "ada", "seen enough");
+        assertThat(items(ask("back", ",\"k\":12"))).hasSize(9);
+        tidemill.close();
+        tidemill = reopen();
+        for (int i = 0; i < 40; i++) {
+            sameAgain("c" + i);
+        }
+    }
+
+    @Test
+    void aPolicyInTheShadowIsComparedListByListAndSeenByNobody() throws IOException {
+        shop();
+        useRollout("\nrollout: {strategy: shadow}\n");
+        tidemill.rollouts().start("recommend", RolloutRequest.of("policy", policy("caps: {brand: 1}")), "ada");
+        for (int i = 0; i < 10; i++) {
+            assertThat(items(ask("s" + i, ",\"k\":12"))).hasSize(9);
+        }
+        tidemill.rollouts().look("recommend");
+        var unseen =
+                tidemill.rollouts().status("recommend", "policy-1").evidence().of(1, "candidate");
+        assertThat(unseen.answered()).isEqualTo(10);
+        assertThat(unseen.agreement()).isZero();
+        assertThat(unseen.scoreDifference()).isBetween(0.6, 1.0);
+    }
+
+    @Test
+    void aPolicyThatNeedsWhatIsNotThereIsRefused() {
+        assertThatThrownBy(() -> policy("caps: {brands: 1}")).hasMessageContaining("caps must be of fields of items");
+    }
+
+    @Test
+    void anotherPolicyInTheFileIsInProductionOnceItIsApplied() throws IOException {
+        shop();
+        assertThat(ask("before", "").policy()).hasValue(1);
+        String text = Files.readString(Path.of("..", "apps", "recommend", "app.yaml"));
+        tidemill.apply(
+                Files.writeString(
+                        folder.resolve("app.yaml"),
+                        text.replace("version: 1.0.0", "version: 1.0.1")
+                                .replace("caps: {brand: 3}", "caps: {brand: 2}")),
+                "ada");
+        assertThat(ask("after", "").policy()).hasValue(2);
+        sameAgain("before");
+        sameAgain("after");
     }
 
     @Test

@@ -21,13 +21,13 @@ public interface Decider {
     /// @param live what was answered
     /// @param used `null` where none answers
     /// @param ruler `null` for the application's own policy
-    Mirrored mirror(Receipt live, Event event, @Nullable ModelInUse used, @Nullable Policy ruler);
+    Mirrored mirror(Receipt live, Event event, @Nullable ModelInUse used, @Nullable PolicyInUse ruler);
 
     /// Makes a decision again from its receipt.
     ///
     /// @param used  the version that the receipt names, or `null` where none answered
     /// @param named the policy that the receipt names, or `null` where it names none: the application's own then
-    Receipt again(Receipt receipt, Event event, @Nullable ModelInUse used, @Nullable Policy named);
+    Receipt again(Receipt receipt, Event event, @Nullable ModelInUse used, @Nullable PolicyInUse named);
 
     /// A decision that has seen what it needs.
     @FunctionalInterface

@@ -16,7 +16,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The policy of one application version, ready to run: thresholds on the calibrated probability, then rules. Pure.
-public final class Policy {
+public final class Policy implements PolicyInUse {
     private final PolicyDefinition definition;
     private final List<String> outcomes;
     private final List<CompiledRule> rules;
@@ -45,6 +45,17 @@ public final class Policy {
     ///
     /// @param fired the rules that fired, in order of declaration
     public record Ruling(String outcome, List<PolicyDefinition.Rule> fired) {}
+
+    /// The same as what it is.
+    ///
+    /// @throws IllegalArgumentException where it rules no outcomes
+    public static Policy of(PolicyInUse used) {
+        if (used instanceof Policy policy) {
+            return policy;
+        }
+        throw new IllegalArgumentException("a policy of this application must rule outcomes, got version "
+                + used.version() + " of another system; register a policy of this application");
+    }
 
     /// The application's own.
     public static Policy compile(Application application) {
@@ -94,6 +105,7 @@ public final class Policy {
                 asksForArms ? experiments : List.of());
     }
 
+    @Override
     public int version() {
         return definition.version();
     }

@@ -1,7 +1,6 @@
 package dev.tidemill.serve;
 
 import dev.tidemill.app.Application;
-import dev.tidemill.core.Event;
 import dev.tidemill.serve.rollout.Assignment;
 import java.util.List;
 import java.util.Optional;
@@ -89,22 +88,23 @@ public record Receipt(
 
     /// The same decision made again by a version of the application, of what its receipt kept.
     ///
-    /// @param made    what was answered now
-    /// @param again   the content now
-    public Receipt again(Application version, Event event, String made, String again) {
+    /// @param ruled  the number that the policy of now gives itself
+    /// @param made   what was answered now
+    /// @param again  the content now
+    public Receipt again(Application version, int ruled, String made, String again) {
         return new Receipt(
                 application,
                 version.version().toString(),
                 id,
                 offset,
                 seen,
-                event.time(),
+                time,
                 decidedAt,
                 inputs,
                 featureNames,
                 features,
                 model,
-                version.policy().version(),
+                ruled,
                 score,
                 probability,
                 made,

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /// Which versions answer one request, chosen once.
 ///
 /// @param experiments the arms of experiments, which rules see
-public record Routed(Route<ModelInUse> toModel, Route<Policy> toPolicy, List<Assignment> experiments) {
+public record Routed(Route<ModelInUse> toModel, Route<PolicyInUse> toPolicy, List<Assignment> experiments) {
     /// Chooses them for an event.
     public static Routed of(Versions versions, Event event) {
         return new Routed(versions.model(event), versions.policy(event), versions.experiments(event));
@@ -24,7 +24,7 @@ public record Routed(Route<ModelInUse> toModel, Route<Policy> toPolicy, List<Ass
     }
 
     /// The policy; empty where the application's own answers unregistered.
-    public Optional<Policy> policy() {
+    public Optional<PolicyInUse> policy() {
         return toPolicy.served().map(Served::value);
     }
 

@@ -72,7 +72,7 @@ public final class ScoringDecider implements Decider {
         long begun = nanos();
         Routed routed = Routed.of(versions, event);
         @Nullable ScoringModel used = routed.model().map(ScoringModel::of).orElse(null);
-        Policy ruler = routed.policy().orElse(policy);
+        Policy ruler = routed.policy().map(Policy::of).orElse(policy);
         Scored scored = score(used, vector, begun + deadlineNanos - spent.total());
         long scoredAt = nanos();
         Policy.Ruling ruling = ruler.rule(event.values(), vector, scored.probability(), routed.experiments());
@@ -105,18 +105,18 @@ public final class ScoringDecider implements Decider {
     }
 
     @Override
-    public Mirrored mirror(Receipt live, Event event, @Nullable ModelInUse used, @Nullable Policy named) {
+    public Mirrored mirror(Receipt live, Event event, @Nullable ModelInUse used, @Nullable PolicyInUse named) {
         long begun = nanos();
-        Policy ruler = named == null ? policy : named;
+        Policy ruler = named == null ? policy : Policy.of(named);
         Scored scored = score(used == null ? null : ScoringModel.of(used), live.features(), NO_DEADLINE);
         Policy.Ruling ruling = ruler.rule(event.values(), live.features(), scored.probability(), live.assignments());
         return new Mirrored(ruling.outcome(), scored.fallback().orElse(""), scored.probability(), nanos() - begun);
     }
 
     @Override
-    public Receipt again(Receipt receipt, Event event, @Nullable ModelInUse model, @Nullable Policy named) {
+    public Receipt again(Receipt receipt, Event event, @Nullable ModelInUse model, @Nullable PolicyInUse named) {
         @Nullable ScoringModel used = model == null ? null : ScoringModel.of(model);
-        Policy ruler = named == null ? policy : named;
+        Policy ruler = named == null ? policy : Policy.of(named);
         Scored scored = receipt.fallback().isPresent()
                 ? Scored.none(receipt.fallback().get())
                 : score(used, receipt.features(), NO_DEADLINE);

@@ -13,7 +13,7 @@ public interface Versions {
     Route<ModelInUse> model(Event event);
 
     /// The policy; none where the application's own answers.
-    Route<Policy> policy(Event event);
+    Route<PolicyInUse> policy(Event event);
 
     /// The arms of the experiments that the event's units take part in; kept in the receipt, and seen by rules.
     default List<Assignment> experiments(Event event) {
@@ -32,7 +32,7 @@ public interface Versions {
             }
 
             @Override
-            public Route<Policy> policy(Event event) {
+            public Route<PolicyInUse> policy(Event event) {
                 return Route.none();
             }
         };

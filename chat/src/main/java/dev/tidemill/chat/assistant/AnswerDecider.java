@@ -7,7 +7,7 @@ import dev.tidemill.core.Event;
 import dev.tidemill.serve.Decider;
 import dev.tidemill.serve.Mirrored;
 import dev.tidemill.serve.ModelInUse;
-import dev.tidemill.serve.Policy;
+import dev.tidemill.serve.PolicyInUse;
 import dev.tidemill.serve.Receipt;
 import dev.tidemill.serve.Routed;
 import dev.tidemill.serve.Versions;
@@ -123,7 +123,7 @@ public final class AnswerDecider implements Decider {
 
     /// Asks another version the same; what it says reaches nobody and is kept nowhere.
     @Override
-    public Mirrored mirror(Receipt live, Event event, @Nullable ModelInUse used, @Nullable Policy ruler) {
+    public Mirrored mirror(Receipt live, Event event, @Nullable ModelInUse used, @Nullable PolicyInUse ruler) {
         long begun = nanos();
         Question question = Question.of(
                 event, application.decided().schema(), assistant.definition().asked(), List.of(), "shadow");
@@ -140,11 +140,11 @@ public final class AnswerDecider implements Decider {
     }
 
     @Override
-    public Receipt again(Receipt receipt, Event event, @Nullable ModelInUse used, @Nullable Policy named) {
+    public Receipt again(Receipt receipt, Event event, @Nullable ModelInUse used, @Nullable PolicyInUse named) {
         Question question = Question.of(
                 event, application.decided().schema(), assistant.definition().asked(), List.of(), "");
         Answer kept = Answer.read(receipt.content());
         Answer answer = assistant.again(question, kept, own.apply(Optional.ofNullable(used)));
-        return receipt.again(application, event, answer.outcome(), answer.json());
+        return receipt.again(application, application.policy().version(), answer.outcome(), answer.json());
     }
 }

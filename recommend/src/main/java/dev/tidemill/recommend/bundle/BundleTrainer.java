@@ -81,6 +81,13 @@ public final class BundleTrainer {
         return new Trained(new Bundle(artifacts), metrics);
     }
 
+    /// Trains every candidate that learns, without measuring.
+    Map<String, CandidateModel> models(Interactions data) {
+        Map<String, Candidate> wanted = new LinkedHashMap<>(slate.candidates());
+        wanted.values().removeIf(Candidate::live);
+        return models(wanted, data, 0);
+    }
+
     private void measure(Map<String, Candidate> wanted, Split split, Map<String, Double> metrics) {
         Map<String, CandidateModel> models = models(wanted, split.train(), 0);
         RankingEvaluation evaluation = new RankingEvaluation(split.train(), sampled(split.test()), K);

@@ -158,6 +158,38 @@ final class AnswerJson {
         }
     }
 
+    /// How unlike a list is to the kept one: 0 where it has the same items at the same positions, else the share of
+    /// positions with another item.
+    ///
+    /// @throws TidemillException STORAGE where the text is no answer
+    static double unlike(String content, Answer answer) {
+        List<PastSlate.Shown> kept = shown(content);
+        List<Placed> made = answer.slate();
+        int places = Math.max(kept.size(), made.size());
+        int same = 0;
+        for (int i = 0; i < Math.min(kept.size(), made.size()); i++) {
+            same += kept.get(i).item().equals(made.get(i).item()) ? 1 : 0;
+        }
+        return places == 0 ? 0 : 1 - same / (double) places;
+    }
+
+    /// A kept list, by position.
+    static List<PastSlate.Shown> shown(String content) {
+        try {
+            List<PastSlate.Shown> items = new ArrayList<>();
+            MAPPER.readTree(content)
+                    .path("slate")
+                    .forEach(one -> items.add(new PastSlate.Shown(
+                            one.path("item").asText(),
+                            one.path("sources").path(0).asText(),
+                            one.path("propensity").asDouble())));
+            return items;
+        } catch (IOException broken) {
+            throw new TidemillException(
+                    ErrorCode.STORAGE, "the content of a slate's receipt must be JSON; the store is damaged", broken);
+        }
+    }
+
     private static SourceList list(JsonNode list) {
         JsonNode given = list.path("scores");
         float[] scores = new float[given.size()];

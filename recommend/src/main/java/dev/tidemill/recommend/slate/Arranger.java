@@ -48,9 +48,7 @@ final class Arranger {
     }
 
     List<Placed> arrange(int size) {
-        while (window.size() < Math.max(LEAST_WINDOW, 3 * size) && next < pool.size()) {
-            window.add(pool.get(next++));
-        }
+        open(size);
         List<Placed> slate = new ArrayList<>(size);
         for (int position = 1; position <= size; position++) {
             Optional<Placed> placed = pinned(position).or(at(position));
@@ -61,6 +59,36 @@ final class Arranger {
             choose(placed.get().item());
         }
         return slate;
+    }
+
+    private void open(int size) {
+        while (window.size() < Math.max(LEAST_WINDOW, 3 * size) && next < pool.size()) {
+            window.add(pool.get(next++));
+        }
+    }
+
+    /// How likely items are at the positions of a list, given the list's own items above; by position.
+    List<Map<String, Double>> chances(int size, List<String> shown) {
+        open(size);
+        List<Map<String, Double>> all = new ArrayList<>();
+        for (int position = 1; position <= shown.size(); position++) {
+            Map<String, Double> there = new HashMap<>();
+            Optional<Placed> pinned = pinned(position);
+            if (pinned.isPresent()) {
+                there.put(pinned.get().item(), 1.0);
+            } else {
+                List<Blended> allowed = allowed();
+                double[] chances = allowed.isEmpty() ? new double[0] : chances(worth(allowed));
+                for (int i = 0; i < chances.length; i++) {
+                    if (chances[i] > 0) {
+                        there.put(allowed.get(i).item(), chances[i]);
+                    }
+                }
+            }
+            all.add(there);
+            choose(shown.get(position - 1));
+        }
+        return all;
     }
 
     private java.util.function.Supplier<Optional<Placed>> at(int position) {
@@ -83,22 +111,31 @@ final class Arranger {
     }
 
     private Optional<Placed> free(int position) {
+        List<Blended> allowed = allowed();
+        if (allowed.isEmpty()) {
+            return Optional.empty();
+        }
+        double[] chances = chances(worth(allowed));
+        int picked = pick(chances);
+        Blended one = allowed.get(picked);
+        return Optional.of(new Placed(one.item(), position, one.score(), one.sources(), "", chances[picked]));
+    }
+
+    /// The items of the window that may stand next; of the pool behind it the first where there are none.
+    private List<Blended> allowed() {
         List<Blended> allowed = window.stream().filter(this::allowed).toList();
         while (allowed.isEmpty() && next < pool.size()) {
             Blended further = pool.get(next++);
             window.add(further);
             allowed = allowed(further) ? List.of(further) : List.of();
         }
-        if (allowed.isEmpty()) {
-            return Optional.empty();
-        }
-        double[] worth = allowed.stream()
+        return allowed;
+    }
+
+    private double[] worth(List<Blended> allowed) {
+        return allowed.stream()
                 .mapToDouble(one -> variety.worth(one.item(), (one.score() - least) / span))
                 .toArray();
-        double[] chances = chances(worth);
-        int picked = pick(chances);
-        Blended one = allowed.get(picked);
-        return Optional.of(new Placed(one.item(), position, one.score(), one.sources(), "", chances[picked]));
     }
 
     private boolean allowed(Blended one) {

@@ -36,15 +36,8 @@ final class Composer {
             Map<String, dev.tidemill.recommend.model.CandidateArtifact> models) {}
 
     Answer compose(Ingredients from, String emptyBecause) {
-        List<Blended> pool = new ArrayList<>(Blender.blend(from.lists(), slate.blend()));
         List<String> marks = new ArrayList<>(from.marks());
-        if (pool.size() < from.size() && !from.filler().isEmpty()) {
-            fill(pool, from.filler());
-            marks.add("filled");
-        }
-        List<Placed> placed = new Arranger(
-                        slate.policy(), pool, from.facts(), newest(from.steps()), new Draws(from.decision()))
-                .arrange(from.size());
+        List<Placed> placed = arranger(from, marks).arrange(from.size());
         placed.forEach(one -> from.facts().of(one.item()));
         List<String> why = placed.stream().map(one -> why(one, from)).toList();
         return new Answer(
@@ -56,6 +49,24 @@ final class Composer {
                 why,
                 from.facts().asked(),
                 placed.isEmpty() ? emptyBecause : "");
+    }
+
+    /// How likely each item of a list is at each of its positions, given those of the list above it.
+    ///
+    /// @param shown the list, which may be another's
+    /// @return by position the items that may stand there with their probabilities
+    List<Map<String, Double>> chances(Ingredients from, List<String> shown) {
+        return arranger(from, new ArrayList<>()).chances(from.size(), shown);
+    }
+
+    /// @param marks what is not as usual is added
+    private Arranger arranger(Ingredients from, List<String> marks) {
+        List<Blended> pool = new ArrayList<>(Blender.blend(from.lists(), slate.blend()));
+        if (pool.size() < from.size() && !from.filler().isEmpty()) {
+            fill(pool, from.filler());
+            marks.add("filled");
+        }
+        return new Arranger(slate.policy(), pool, from.facts(), newest(from.steps()), new Draws(from.decision()));
     }
 
     private static void fill(List<Blended> pool, List<String> filler) {

@@ -31,22 +31,13 @@ final class Eligible {
     private final String refused;
     private final Set<String> fired = new LinkedHashSet<>();
 
-    /// @param exclude for kinds of interactions how long their items are barred, in the order of the kinds; `null`
-    ///                where they are not, empty for ever
-    Eligible(
-            Rules rules,
-            LiveState state,
-            long horizon,
-            Asked asked,
-            Event request,
-            List<Trail.Step> steps,
-            List<@Nullable Optional<Duration>> exclude) {
-        this.rules = rules;
+    Eligible(SlatePolicy policy, LiveState state, long horizon, Asked asked, Event request, List<Trail.Step> steps) {
+        this.rules = policy.rules();
         this.state = state;
         this.horizon = horizon;
         this.asked = asked;
         this.slots = rules.slots(request.values());
-        this.barred = barred(request, steps, exclude);
+        this.barred = barred(request, steps, policy.exclusions());
         barred.addAll(asked.never());
         barred.addAll(asked.items());
         this.like = asked.kind() == Asked.Kind.SIMILAR ? categories(asked.items()) : Set.of();

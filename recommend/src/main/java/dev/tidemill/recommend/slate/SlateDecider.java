@@ -13,12 +13,11 @@ import dev.tidemill.recommend.state.Trail;
 import dev.tidemill.serve.Decider;
 import dev.tidemill.serve.Mirrored;
 import dev.tidemill.serve.ModelInUse;
-import dev.tidemill.serve.Policy;
+import dev.tidemill.serve.PolicyInUse;
 import dev.tidemill.serve.Receipt;
 import dev.tidemill.serve.Routed;
 import dev.tidemill.serve.Versions;
 import io.micrometer.core.instrument.Clock;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,6 +25,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -46,10 +46,8 @@ public final class SlateDecider implements Decider {
     private final Versions versions;
     private final InstantSource clock;
     private final Clock stopwatch;
-    private final Rules rules;
-    private final Composer composer;
+    private final SlatePolicy own;
     private final List<String> kinds;
-    private final List<@Nullable Optional<Duration>> exclusions;
     private final Cache<SlateModel, Map<String, Finder>> finders =
             Caffeine.newBuilder().weakKeys().build();
 
@@ -64,12 +62,9 @@ public final class SlateDecider implements Decider {
         this.versions = versions;
         this.clock = clock;
         this.stopwatch = stopwatch;
-        this.rules = new Rules(application, slate);
-        this.composer = new Composer(slate);
+        this.own = SlatePolicy.compile(application, application.policy().version(), slate.policy());
         this.kinds = Stream.concat(slate.interactions().keySet().stream(), Stream.of(ASKED))
                 .toList();
-        this.exclusions = Eligible.exclusions(slate);
-        exclusions.add(null);
     }
 
     @Override
@@ -81,7 +76,7 @@ public final class SlateDecider implements Decider {
     ///
     /// @throws dev.tidemill.core.TidemillException INVALID with what is wrong in it
     public void requireFilter(String filter) {
-        rules.filter(filter);
+        own.rules().filter(filter);
     }
 
     /// One line of a slate that nobody asked for.
@@ -93,10 +88,10 @@ public final class SlateDecider implements Decider {
     ///
     /// @param request an event of the decided stream that was never taken in
     /// @param seen    what it sees
-    /// @param used    `null` where the live state answers alone
-    public List<Line> lines(Event request, Seen seen, @Nullable ModelInUse used) {
+    /// @param routed  which versions answer it
+    public List<Line> lines(Event request, Seen seen, Routed routed) {
         Asked asked = Asked.of(request, application.decided().schema(), slate);
-        Answer answer = make(new Request(request, asked, seen), used == null ? null : SlateModel.of(used), () -> false)
+        Answer answer = make(new Request(request, asked, seen), Answerer.of(routed, own), () -> false)
                 .answer();
         List<Line> lines = new ArrayList<>();
         for (int i = 0; i < answer.slate().size(); i++) {
@@ -127,9 +122,10 @@ public final class SlateDecider implements Decider {
         Event event = request.event();
         long begun = nanos();
         Routed routed = Routed.of(versions, event);
-        @Nullable SlateModel used = routed.model().map(SlateModel::of).orElse(null);
+        Answerer versions = Answerer.of(routed, own);
+        @Nullable SlateModel used = versions.used();
         long until = begun + application.decision().orElseThrow().deadline().toNanos() - spent.total();
-        Made made = make(request, used, () -> nanos() > until);
+        Made made = make(request, versions, () -> nanos() > until);
         long done = nanos();
         return new Receipt(
                 application.name(),
@@ -143,7 +139,7 @@ public final class SlateDecider implements Decider {
                 application.features().stream().map(feature -> feature.name()).toList(),
                 vector,
                 used == null ? OptionalInt.empty() : OptionalInt.of(used.version()),
-                application.policy().version(),
+                versions.policy().version(),
                 Double.NaN,
                 Double.NaN,
                 outcome(made.answer()),
@@ -160,30 +156,41 @@ public final class SlateDecider implements Decider {
         return answer.slate().isEmpty() ? "empty" : "slate";
     }
 
-    private Made make(Request request, @Nullable SlateModel used, BooleanSupplier late) {
+    /// What answers: a version's candidates, kept to a policy.
+    private record Answerer(@Nullable SlateModel used, SlatePolicy policy) {
+        static Answerer of(Routed routed, SlatePolicy own) {
+            return new Answerer(
+                    routed.model().map(SlateModel::of).orElse(null),
+                    routed.policy().map(SlatePolicy::of).orElse(own));
+        }
+    }
+
+    private Made make(Request request, Answerer versions, BooleanSupplier late) {
+        @Nullable SlateModel used = versions.used();
+        SlatePolicy policy = versions.policy();
         Asked asked = request.asked();
         List<Trail.Step> trail = merged(request.seen());
         List<Trail.Step> steps = asked.items().isEmpty() ? trail : asSteps(asked.items(), request.event());
-        Eligible eligible =
-                new Eligible(rules, state, request.seen().horizon(), asked, request.event(), trail, exclusions);
+        Eligible eligible = new Eligible(policy, state, request.seen().horizon(), asked, request.event(), trail);
         Search search = new Search(slate, state, request.seen(), eligible);
         Map<String, Finder> found = used == null ? Map.of() : finders(used);
         List<SourceList> lists = search.lists(asked.kind(), steps, found, late);
         int there = (int)
                 lists.stream().flatMap(list -> list.items().stream()).distinct().count();
         List<String> filler = there >= asked.size() ? List.of() : search.filler(asked.size());
-        Answer answer = composer.compose(
-                new Composer.Ingredients(
-                        request.event().id(),
-                        asked.size(),
-                        steps,
-                        lists,
-                        filler,
-                        marks(asked, steps),
-                        new Facts(eligible::fact),
-                        found,
-                        used == null ? Map.of() : used.candidates()),
-                nothing(eligible));
+        Answer answer = policy.composer()
+                .compose(
+                        new Composer.Ingredients(
+                                request.event().id(),
+                                asked.size(),
+                                steps,
+                                lists,
+                                filler,
+                                marks(asked, steps),
+                                new Facts(eligible::fact),
+                                found,
+                                used == null ? Map.of() : used.candidates()),
+                        nothing(eligible));
         return new Made(answer, eligible.fired(), fallback(used, lists));
     }
 
@@ -249,65 +256,100 @@ public final class SlateDecider implements Decider {
         return new Finder(name, artifact, state);
     }
 
-    @Override
-    public Mirrored mirror(Receipt live, Event event, @Nullable ModelInUse used, @Nullable Policy ruler) {
-        long begun = nanos();
-        Asked asked = Asked.of(event, application.decided().schema(), slate);
-        Seen seen = new Seen(live.seen() - 1, Trail.empty(1), Trail.empty(1), List.of(), List.of());
-        AnswerJson.Kept kept = AnswerJson.read(live.content(), kinds);
-        Eligible eligible = new Eligible(rules, state, seen.horizon(), asked, event, kept.steps(), exclusions);
+    /// What other versions are asked of a decided request, from what its receipt kept.
+    private Composer.Ingredients otherwise(
+            AnswerJson.Kept kept, Event event, Eligible eligible, @Nullable SlateModel used) {
         List<SourceList> lists =
                 new ArrayList<>(kept.lists().stream().filter(SourceList::live).toList());
         if (used != null) {
-            finders(SlateModel.of(used)).forEach((name, finder) -> {
+            finders(used).forEach((name, finder) -> {
                 SlateDefinition.Candidate candidate = slate.candidates().get(name);
                 if (candidate != null && !kept.steps().isEmpty()) {
                     lists.add(finder.find(finder.history(kept.steps()), candidate.limit(), eligible::test));
                 }
             });
         }
-        Answer answer = composer.compose(
-                new Composer.Ingredients(
-                        event.id(),
-                        asked.size(),
-                        kept.steps(),
-                        lists,
-                        kept.filler(),
-                        List.of(),
-                        new Facts(eligible::fact),
-                        Map.of(),
-                        Map.of()),
-                "");
-        return new Mirrored(
-                outcome(answer),
-                fallback(used == null ? null : SlateModel.of(used), lists).orElse(""),
-                Double.NaN,
-                nanos() - begun);
+        return new Composer.Ingredients(
+                event.id(),
+                Asked.of(event, application.decided().schema(), slate).size(),
+                kept.steps(),
+                lists,
+                kept.filler(),
+                List.of(),
+                new Facts(eligible::fact),
+                Map.of(),
+                Map.of());
+    }
+
+    private Eligible then(Receipt live, Event event, AnswerJson.Kept kept, SlatePolicy policy) {
+        Asked asked = Asked.of(event, application.decided().schema(), slate);
+        return new Eligible(policy, state, live.seen() - 1, asked, event, kept.steps());
     }
 
     @Override
-    public Receipt again(Receipt receipt, Event event, @Nullable ModelInUse model, @Nullable Policy named) {
+    public Mirrored mirror(Receipt live, Event event, @Nullable ModelInUse used, @Nullable PolicyInUse ruler) {
+        long begun = nanos();
+        SlatePolicy policy = ruler == null ? own : SlatePolicy.of(ruler);
+        AnswerJson.Kept kept = AnswerJson.read(live.content(), kinds);
+        @Nullable SlateModel model = used == null ? null : SlateModel.of(used);
+        Composer.Ingredients from = otherwise(kept, event, then(live, event, kept, policy), model);
+        Answer answer = policy.composer().compose(from, "");
+        return new Mirrored(
+                outcome(answer),
+                fallback(model, from.lists()).orElse(""),
+                Double.NaN,
+                nanos() - begun,
+                OptionalDouble.of(AnswerJson.unlike(live.content(), answer)));
+    }
+
+    /// What other versions would have shown for a decided request; nobody waits for it.
+    ///
+    /// @param model `null` where none answers
+    /// @param named `null` for the application's own
+    public PastSlate past(Receipt live, Event event, @Nullable ModelInUse model, @Nullable PolicyInUse named) {
+        SlatePolicy policy = named == null ? own : SlatePolicy.of(named);
+        AnswerJson.Kept kept = AnswerJson.read(live.content(), kinds);
+        List<PastSlate.Shown> shown = AnswerJson.shown(live.content());
+        @Nullable SlateModel used = model == null ? null : SlateModel.of(model);
+        Eligible eligible = then(live, event, kept, policy);
+        Composer.Ingredients from = otherwise(kept, event, eligible, used);
+        Answer answer = policy.composer().compose(from, "");
+        List<String> items = shown.stream().map(PastSlate.Shown::item).toList();
+        return new PastSlate(
+                shown,
+                answer.slate().stream().map(PastSlate.Shown::of).toList(),
+                policy.composer().chances(from, items),
+                outcome(answer),
+                eligible.fired(),
+                fallback(used, from.lists()));
+    }
+
+    @Override
+    public Receipt again(Receipt receipt, Event event, @Nullable ModelInUse model, @Nullable PolicyInUse named) {
         AnswerJson.Kept kept = AnswerJson.read(receipt.content(), kinds);
+        SlatePolicy policy = named == null ? own : SlatePolicy.of(named);
         @Nullable SlateModel used = model == null ? null : SlateModel.of(model);
         Map<String, Finder> found = used == null ? Map.of() : finders(used);
         List<SourceList> lists = kept.lists().stream()
                 .map(list -> again(list, kept.steps(), found))
                 .toList();
-        Answer answer = composer.compose(
-                new Composer.Ingredients(
-                        event.id(),
-                        Asked.of(event, application.decided().schema(), slate).size(),
-                        kept.steps(),
-                        lists,
-                        kept.filler(),
-                        kept.marks().stream()
-                                .filter(mark -> !mark.equals("filled"))
-                                .toList(),
-                        new Facts(item -> kept.facts().getOrDefault(item, Facts.Fact.NONE)),
-                        found,
-                        used == null ? Map.of() : used.candidates()),
-                kept.empty());
-        return receipt.again(application, event, outcome(answer), AnswerJson.write(answer, kinds));
+        Answer answer = policy.composer()
+                .compose(
+                        new Composer.Ingredients(
+                                event.id(),
+                                Asked.of(event, application.decided().schema(), slate)
+                                        .size(),
+                                kept.steps(),
+                                lists,
+                                kept.filler(),
+                                kept.marks().stream()
+                                        .filter(mark -> !mark.equals("filled"))
+                                        .toList(),
+                                new Facts(item -> kept.facts().getOrDefault(item, Facts.Fact.NONE)),
+                                found,
+                                used == null ? Map.of() : used.candidates()),
+                        kept.empty());
+        return receipt.again(application, policy.version(), outcome(answer), AnswerJson.write(answer, kinds));
     }
 
     private static SourceList again(SourceList list, List<Trail.Step> steps, Map<String, Finder> found) {

@@ -95,7 +95,11 @@ final class BacktestCommand extends RemoteCommand {
         }
         pairs.print(out);
         out.println();
-        sides(out, "quality", result.path("quality"));
+        if (result.has("lists")) {
+            lists(out, result);
+        } else {
+            sides(out, "quality", result.path("quality"));
+        }
         out.println();
         counts(out, "rule", result.path("rules"));
         counts(out, "fallback", result.path("fallbacks"));
@@ -105,6 +109,34 @@ final class BacktestCommand extends RemoteCommand {
             out.println("costs: " + money(costs.path("before").asDouble()) + " before, "
                     + money(costs.path("after").asDouble()) + " after; saved "
                     + money(costs.path("saved").asDouble()) + (unit.isEmpty() ? "" : " " + unit));
+        }
+    }
+
+    private static void lists(PrintWriter out, JsonNode result) {
+        JsonNode lists = result.path("lists");
+        out.printf(
+                Locale.ROOT,
+                "%s of %s positions have another item; %s different items before, %s after%n%n",
+                Shown.count(lists.path("other_items").asLong()),
+                Shown.count(lists.path("positions").asLong()),
+                Shown.count(lists.path("items").path("before").asLong()),
+                Shown.count(lists.path("items").path("after").asLong()));
+        counts(out, "source", lists.path("sources"));
+        JsonNode estimates = result.path("estimates");
+        if (!estimates.isMissingNode()) {
+            Table table = new Table(estimates.path("of").asText(), "value", "from", "to");
+            table.row("shown", Shown.number(estimates.path("before")), "", "");
+            estimates.properties().forEach(field -> {
+                if (field.getValue().has("value")) {
+                    table.row(
+                            field.getKey(),
+                            Shown.number(field.getValue().path("value")),
+                            Shown.number(field.getValue().path("low")),
+                            Shown.number(field.getValue().path("high")));
+                }
+            });
+            table.print(out);
+            estimates.path("warnings").forEach(warning -> out.println("beware: " + warning.asText()));
         }
     }
 

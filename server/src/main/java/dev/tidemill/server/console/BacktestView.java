@@ -52,7 +52,16 @@ public record BacktestView(
                 Text.count(result.path("changed").asLong()),
                 Text.percent(result.path("changed_share").asDouble())));
         JsonNode quality = result.path("quality");
-        for (String name : List.of("precision", "recall")) {
+        JsonNode estimates = result.path("estimates");
+        if (estimates.has("dr")) {
+            tiles.add(new Named(
+                    "wanted of what is shown",
+                    number(estimates.path("dr").path("value")),
+                    number(estimates.path("dr").path("low")) + " to "
+                            + number(estimates.path("dr").path("high")) + ", was "
+                            + number(estimates.path("before"))));
+        }
+        for (String name : quality.isMissingNode() ? List.<String>of() : List.of("precision", "recall")) {
             tiles.add(new Named(
                     name,
                     number(quality.path("after").path(name)),
@@ -91,6 +100,10 @@ public record BacktestView(
                         Text.words(field.getKey()),
                         number(field.getValue()),
                         number(quality.path("after").path(field.getKey())))));
+        result.path("lists")
+                .path("sources")
+                .properties()
+                .forEach(source -> rows.add(side("source " + source.getKey(), source.getValue())));
         result.path("rules").properties().forEach(rule -> rows.add(side("rule " + rule.getKey(), rule.getValue())));
         result.path("fallbacks")
                 .properties()

@@ -1,0 +1,49 @@
+package dev.tidemill.platform;
+
+import dev.tidemill.core.ErrorCode;
+import dev.tidemill.core.TidemillException;
+import dev.tidemill.data.DatasetReader;
+import dev.tidemill.recommend.bundle.InteractionLog;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// The interactions that lists are learned from, read again from the dataset that keeps them.
+final class SlateDataset {
+    static final String USER = "user";
+    static final String ITEM = "item";
+    static final String KIND = "kind";
+    static final String WEIGHT = "weight";
+    static final String TIME = "time";
+
+    private SlateDataset() {}
+
+    /// Adds all of a dataset to a log, in its order.
+    ///
+    /// @throws TidemillException NOT_FOUND where there is none, INVALID where it has no interactions
+    static void read(Services services, String digest, InteractionLog log) {
+        DatasetReader dataset = services.datasets().open(digest);
+        if (dataset.manifest().columns().stream()
+                .noneMatch(column -> column.name().equals(WEIGHT))) {
+            throw new TidemillException(
+                    ErrorCode.INVALID,
+                    "a dataset to learn lists from must have interactions, got " + digest
+                            + "; leave it out, and they are read from the journal");
+        }
+        @Nullable String[] users = dataset.strings(USER);
+        @Nullable String[] items = dataset.strings(ITEM);
+        double[] weights = dataset.numbers(WEIGHT);
+        long[] times = dataset.longs(TIME);
+        for (int row = 0; row < times.length; row++) {
+            log.add(String.valueOf(users[row]), String.valueOf(items[row]), (float) weights[row], times[row]);
+        }
+    }
+
+    /// Time of the newest interaction that a dataset has; of none the least time there is.
+    static long newest(Services services, String digest) {
+        return services.datasets().get(digest).isEmpty()
+                ? Long.MIN_VALUE
+                : Arrays.stream(services.datasets().open(digest).longs(TIME))
+                        .max()
+                        .orElse(Long.MIN_VALUE);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.tidemill.recommend.slate;
+
+import dev.tidemill.app.Application;
+import dev.tidemill.app.SlateDefinition;
+import dev.tidemill.serve.PolicyInUse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// A policy of slates, ready to keep to: rules, exclusions, diversity, caps, pinned positions, exploration.
+public final class SlatePolicy implements PolicyInUse {
+    private final int version;
+    private final Rules rules;
+    private final Composer composer;
+    private final List<@Nullable Optional<Duration>> exclusions;
+
+    private SlatePolicy(int version, Application application, SlateDefinition slate) {
+        this.version = version;
+        this.rules = new Rules(application, slate);
+        this.composer = new Composer(slate);
+        this.exclusions = Eligible.exclusions(slate);
+        exclusions.add(null);
+    }
+
+    /// A policy for an application with slates.
+    ///
+    /// @param version    the number that the definition gives itself
+    /// @param definition its own, or that of another version of the application
+    /// @throws RuntimeException where it uses what the application does not have
+    public static SlatePolicy compile(Application application, int version, SlateDefinition.Policy definition) {
+        SlateDefinition slate = application.slate().orElseThrow();
+        Set<String> fields = Set.copyOf(
+                application.stream(slate.catalogue().stream()).schema().names());
+        require(
+                "caps must be of fields of " + slate.catalogue().stream(),
+                definition.caps().keySet(),
+                fields);
+        require(
+                "exclude must name interactions",
+                definition.exclude().keySet(),
+                slate.interactions().keySet());
+        return new SlatePolicy(version, application, slate.with(definition));
+    }
+
+    private static void require(String rule, Set<String> used, Set<String> there) {
+        Set<String> missing = new TreeSet<>(used);
+        missing.removeAll(there);
+        if (!missing.isEmpty()) {
+            throw new IllegalArgumentException(rule + ", got " + missing + "; there are " + new TreeSet<>(there));
+        }
+    }
+
+    /// The same as what it is.
+    ///
+    /// @throws IllegalArgumentException where it keeps no slates
+    static SlatePolicy of(PolicyInUse used) {
+        if (used instanceof SlatePolicy policy) {
+            return policy;
+        }
+        throw new IllegalArgumentException("a policy of this application must be one of slates, got version "
+                + used.version() + " of another system; register a policy of this application");
+    }
+
+    @Override
+    public int version() {
+        return version;
+    }
+
+    Rules rules() {
+        return rules;
+    }
+
+    Composer composer() {
+        return composer;
+    }
+
+    /// For each kind of interaction, in their order, how long its items are barred; empty for ever, `null` for not.
+    List<@Nullable Optional<Duration>> exclusions() {
+        return exclusions;
+    }
+}
