@@ -10,6 +10,7 @@ import dev.tidemill.chat.gateway.GatewayFile;
 import dev.tidemill.chat.gateway.Providers;
 import dev.tidemill.chat.guard.Guard;
 import dev.tidemill.chat.limit.Ledger;
+import dev.tidemill.chat.limit.LedgerStore;
 import dev.tidemill.chat.route.Route;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
@@ -26,6 +27,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /// The gateway of a home, and what else answers. A gateway file with mistakes keeps nothing else from working: its
@@ -33,6 +35,7 @@ import java.util.random.RandomGenerator;
 final class RunningChats implements Chats, AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Completions> registered = new CopyOnWriteArrayList<>();
+    private final List<Consumer<LedgerStore.Entry>> listeners = new CopyOnWriteArrayList<>();
     private final StoredLedger store;
     private final Optional<TextEmbedder> embedder;
     private final Gateway gateway;
@@ -40,7 +43,7 @@ final class RunningChats implements Chats, AutoCloseable {
 
     RunningChats(Services services, RandomGenerator random, Optional<TextEmbedder> embedder) {
         this.embedder = embedder;
-        this.store = new StoredLedger(services.home().metadata(), services.tenant());
+        this.store = new StoredLedger(services.home().metadata(), services.tenant(), this::tell);
         Opened opened = open(services, random);
         this.gateway = opened.gateway();
         this.trouble = opened.trouble();
@@ -107,6 +110,16 @@ final class RunningChats implements Chats, AutoCloseable {
     public Registration register(Completions more) {
         registered.add(more);
         return () -> registered.remove(more);
+    }
+
+    /// Tells somebody of every line of the ledger, when it is settled.
+    Registration booked(Consumer<LedgerStore.Entry> listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    private void tell(LedgerStore.Entry entry) {
+        listeners.forEach(listener -> listener.accept(entry));
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -29,11 +30,14 @@ final class StoredLedger implements LedgerStore {
 
     private final Jdbi jdbi;
     private final String tenant;
+    private final Consumer<Entry> told;
     private final BlockingQueue<Entry> lines = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Thread writer;
     private volatile boolean closing;
 
-    StoredLedger(Metadata metadata, Tenant tenant) {
+    /// @param told is told of each line when it is brought, before it is written
+    StoredLedger(Metadata metadata, Tenant tenant, Consumer<Entry> told) {
+        this.told = told;
         metadata.migrate("chatledger");
         this.jdbi = metadata.jdbi();
         this.tenant = tenant.name();
@@ -80,6 +84,7 @@ final class StoredLedger implements LedgerStore {
 
     @Override
     public void book(Entry entry) {
+        told.accept(entry);
         boolean interrupted = false;
         while (true) {
             try {

@@ -136,6 +136,12 @@ public final class Assistant {
         return written(draft, cap);
     }
 
+    /// A question with what the guard masks made unreadable; empty where it may not be asked.
+    public Optional<String> usable(Question question) {
+        Judgement judged = judged(question);
+        return judged.blocked() ? Optional.empty() : Optional.of(judged.masked(question.text()));
+    }
+
     private Judgement judged(Question question) {
         List<Finding> findings = new ArrayList<>(
                 parts.guard().judge(Stage.INPUT, question.text()).findings());

@@ -20,7 +20,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class EvaluateTest {
-    private static final Passage LAMP = new Passage("a#1", "The lamp costs 49 euros. It was made in Köln in 1987.");
+    private static final Passage LAMP = new Passage("a#1", "a", "The lamp costs 49 euros. It was made in Köln in 1987.");
 
     private static Answered answered(String text, Citation... citations) {
         return new Answered(text, List.of(LAMP), List.of(citations), false, 120, Duration.ofMillis(40));
