@@ -52,7 +52,7 @@ final class StoredEvaluations {
                 .findOne());
         String rule = "version " + version.version() + " of "
                 + version.line().application() + " must pass its evaluation before it goes into production, ";
-        String remedy = "; evaluate it with: tidemill chat evaluate FILE --version " + version.version() + " --gate";
+        String remedy = "; evaluate it with: tidemill chat evaluate FILE " + version.version() + " --gate";
         if (newest.isEmpty()) {
             return Optional.of(rule + "got none" + remedy);
         }

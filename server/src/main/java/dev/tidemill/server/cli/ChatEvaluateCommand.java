@@ -21,13 +21,13 @@ final class ChatEvaluateCommand extends RemoteCommand {
     @Mixin
     private AppOption app = new AppOption();
 
-    @Parameters(paramLabel = "FILE", description = "JSON Lines: {\"id\", \"question\", \"passages\", \"answer\"}")
+    @Parameters(index = "0", paramLabel = "FILE", description = "JSON Lines: {\"id\", \"question\", \"passages\", \"answer\"}")
     private Path file = Path.of("");
 
-    @Option(names = "--version", paramLabel = "N", description = "the version (default: the one in use)")
+    @Parameters(index = "1", arity = "0..1", paramLabel = "VERSION", description = "default: the one in use")
     private @Nullable Integer version;
 
-    @Option(names = "--against", paramLabel = "N", description = "another one, to compare it with")
+    @Option(names = "--against", paramLabel = "VERSION", description = "another one, to compare it with")
     private @Nullable Integer against;
 
     @Option(names = "--judge", paramLabel = "MODEL", description = "a model of the gateway that judges answers")

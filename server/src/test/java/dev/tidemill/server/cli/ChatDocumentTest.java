@@ -76,6 +76,6 @@ class ChatDocumentTest {
                 .contains("version 2 on 3 questions of questions.jsonl")
                 .containsPattern("recall_at_5 +1.0000");
         assertThat(said.get(11)).contains("version 1").contains("difference").contains("refusal_right");
-        assertThat(said.get(12)).contains("helpdesk");
+        assertThat(said.get(12)).contains("answer_recall").contains("FINISHED");
     }
 }
