@@ -1,5 +1,7 @@
 package dev.tidemill.platform;
 
+import dev.tidemill.chat.cost.BudgetState;
+import dev.tidemill.chat.cost.Spent;
 import dev.tidemill.chat.gateway.Caller;
 import dev.tidemill.chat.gateway.Completion;
 import dev.tidemill.chat.gateway.CompletionRequest;
@@ -11,6 +13,7 @@ import dev.tidemill.chat.gateway.Providers;
 import dev.tidemill.chat.guard.Guard;
 import dev.tidemill.chat.limit.Ledger;
 import dev.tidemill.chat.limit.LedgerStore;
+import dev.tidemill.chat.limit.Subject;
 import dev.tidemill.chat.route.Route;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
@@ -39,6 +42,9 @@ final class RunningChats implements Chats, AutoCloseable {
     private final StoredLedger store;
     private final Optional<TextEmbedder> embedder;
     private final Gateway gateway;
+    private final GatewayDefinition definition;
+    private final RunningBudgets budgets;
+    private final BilledEmbeddings embeddings;
     private final Optional<TidemillException> trouble;
 
     RunningChats(Services services, RandomGenerator random, Optional<TextEmbedder> embedder) {
@@ -47,6 +53,10 @@ final class RunningChats implements Chats, AutoCloseable {
         Opened opened = open(services, random);
         this.gateway = opened.gateway();
         this.trouble = opened.trouble();
+        this.definition = opened.definition();
+        this.budgets = new RunningBudgets(services, definition, store);
+        booked(budgets::booked);
+        this.embeddings = new BilledEmbeddings(gateway.ledger(), definition.prices());
         gateway.waiting()
                 .keySet()
                 .forEach(model -> Gauge.builder(
@@ -56,7 +66,7 @@ final class RunningChats implements Chats, AutoCloseable {
                         .register(services.meters()));
     }
 
-    private record Opened(Gateway gateway, Optional<TidemillException> trouble) {}
+    private record Opened(Gateway gateway, GatewayDefinition definition, Optional<TidemillException> trouble) {}
 
     private Opened open(Services services, RandomGenerator random) {
         Route.Surroundings around =
@@ -77,6 +87,7 @@ final class RunningChats implements Chats, AutoCloseable {
                                     store,
                                     services.config().clock()),
                             whole),
+                    definition,
                     Optional.empty());
         } catch (TidemillException wrong) {
             GatewayDefinition none = GatewayDefinition.EMPTY;
@@ -86,6 +97,7 @@ final class RunningChats implements Chats, AutoCloseable {
                             java.util.Map.of(),
                             new Ledger(List.of(), store, services.config().clock()),
                             whole),
+                    none,
                     Optional.of(wrong));
         }
     }
@@ -103,7 +115,25 @@ final class RunningChats implements Chats, AutoCloseable {
                     "the gateway file is not in use: " + trouble.get().getMessage(),
                     trouble.get().problems());
         }
-        return gateway.complete(request, caller, guard);
+        return gateway.complete(affordable(request, caller), caller, guard);
+    }
+
+    /// The same of a cheaper model, where a budget says so.
+    private CompletionRequest affordable(CompletionRequest request, Caller caller) {
+        String model = budgets.model(subject(caller, request.model()));
+        return model.equals(request.model())
+                ? request
+                : new CompletionRequest(
+                        request.id(),
+                        model,
+                        request.messages(),
+                        request.maxTokens(),
+                        request.settings(),
+                        request.tools());
+    }
+
+    private static Subject subject(Caller caller, String model) {
+        return new Subject(caller.tenant(), caller.key(), caller.user(), caller.application(), model);
     }
 
     @Override
@@ -138,8 +168,37 @@ final class RunningChats implements Chats, AutoCloseable {
     }
 
     @Override
+    public List<BudgetState> budgets() {
+        return budgets.states();
+    }
+
+    @Override
+    public List<KeptAlert> budgetAlerts(int limit) {
+        return budgets.alerts(limit);
+    }
+
+    @Override
+    public Optional<String> currency() {
+        return definition.prices().currency();
+    }
+
+    @Override
+    public Vectors embed(String model, List<String> texts, Caller caller) {
+        List<String> names = embedder.map(TextEmbedder::name).stream().toList();
+        TextEmbedder named = embedder.filter(one -> one.name().equals(model))
+                .orElseThrow(() -> new TidemillException(
+                        ErrorCode.NOT_FOUND,
+                        "model must be one of " + names + ", got \""
+                                + model.substring(0, Math.min(80, model.length())) + "\""));
+        Subject subject = subject(caller, model);
+        budgets.model(subject);
+        return embeddings.embed(named, texts, subject);
+    }
+
+    @Override
     public void close() {
         gateway.close();
+        budgets.close();
         threads.shutdownNow();
     }
 
@@ -161,7 +220,7 @@ final class RunningChats implements Chats, AutoCloseable {
                 }
             }
             if (has(gateway, request.model())) {
-                return gateway.complete(request, caller);
+                return gateway.complete(affordable(request, caller), caller);
             }
             if (trouble.isPresent()) {
                 throw new TidemillException(

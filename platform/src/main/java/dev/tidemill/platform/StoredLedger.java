@@ -1,5 +1,6 @@
 package dev.tidemill.platform;
 
+import dev.tidemill.chat.cost.Spent;
 import dev.tidemill.chat.limit.LedgerStore;
 import dev.tidemill.core.Tenant;
 import dev.tidemill.log.Metadata;
@@ -157,7 +158,7 @@ final class StoredLedger implements LedgerStore {
     }
 
     /// Sums by day, application, model and key.
-    List<Chats.Spent> spent(Instant from, Instant to) {
+    List<Spent> spent(Instant from, Instant to) {
         return jdbi.withHandle(handle -> handle.createQuery("select at / 86400000 as day, tenant, application, model,"
                         + " api_key, count(*) as calls, sum(prompt) as prompt, sum(completion) as completion,"
                         + " sum(micros) as micros from chat_ledger where tenant = :tenant and at >= :from and at < :to"
@@ -166,7 +167,7 @@ final class StoredLedger implements LedgerStore {
                 .bind("tenant", tenant)
                 .bind("from", from.toEpochMilli())
                 .bind("to", to.toEpochMilli())
-                .map((row, context) -> new Chats.Spent(
+                .map((row, context) -> new Spent(
                         java.time.LocalDate.ofEpochDay(row.getLong("day")).toString(),
                         row.getString("tenant"),
                         row.getString("application"),

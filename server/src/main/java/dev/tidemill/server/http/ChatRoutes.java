@@ -1,5 +1,6 @@
 package dev.tidemill.server.http;
 
+import dev.tidemill.chat.cost.BudgetException;
 import dev.tidemill.chat.gateway.Caller;
 import dev.tidemill.chat.gateway.Completion;
 import dev.tidemill.chat.gateway.Completions.ModelCard;
@@ -76,6 +77,8 @@ final class ChatRoutes {
         } catch (LimitException limited) {
             OpenAiError.standing(exchange, limited.standing());
             OpenAiError.limited(limited).answer(exchange);
+        } catch (BudgetException spent) {
+            OpenAiError.spent(spent).answer(exchange);
         } catch (ProviderException failure) {
             OpenAiError.provider(failure).answer(exchange);
         }
