@@ -115,7 +115,8 @@ final class RunningChats implements Chats, AutoCloseable {
                     "the gateway file is not in use: " + trouble.get().getMessage(),
                     trouble.get().problems());
         }
-        return gateway.complete(affordable(request, caller), caller, guard);
+        CompletionRequest asked = affordable(request, caller);
+        return told(request, asked, gateway.complete(asked, caller, guard));
     }
 
     /// The same of a cheaper model, where a budget says so.
@@ -130,6 +131,12 @@ final class RunningChats implements Chats, AutoCloseable {
                         request.maxTokens(),
                         request.settings(),
                         request.tools());
+    }
+
+    private static Completion told(CompletionRequest request, CompletionRequest asked, Completion completion) {
+        return asked.model().equals(request.model())
+                ? completion
+                : new Completion(completion.stream(), completion.standing(), Optional.of(asked.model()));
     }
 
     private static Subject subject(Caller caller, String model) {
@@ -220,7 +227,8 @@ final class RunningChats implements Chats, AutoCloseable {
                 }
             }
             if (has(gateway, request.model())) {
-                return gateway.complete(affordable(request, caller), caller);
+                CompletionRequest asked = affordable(request, caller);
+                return told(request, asked, gateway.complete(asked, caller));
             }
             if (trouble.isPresent()) {
                 throw new TidemillException(

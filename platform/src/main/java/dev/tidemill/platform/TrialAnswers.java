@@ -14,6 +14,7 @@ import dev.tidemill.core.TidemillException;
 import dev.tidemill.data.Verdict;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -64,6 +65,10 @@ final class TrialAnswers implements Answerer, AutoCloseable {
         try (RunningAnswer running =
                 assistant.ask(question, version, OptionalInt.empty()).then(one -> made[0] = one)) {
             running.drain(application.decision().orElseThrow().deadline());
+        }
+        if (made[0].fallback().equals(Optional.of(Assistant.BUDGET))) {
+            throw new TidemillException(
+                    ErrorCode.LIMITED, "a budget is spent, so that another model than the version's answered");
         }
         Duration took = Duration.ofNanos(nanos() - begun);
         return Marked.of(made[0].answer(), micros.get(), took);

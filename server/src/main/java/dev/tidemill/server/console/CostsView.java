@@ -11,6 +11,7 @@ import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ public record CostsView(
         List<Bar> budgets) {
     private static final int MICROS = 6;
     private static final int MOST_LINES = 7;
+    private static final int MOST_DAYS = 4_000;
     private static final int WARNS = 80;
     private static final int WHOLE = 100;
 
@@ -56,7 +58,7 @@ public record CostsView(
                 span.to(),
                 currency.orElse(""),
                 CostReport.of(By.DAY, spent).total(),
-                spent.isEmpty() ? List.of() : List.of(chart(spent, currency)),
+                spent.isEmpty() ? List.of() : List.of(chart(spent, currency, span)),
                 groups,
                 budgets.stream().map(CostsView::bar).toList());
     }
@@ -80,30 +82,33 @@ public record CostsView(
     }
 
     /// Money by day, a line for each of the dearest applications.
-    private static StepChart chart(List<Spent> spent, Optional<String> currency) {
+    private static StepChart chart(List<Spent> spent, Optional<String> currency, Span span) {
         Map<String, List<MetricPoint>> lines = new LinkedHashMap<>();
         CostReport.of(By.APPLICATION, spent).rows().stream()
                 .limit(MOST_LINES)
                 .forEach(row -> lines.put(
                         row.name().isEmpty() ? "none named" : row.name(),
-                        CostReport.of(
-                                        By.DAY,
-                                        spent.stream()
-                                                .filter(one -> one.application().equals(row.name()))
-                                                .toList())
-                                .rows()
-                                .stream()
-                                .map(CostsView::point)
-                                .toList()));
+                        days(
+                                spent.stream()
+                                        .filter(one -> one.application().equals(row.name()))
+                                        .toList(),
+                                span)));
         return StepChart.of(currency.orElse("Money") + " by day", lines);
     }
 
-    private static MetricPoint point(CostReport.Row day) {
-        long at = LocalDate.parse(day.name())
-                .atStartOfDay(ZoneOffset.UTC)
-                .toInstant()
-                .toEpochMilli();
-        return new MetricPoint("money", day.micros() / 1e6, at, 0);
+    /// Every day has a point, be it of nothing.
+    private static List<MetricPoint> days(List<Spent> spent, Span span) {
+        Map<String, Long> micros = new HashMap<>();
+        CostReport.of(By.DAY, spent).rows().forEach(row -> micros.put(row.name(), row.micros()));
+        return span.from()
+                .datesUntil(span.to().plusDays(1))
+                .limit(MOST_DAYS)
+                .map(day -> new MetricPoint(
+                        "money",
+                        micros.getOrDefault(day.toString(), 0L) / 1e6,
+                        day.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli(),
+                        0))
+                .toList();
     }
 
     private static Bar bar(BudgetState state) {

@@ -64,12 +64,13 @@ final class ChatRoutes {
             ChatInput.Read read = ChatInput.read(body(exchange), exchange.id());
             Caller caller = caller(exchange, read.user());
             Completion completion = chats.completions().complete(read.request(), caller);
+            String model = completion.instead().orElse(read.request().model());
             try (AnswerStream stream = completion.stream()) {
                 OpenAiError.standing(exchange, completion.standing());
                 if (read.stream()) {
-                    stream(exchange, read, stream);
+                    stream(exchange, read, stream, model);
                 } else {
-                    whole(exchange, read, stream);
+                    whole(exchange, stream, model);
                 }
             }
         } catch (OpenAiError refused) {
@@ -92,7 +93,7 @@ final class ChatRoutes {
                 exchange.header(PROJECT).filter(name -> name.length() <= 63).orElse(""));
     }
 
-    private static void whole(Exchange exchange, ChatInput.Read read, AnswerStream stream) {
+    private static void whole(Exchange exchange, AnswerStream stream, String model) {
         ChatOutput.Whole whole = new ChatOutput.Whole();
         while (true) {
             ChatChunk chunk = next(stream);
@@ -102,7 +103,7 @@ final class ChatRoutes {
                         json -> whole.write(
                                 json,
                                 "chatcmpl-" + exchange.id(),
-                                read.request().model(),
+                                model,
                                 Instant.now().getEpochSecond(),
                                 finish));
                 return;
@@ -119,10 +120,11 @@ final class ChatRoutes {
 
     /// The status is sent with the first chunk, which is there. A failure after it is an event of its own, and no
     /// `[DONE]` follows.
-    private static void stream(Exchange exchange, ChatInput.Read read, AnswerStream stream) throws IOException {
+    private static void stream(Exchange exchange, ChatInput.Read read, AnswerStream stream, String model)
+            throws IOException {
         ChatOutput output = new ChatOutput(
                 "chatcmpl-" + exchange.id(),
-                read.request().model(),
+                model,
                 Instant.now().getEpochSecond(),
                 read.usage());
         exchange.response().status(200);
