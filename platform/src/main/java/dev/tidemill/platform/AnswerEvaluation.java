@@ -37,8 +37,7 @@ final class AnswerEvaluation {
     private final RunRecorder recorder;
     private final ApplicationRuntime runtime;
 
-    AnswerEvaluation(
-            Services services, AnswerRoom answers, StoredEvaluations kept, ApplicationRuntime runtime) {
+    AnswerEvaluation(Services services, AnswerRoom answers, StoredEvaluations kept, ApplicationRuntime runtime) {
         this.services = services;
         this.answers = answers;
         this.kept = kept;
@@ -62,11 +61,9 @@ final class AnswerEvaluation {
         int questions = order.set().cases().size() * (against.isPresent() ? 2 : 1);
         Measured measured = measured(order, version, progress, new int[] {0, questions});
         Optional<Measured> control = against.isPresent()
-                ? Optional.of(measured(
-                        order,
-                        against.getAsInt(),
-                        progress,
-                        new int[] {order.set().cases().size(), questions}))
+                ? Optional.of(measured(order, against.getAsInt(), progress, new int[] {
+                    order.set().cases().size(), questions
+                }))
                 : Optional.empty();
         Map<String, Object> result = result(order, measured, control);
         declared().ifPresent(declared -> result.put("gate", judged(declared, measured, control)));
@@ -106,15 +103,22 @@ final class AnswerEvaluation {
                                 .version(services.registry().version(line(), version))
                                 .run())
                         .filter(run -> !run.isEmpty());
-        return recorder.run(application.name(), "evaluate", parent, order.asker().who(), run -> {
-            progress.at(from[0], from[1], "version " + version);
-            Evaluator.Report report = report(order, run, version, done ->
-                    progress.at((long) from[0] + done, from[1], "version " + version));
-            recorder.answered(run, version, parameters(order, version), report.intervals(SEED));
-            recorder.file(run, "questions.jsonl", EvaluationSet.write(order.set().cases()));
-            recorder.file(run, "answers.json", report.json());
-            return new Measured(version, run, report);
-        });
+        return recorder.run(
+                application.name(), "evaluate", parent, order.asker().who(), run -> {
+                    progress.at(from[0], from[1], "version " + version);
+                    Evaluator.Report report = report(
+                            order,
+                            run,
+                            version,
+                            done -> progress.at((long) from[0] + done, from[1], "version " + version));
+                    recorder.answered(run, version, parameters(order, version), report.intervals(SEED));
+                    recorder.file(
+                            run,
+                            "questions.jsonl",
+                            EvaluationSet.write(order.set().cases()));
+                    recorder.file(run, "answers.json", report.json());
+                    return new Measured(version, run, report);
+                });
     }
 
     private Evaluator.Report report(Order order, String run, int version, java.util.function.IntConsumer done) {
@@ -125,7 +129,9 @@ final class AnswerEvaluation {
                 .judge()
                 .map(model -> new ModelJudge(answers.chats().completions(), model, caller));
         TrialAnswers.Terms terms = new TrialAnswers.Terms(
-                "evaluation." + run.substring(0, 8), asker.key(), order.request().labels());
+                "evaluation." + run.substring(0, 8),
+                asker.key(),
+                order.request().labels());
         try (TrialAnswers trial = new TrialAnswers(runtime, services, answers, loaded(version), terms)) {
             int passages = application.answer().orElseThrow().retrieval().passages();
             Evaluator evaluator = new Evaluator(trial, judge, passages, SUPPORTED);
@@ -136,8 +142,9 @@ final class AnswerEvaluation {
     }
 
     private AssistantVersion loaded(int version) {
-        Optional<ModelInUse> used =
-                version == 0 ? Optional.empty() : Optional.of(runtime.answering().model(version));
+        Optional<ModelInUse> used = version == 0
+                ? Optional.empty()
+                : Optional.of(runtime.answering().model(version));
         return ((AnswerDecider) runtime.pipeline().plan().decider().orElseThrow()).version(used);
     }
 
@@ -168,7 +175,10 @@ final class AnswerEvaluation {
         result.put("questions", order.set().cases().size());
         result.put(
                 "refused",
-                order.set().refused().stream().map(Problem::toString).limit(MOST_TOLD).toList());
+                order.set().refused().stream()
+                        .map(Problem::toString)
+                        .limit(MOST_TOLD)
+                        .toList());
         result.put("run", measured.run());
         result.put("metrics", metrics(measured.report()));
         result.put("failures", failures(measured.report()));

@@ -12,7 +12,7 @@ public interface Assistants {
     /// what the application's declaration says of it.
     ///
     /// @param asker who starts it, and pays
-    /// @throws dev.tidemill.core.TidemillException INVALID without a question, or where the application answers none
+    /// @throws dev.tidemill.core.TidemillException INVALID without a question, or where it does not answer
     Job evaluate(String application, EvaluationRequest request, Asker asker);
 
     /// Questions whose answers users rated, as lines of a set: of the newest decisions, oldest first. What a guard
@@ -28,8 +28,8 @@ public interface Assistants {
     /// @param set     its name, for people
     /// @param lines   of the set
     /// @param version what is evaluated; empty: what is in use
-    /// @param against what it is compared with; empty: nothing, or what is in use where the application declares how
-    ///                much worse a version may be
+    /// @param against what it is compared with; empty: nothing, or what is in use where it is declared how much
+    ///                worse a version may be
     /// @param judge   a model of the gateway that judges answers
     /// @param labels  what the asker of the questions may read
     record EvaluationRequest(

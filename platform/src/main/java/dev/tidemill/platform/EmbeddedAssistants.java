@@ -57,7 +57,8 @@ final class EmbeddedAssistants implements Assistants {
         if (application.answer().isEmpty()) {
             throw new TidemillException(
                     ErrorCode.INVALID,
-                    "application " + name + " must declare an answer to be evaluated by questions; add one to its file");
+                    "application " + name
+                            + " must declare an answer to be evaluated by questions; add one to its file");
         }
         return runtime;
     }
@@ -78,8 +79,12 @@ final class EmbeddedAssistants implements Assistants {
                                     .orElse("; write a line such as {\"id\": \"1\", \"question\": \"…\"}"),
                     set.refused());
         }
-        request.version().ifPresent(number -> services.registry().version(runtime.models().line(), number));
-        request.against().ifPresent(number -> services.registry().version(runtime.models().line(), number));
+        request.version()
+                .ifPresent(
+                        number -> services.registry().version(runtime.models().line(), number));
+        request.against()
+                .ifPresent(
+                        number -> services.registry().version(runtime.models().line(), number));
         request.judge().ifPresent(this::requireModel);
         AnswerEvaluation work = new AnswerEvaluation(services, answers, kept, runtime);
         AnswerEvaluation.Order order = new AnswerEvaluation.Order(request, set, asker);

@@ -76,10 +76,13 @@ final class RatedQuestions {
 
     /// The texts of the outcome beside its ids.
     private String comment(JsonNode told) {
-        StreamDefinition stream = Objects.requireNonNull(runtime.application().streams().get(outcome.stream()));
+        StreamDefinition stream =
+                Objects.requireNonNull(runtime.application().streams().get(outcome.stream()));
         return stream.schema().fields().stream()
-                .filter(field -> field.type() == FieldType.STRING && !field.name().equals(stream.idField()))
-                .filter(field -> stream.about().stream().noneMatch(about -> about.field().equals(field.name())))
+                .filter(field ->
+                        field.type() == FieldType.STRING && !field.name().equals(stream.idField()))
+                .filter(field ->
+                        stream.about().stream().noneMatch(about -> about.field().equals(field.name())))
                 .map(field -> told.path(field.name()).asText(""))
                 .filter(text -> !text.isBlank())
                 .collect(Collectors.joining("; "));

@@ -32,6 +32,7 @@ final class RunningBudgets implements AutoCloseable {
     private static final Duration BEFORE_SECOND_TRY = Duration.ofSeconds(2);
     private static final Duration STILL_NEWS = Duration.ofDays(1);
     private static final int MOST_LOOKED_AT = 10_000;
+    private static final int MOST_RAISED = 100;
     private static final int MICROS = 6;
 
     private final Services services;
@@ -109,10 +110,9 @@ final class RunningBudgets implements AutoCloseable {
     private void raise(Budget budget, BudgetState.Alert told) {
         Alert alert = alert(budget, told);
         LOG.warn("{}", alert.line());
-        List<String> routes =
-                definition.spending().to().getOrDefault(budget.name(), List.of());
+        List<String> routes = definition.spending().to().getOrDefault(budget.name(), List.of());
         store.raise(GATEWAY, new StoredWatch.Turned(alert, routes, List.of()));
-        store.alerts(GATEWAY, Long.MAX_VALUE, MOST_LOOKED_AT).stream()
+        store.alerts(GATEWAY, Long.MAX_VALUE, MOST_RAISED).stream()
                 .filter(kept -> kept.alert().equals(alert))
                 .findFirst()
                 .ifPresent(this::send);
@@ -124,11 +124,12 @@ final class RunningBudgets implements AutoCloseable {
         List<String> evidence = new ArrayList<>();
         evidence.add(money(told.spent()) + " of " + money(told.of()) + " " + currency + " are spent since "
                 + told.period() + ", " + told.percent() + " % are reached");
-        evidence.add(switch (budget.action()) {
-            case Budget.Action.Tell() -> "nothing is held back when all is spent";
-            case Budget.Action.Use(String model) -> "from 100 % on " + model + " answers, until " + ends;
-            case Budget.Action.Block() -> "from 100 % on requests are refused, until " + ends;
-        });
+        evidence.add(
+                switch (budget.action()) {
+                    case Budget.Action.Tell() -> "nothing is held back when all is spent";
+                    case Budget.Action.Use(String model) -> "from 100 % on " + model + " answers, until " + ends;
+                    case Budget.Action.Block() -> "from 100 % on requests are refused, until " + ends;
+                });
         return new Alert(
                 budget.whose().application().orElse("gateway"),
                 budget.name(),

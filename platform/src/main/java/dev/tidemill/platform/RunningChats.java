@@ -195,8 +195,8 @@ final class RunningChats implements Chats, AutoCloseable {
         TextEmbedder named = embedder.filter(one -> one.name().equals(model))
                 .orElseThrow(() -> new TidemillException(
                         ErrorCode.NOT_FOUND,
-                        "model must be one of " + names + ", got \""
-                                + model.substring(0, Math.min(80, model.length())) + "\""));
+                        "model must be one of " + names + ", got \"" + model.substring(0, Math.min(80, model.length()))
+                                + "\""));
         Subject subject = subject(caller, model);
         budgets.model(subject);
         return embeddings.embed(named, texts, subject);

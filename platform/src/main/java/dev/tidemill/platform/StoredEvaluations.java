@@ -50,8 +50,8 @@ final class StoredEvaluations {
                 .map((row, context) ->
                         new Line(row.getString("declared"), row.getInt("passed") == 1, row.getString("reasons")))
                 .findOne());
-        String rule = "version " + version.version() + " of "
-                + version.line().application() + " must pass its evaluation before it goes into production, ";
+        String rule = "version " + version.version() + " of " + version.line().application()
+                + " must pass its evaluation before it goes into production, ";
         String remedy = "; evaluate it with: tidemill chat evaluate FILE " + version.version() + " --gate";
         if (newest.isEmpty()) {
             return Optional.of(rule + "got none" + remedy);

@@ -37,7 +37,8 @@ final class TrialAnswers implements Answerer, AutoCloseable {
     /// @param labels what the asker may read
     record Terms(String prefix, String key, Set<String> labels) {}
 
-    TrialAnswers(ApplicationRuntime runtime, Services services, AnswerRoom answers, AssistantVersion version, Terms terms) {
+    TrialAnswers(
+            ApplicationRuntime runtime, Services services, AnswerRoom answers, AssistantVersion version, Terms terms) {
         this.runtime = runtime;
         this.services = services;
         this.assistant = answers.forgetful(runtime.application());
@@ -57,7 +58,11 @@ final class TrialAnswers implements Answerer, AutoCloseable {
         byte[] json = new QuestionJson(id, text, "", terms.labels())
                 .of(application, services.config().clock().instant());
         Question question = Question.of(
-                event(json), application.decided().schema(), assistant.definition().asked(), List.of(), terms.key());
+                event(json),
+                application.decided().schema(),
+                assistant.definition().asked(),
+                List.of(),
+                terms.key());
         current = id;
         micros.set(0);
         long begun = nanos();

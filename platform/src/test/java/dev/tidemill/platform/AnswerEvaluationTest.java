@@ -74,10 +74,10 @@ final class AnswerEvaluationTest {
     }
 
     private int train() {
-        return (Integer) tidemill.await(
-                        tidemill.train("assistant", TrainRequest.NEWEST).id())
-                .result()
-                .get("version");
+        return (Integer)
+                tidemill.await(tidemill.train("assistant", TrainRequest.NEWEST).id())
+                        .result()
+                        .get("version");
     }
 
     private Map<String, Object> evaluate(int version, String... lines) {
@@ -119,8 +119,7 @@ final class AnswerEvaluationTest {
         assertThat(worse).containsEntry("against", first);
         assertThat(mean(worse, "differences", "answer_recall", "difference")).isEqualTo(-1);
         assertThat((List<?>) worse.get("refused")).singleElement().asString().contains("line 3: id must be a text");
-        assertThatThrownBy(() -> tidemill.rollouts()
-                        .start("assistant", RolloutRequest.of("model", second), "ada"))
+        assertThatThrownBy(() -> tidemill.rollouts().start("assistant", RolloutRequest.of("model", second), "ada"))
                 .hasMessageContaining("it did not: refusal_right must be at least 1.0, got 0.5");
 
         apply("1.1.0", "least: {refusal_right: 0.5}, cases: 2");
@@ -145,7 +144,8 @@ final class AnswerEvaluationTest {
         rate("q1", true, "clear, thanks");
         rate("q2", false, "");
         rate("q3", true, "");
-        List<String> lines = tidemill.assistants().questions("assistant", 100).lines().toList();
+        List<String> lines =
+                tidemill.assistants().questions("assistant", 100).lines().toList();
         assertThat(lines).hasSize(2);
         assertThat(lines.getFirst())
                 .contains("\"id\":\"q1\"", "\"passages\":[\"returns.md\"]", "30 days", "clear, thanks")

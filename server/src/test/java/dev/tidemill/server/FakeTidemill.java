@@ -491,7 +491,10 @@ public final class FakeTidemill implements Tidemill {
             @Override
             public Job evaluate(String application, EvaluationRequest request, Asker asker) {
                 application(application);
-                return job(application, "evaluate", Map.of("questions", request.lines().size()));
+                return job(
+                        application,
+                        "evaluate",
+                        Map.of("questions", request.lines().size()));
             }
 
             @Override

@@ -12,13 +12,7 @@ import java.util.Optional;
 /// @param micros in millionths of the price file's currency, at least 1
 /// @param alerts percents at which somebody is told, rising, 1 to 100
 /// @param action from 100 % on
-public record Budget(
-        String name,
-        Whose whose,
-        Period period,
-        long micros,
-        List<Integer> alerts,
-        Action action) {
+public record Budget(String name, Whose whose, Period period, long micros, List<Integer> alerts, Action action) {
     /// At half, four fifths and all of it.
     public static final List<Integer> ALERTS = List.of(50, 80, 100);
 

@@ -2,6 +2,7 @@ package dev.tidemill.chat.cost;
 
 import java.io.Serial;
 import java.time.Duration;
+import java.util.Locale;
 
 /// A request that a spent budget keeps from every model.
 public final class BudgetException extends RuntimeException {
@@ -12,10 +13,10 @@ public final class BudgetException extends RuntimeException {
 
     BudgetException(BudgetState state, Duration retryAfter) {
         super(
-                "budget " + state.budget().name() + " must not be spent to ask a model, it is since "
-                        + state.begins() + "; try again when its next "
-                        + state.budget().period().name().toLowerCase(java.util.Locale.ROOT)
-                        + " begins, or have it raised",
+                "budget " + state.budget().name() + " must have money left, it is spent for the "
+                        + state.budget().period().name().toLowerCase(Locale.ROOT) + " from " + state.begins()
+                        + " on; try again from " + state.budget().period().next(state.begins())
+                        + " on, or have it raised",
                 null,
                 false,
                 false);

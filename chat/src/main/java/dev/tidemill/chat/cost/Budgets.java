@@ -64,8 +64,7 @@ public final class Budgets {
             if (cheaper.isEmpty()) {
                 break;
             }
-            asked = new Subject(
-                    asked.tenant(), asked.key(), asked.user(), asked.application(), cheaper.get());
+            asked = new Subject(asked.tenant(), asked.key(), asked.user(), asked.application(), cheaper.get());
         }
         return asked.model();
     }

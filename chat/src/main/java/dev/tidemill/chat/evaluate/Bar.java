@@ -15,7 +15,8 @@ public final class Bar {
     /// Why a version does not reach it; nothing where it does. A metric that no answer has is not reached.
     ///
     /// @param control the version in use on the same cases; empty where none is
-    public static List<String> whyNot(Evaluation declared, Evaluator.Report version, Optional<Evaluator.Report> control) {
+    public static List<String> whyNot(
+            Evaluation declared, Evaluator.Report version, Optional<Evaluator.Report> control) {
         List<String> reasons = new ArrayList<>();
         int cases = version.cases().size();
         if (cases < declared.cases()) {
@@ -54,7 +55,7 @@ public final class Bar {
 
     private static String shown(@org.jspecify.annotations.Nullable Double mean) {
         return mean == null
-                ? "none: no question of the set is of a kind that it can be measured of"
+                ? "none: a set must have gold passages and answers for it, or a judge be named"
                 : String.format(java.util.Locale.ROOT, "%.4f", mean);
     }
 }

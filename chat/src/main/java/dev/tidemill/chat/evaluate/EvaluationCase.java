@@ -10,7 +10,12 @@ import java.util.Optional;
 /// @param answerable whether the collection answers it; where not, to refuse is right
 /// @param comment    for who keeps the set: what a user said of an answer; empty text for nothing
 public record EvaluationCase(
-        String id, String question, List<String> passages, Optional<String> answer, boolean answerable, String comment) {
+        String id,
+        String question,
+        List<String> passages,
+        Optional<String> answer,
+        boolean answerable,
+        String comment) {
     private static final int LONGEST = 100_000;
 
     public EvaluationCase(

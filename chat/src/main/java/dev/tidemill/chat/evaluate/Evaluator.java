@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -63,8 +64,8 @@ public final class Evaluator {
         public Map<String, Double> values(String metric) {
             Map<String, Double> values = new LinkedHashMap<>();
             cases.forEach((id, measured) -> {
-                if (measured.get(metric) instanceof Double value) {
-                    values.put(id, value);
+                if (measured.containsKey(metric)) {
+                    values.put(id, Objects.requireNonNull(measured.get(metric)));
                 }
             });
             return values;
@@ -85,8 +86,8 @@ public final class Evaluator {
             cases.forEach((id, measured) -> {
                 var one = json.putObject(id);
                 measured.forEach(one::put);
-                if (failures.get(id) instanceof String why) {
-                    one.put("failure", why);
+                if (failures.containsKey(id)) {
+                    one.put("failure", failures.get(id));
                 }
             });
             return json.toPrettyString();
@@ -113,7 +114,7 @@ public final class Evaluator {
                 measure(one, answerer.answer(one.question()), values, failures);
                 values.put("failed", 0.0);
             } catch (RuntimeException failed) {
-                failures.put(one.id(), "no answer: " + failed);
+                failures.put(one.id(), "no answer: " + (failed.getMessage() == null ? failed : failed.getMessage()));
                 fail(one, values);
             }
             cases.put(one.id(), values);
@@ -161,10 +162,9 @@ public final class Evaluator {
     /// Passages by the names that the set has for them.
     private static List<String> ranked(Answered answer, Set<String> gold) {
         return answer.passages().stream()
-                .map(passage ->
-                        !gold.contains(passage.id()) && gold.contains(passage.document())
-                                ? passage.document()
-                                : passage.id())
+                .map(passage -> !gold.contains(passage.id()) && gold.contains(passage.document())
+                        ? passage.document()
+                        : passage.id())
                 .toList();
     }
 

@@ -50,7 +50,8 @@ public final class Gate {
     public Decision judge(Evaluator.Report control, Evaluator.Report candidate) {
         List<Finding> findings = new ArrayList<>();
         for (Rule rule : rules) {
-            findings.add(judge(rule, PairedDifference.of(control.values(rule.metric()), candidate.values(rule.metric()), seed)));
+            findings.add(judge(
+                    rule, PairedDifference.of(control.values(rule.metric()), candidate.values(rule.metric()), seed)));
         }
         Verdict worst = Verdict.PASS;
         for (Finding finding : findings) {

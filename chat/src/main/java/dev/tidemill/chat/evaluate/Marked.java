@@ -41,8 +41,7 @@ public final class Marked {
         return new Answered(text.toString(), passages, citations, refused, micros, latency);
     }
 
-    private static Answered.Citation citation(
-            String text, int at, int number, List<Answered.Passage> passages) {
+    private static Answered.Citation citation(String text, int at, int number, List<Answered.Passage> passages) {
         BreakIterator sentences = BreakIterator.getSentenceInstance(Locale.ROOT);
         sentences.setText(text);
         int begin = at == 0 ? 0 : sentences.preceding(at);

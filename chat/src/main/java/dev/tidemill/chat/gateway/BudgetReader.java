@@ -41,21 +41,21 @@ final class BudgetReader {
         List<Budget> budgets = new ArrayList<>();
         Map<String, List<String>> told = new LinkedHashMap<>();
         root.block("budgets")
-                .ifPresent(block -> block.names().forEach(name -> block.block(name).ifPresent(one -> {
-                    if (!NAME.matcher(name).matches()) {
-                        yaml.wrong(block.place(name), "a budget's name must match " + NAME, name, "");
-                    }
-                    budget(name, one).ifPresent(budgets::add);
-                    told.put(name, to(one, routes.keySet()));
-                })));
+                .ifPresent(block -> block.names()
+                        .forEach(name -> block.block(name).ifPresent(one -> {
+                            if (!NAME.matcher(name).matches()) {
+                                yaml.wrong(block.place(name), "a budget's name must match " + NAME, name, "");
+                            }
+                            budget(name, one).ifPresent(budgets::add);
+                            told.put(name, to(one, routes.keySet()));
+                        })));
         return new Spending(budgets, told, routes);
     }
 
     private Optional<Budget> budget(String name, Yaml.Block block) {
-        block.known(
-                "tenant", "application", "key", "model", "per", "money", "alerts", "block", "cheaper-model", "to");
-        Optional<Budget.Period> period = block.needed("per", "day or month")
-                .flatMap(word -> block.word("per", Budget.Period.class));
+        block.known("tenant", "application", "key", "model", "per", "money", "alerts", "block", "cheaper-model", "to");
+        Optional<Budget.Period> period =
+                block.needed("per", "day or month").flatMap(word -> block.word("per", Budget.Period.class));
         Optional<Long> money = block.needed("money", "an amount such as 25.00")
                 .flatMap(text -> block.millionths("money", Long.MAX_VALUE / 4));
         if (prices.currency().isEmpty()) {
@@ -65,7 +65,10 @@ final class BudgetReader {
             block.text(key)
                     .filter(model -> !models.contains(model))
                     .ifPresent(model -> yaml.wrong(
-                            block.place(key), key + " must be one of " + models, model, Words.didYouMean(model, models)));
+                            block.place(key),
+                            key + " must be one of " + models,
+                            model,
+                            Words.didYouMean(model, models)));
         }
         boolean blocks = block.flag("block", false);
         if (blocks && block.names().contains("cheaper-model")) {
@@ -76,11 +79,14 @@ final class BudgetReader {
         }
         Budget.Action action = blocks
                 ? new Budget.Action.Block()
-                : block.text("cheaper-model").<Budget.Action>map(Budget.Action.Use::new).orElse(new Budget.Action.Tell());
+                : block.text("cheaper-model")
+                        .<Budget.Action>map(Budget.Action.Use::new)
+                        .orElse(new Budget.Action.Tell());
         try {
             return Optional.of(new Budget(
                     name,
-                    new Budget.Whose(block.text("tenant"), block.text("application"), block.text("key"), block.text("model")),
+                    new Budget.Whose(
+                            block.text("tenant"), block.text("application"), block.text("key"), block.text("model")),
                     period.get(),
                     money.get(),
                     alerts(block),

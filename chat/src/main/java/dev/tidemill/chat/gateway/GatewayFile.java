@@ -69,11 +69,7 @@ public final class GatewayFile {
         List<Limit> limits = new ArrayList<>();
         root.blocks("limits").forEach(one -> limits(one, models, prices, limits));
         return new GatewayDefinition(
-                providers,
-                models,
-                limits,
-                prices,
-                new BudgetReader(yaml, models.keySet(), prices).read(root));
+                providers, models, limits, prices, new BudgetReader(yaml, models.keySet(), prices).read(root));
     }
 
     private Optional<GatewayDefinition.Provider> provider(Yaml.Block block) {

@@ -23,7 +23,13 @@ class CostTest {
     private static final Instant NOON = Instant.parse("2026-03-31T12:00:00Z");
 
     private static Budget budget(Period period, long micros, Action action) {
-        return new Budget("month", new Whose(Optional.of("shop"), Optional.empty(), Optional.empty(), Optional.empty()), period, micros, Budget.ALERTS, action);
+        return new Budget(
+                "month",
+                new Whose(Optional.of("shop"), Optional.empty(), Optional.empty(), Optional.empty()),
+                period,
+                micros,
+                Budget.ALERTS,
+                action);
     }
 
     @Test
@@ -87,8 +93,7 @@ class CostTest {
 
         assertThat(shop.covers(new Subject("shop", "k", "u", "desk", "m"))).isTrue();
         assertThat(shop.covers(new Subject("bank", "k", "u", "desk", "m"))).isFalse();
-        assertThatThrownBy(() -> new Budget(
-                        "x", Whose.ALL, Period.DAY, 5, List.of(80, 50), new Action.Tell()))
+        assertThatThrownBy(() -> new Budget("x", Whose.ALL, Period.DAY, 5, List.of(80, 50), new Action.Tell()))
                 .hasMessage("alerts must rise from 1 to 100 percent, got [80, 50]");
     }
 
@@ -128,8 +133,7 @@ class CostTest {
     @Test
     void aSpentBudgetUsesACheaperModelOrBlocksUntilItsNextPeriod() {
         Budget cheaper = budget(Period.DAY, 1_000, new Action.Use("small"));
-        Budget hard = new Budget(
-                "hard", Whose.ALL, Period.MONTH, 2_000, List.of(100), new Action.Block());
+        Budget hard = new Budget("hard", Whose.ALL, Period.MONTH, 2_000, List.of(100), new Action.Block());
         List<String> told = new ArrayList<>();
         Budgets budgets = new Budgets(
                 List.of(BudgetState.of(cheaper, NOON), BudgetState.of(hard, NOON)),
@@ -139,12 +143,13 @@ class CostTest {
         assertThat(budgets.model(asked)).isEqualTo("large");
         budgets.settled(call("large", 1_000));
         assertThat(budgets.model(asked)).isEqualTo("small");
-        assertThat(budgets.model(new Subject("bank", "key", "", "desk", "large"))).isEqualTo("large");
+        assertThat(budgets.model(new Subject("bank", "key", "", "desk", "large")))
+                .isEqualTo("large");
         budgets.settled(call("small", 1_000));
         assertThatThrownBy(() -> budgets.model(asked))
                 .isInstanceOf(BudgetException.class)
-                .hasMessage("budget hard must not be spent to ask a model, it is since 2026-03-01; try again when its"
-                        + " next month begins, or have it raised")
+                .hasMessage("budget hard must have money left, it is spent for the month from 2026-03-01 on; try again"
+                        + " from 2026-04-01 on, or have it raised")
                 .extracting(e -> ((BudgetException) e).retryAfter())
                 .isEqualTo(Duration.ofHours(12));
         assertThat(told).containsExactly("month50", "month80", "month100", "hard100");

@@ -20,7 +20,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class EvaluateTest {
-    private static final Passage LAMP = new Passage("a#1", "a", "The lamp costs 49 euros. It was made in Köln in 1987.");
+    private static final Passage LAMP =
+            new Passage("a#1", "a", "The lamp costs 49 euros. It was made in Köln in 1987.");
 
     private static Answered answered(String text, Citation... citations) {
         return new Answered(text, List.of(LAMP), List.of(citations), false, 120, Duration.ofMillis(40));
@@ -183,7 +184,8 @@ class EvaluateTest {
 
     @Test
     void aModelsVerdictIsAScoreOrNone() {
-        assertThat(ModelJudge.verdict("Sure! {\"score\": 0.75, \"reason\": \"fine\"}")).hasValue(0.75);
+        assertThat(ModelJudge.verdict("Sure! {\"score\": 0.75, \"reason\": \"fine\"}"))
+                .hasValue(0.75);
         for (String none : List.of("", "good", "{}", "{\"score\": \"1\"}", "{\"score\": 7}", "} {", "{\"score\": 1")) {
             assertThat(ModelJudge.verdict(none)).as(none).isEmpty();
         }

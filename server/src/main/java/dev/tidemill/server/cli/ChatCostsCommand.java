@@ -54,7 +54,8 @@ final class ChatCostsCommand extends RemoteCommand {
             table.print(session.environment().out());
             session.environment()
                     .out()
-                    .println("in all " + money(micros) + " " + answer.path("currency").asText(""));
+                    .println("in all " + money(micros) + " "
+                            + answer.path("currency").asText(""));
             budgets(session, answer.path("budgets"));
         });
     }

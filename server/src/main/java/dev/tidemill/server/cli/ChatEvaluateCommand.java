@@ -15,13 +15,17 @@ import picocli.CommandLine.Parameters;
 /// `tidemill chat evaluate`
 @Command(
         name = "evaluate",
-        description = "Ask an assistant the questions of a set and measure its answers, each metric with its 95 % interval",
+        description =
+                "Ask an assistant the questions of a set and measure its answers, each metric with its 95 % interval",
         mixinStandardHelpOptions = true)
 final class ChatEvaluateCommand extends RemoteCommand {
     @Mixin
     private AppOption app = new AppOption();
 
-    @Parameters(index = "0", paramLabel = "FILE", description = "JSON Lines: {\"id\", \"question\", \"passages\", \"answer\"}")
+    @Parameters(
+            index = "0",
+            paramLabel = "FILE",
+            description = "JSON Lines: {\"id\", \"question\", \"passages\", \"answer\"}")
     private Path file = Path.of("");
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "VERSION", description = "default: the one in use")
@@ -69,8 +73,8 @@ final class ChatEvaluateCommand extends RemoteCommand {
     private void judged(JsonNode result) {
         JsonNode verdict = result.path("gate");
         if (gate && verdict.isMissingNode()) {
-            throw new CommandFailure("a gate must be declared, got none; add evaluation to answer in the application's"
-                    + " file");
+            throw new CommandFailure(
+                    "a gate must be declared, got none; add evaluation to answer in the application's" + " file");
         }
         if (gate && !verdict.path("passed").asBoolean()) {
             List<String> reasons = new ArrayList<>();
@@ -86,7 +90,14 @@ final class ChatEvaluateCommand extends RemoteCommand {
                 + result.path("set").asText());
         boolean compared = result.has("against");
         Table table = compared
-                ? new Table("metric", "mean", "95 %", "version " + result.path("against").asText(), "difference", "95 % ", "p")
+                ? new Table(
+                        "metric",
+                        "mean",
+                        "95 %",
+                        "version " + result.path("against").asText(),
+                        "difference",
+                        "95 % ",
+                        "p")
                 : new Table("metric", "mean", "95 %", "questions");
         result.path("metrics").properties().forEach(field -> {
             JsonNode one = field.getValue();
@@ -115,7 +126,8 @@ final class ChatEvaluateCommand extends RemoteCommand {
         result.path("against_failures").forEach(one -> out.println("failed in the other: " + one.asText()));
         JsonNode verdict = result.path("gate");
         if (!verdict.isMissingNode()) {
-            out.println(verdict.path("passed").asBoolean() ? "passed what is declared" : "did not pass what is declared:");
+            out.println(
+                    verdict.path("passed").asBoolean() ? "passed what is declared" : "did not pass what is declared:");
             verdict.path("reasons").forEach(reason -> out.println("  " + reason.asText()));
         }
         out.println("run " + result.path("run").asText());

@@ -52,10 +52,7 @@ final class AssistantPages {
                 Route.get("/apps/{app}/assistant", Access.SESSION, doorman.page(this::show)),
                 Route.get("/apps/{app}/assistant/last", Access.SESSION, doorman.page(this::last)),
                 Route.get("/apps/{app}/assistant/answers/{id}", Access.SESSION, doorman.page(this::answer)),
-                Route.post(
-                        "/apps/{app}/assistant/ask",
-                        Access.SESSION,
-                        doorman.action(Access.WRITE, this::ask)));
+                Route.post("/apps/{app}/assistant/ask", Access.SESSION, doorman.action(Access.WRITE, this::ask)));
     }
 
     private AnswerDefinition definition(Visit visit) {
@@ -64,22 +61,26 @@ final class AssistantPages {
                 .answer()
                 .orElseThrow(() -> new TidemillException(
                         ErrorCode.INVALID,
-                        "application " + application.name() + " must declare an answer to be asked; add one to its file"));
+                        "application " + application.name()
+                                + " must declare an answer to be asked; add one to its file"));
     }
 
     private void show(Visit visit) {
         AnswerDefinition definition = definition(visit);
         Optional<String> shown = visit.exchange().query("answer");
         Map<String, Object> content = new HashMap<>(Map.of(
-                "definition", definition,
-                "last", answers(visit, definition),
-                "shown", shown.map(id -> view(visit, definition, id)).stream().toList(),
+                "definition",
+                definition,
+                "last",
+                answers(visit, definition),
+                "shown",
+                shown.map(id -> view(visit, definition, id)).stream().toList(),
                 "documents",
-                        definition.collection().isEmpty()
-                                ? List.of()
-                                : tidemill.documents().list(visit.app()).stream()
-                                        .limit(MOST_DOCUMENTS)
-                                        .toList()));
+                definition.collection().isEmpty()
+                        ? List.of()
+                        : tidemill.documents().list(visit.app()).stream()
+                                .limit(MOST_DOCUMENTS)
+                                .toList()));
         doorman.show(visit, "assistant", doorman.frame(visit, "Assistant", visit.app(), "assistant"), content);
     }
 

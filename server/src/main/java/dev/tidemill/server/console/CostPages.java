@@ -50,8 +50,7 @@ final class CostPages {
                 to.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant());
         Map<String, String> keys = tidemill.keys().list().stream()
                 .collect(Collectors.toMap(ApiKey::id, key -> key.name() + " (" + key.id() + ")"));
-        CostsView view =
-                CostsView.of(spent, chats.budgets(), chats.currency(), keys, new CostsView.Span(from, to));
+        CostsView view = CostsView.of(spent, chats.budgets(), chats.currency(), keys, new CostsView.Span(from, to));
         doorman.show(
                 visit,
                 "costs",

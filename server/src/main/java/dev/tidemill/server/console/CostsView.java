@@ -48,7 +48,11 @@ public record CostsView(
 
     /// @param keys names of keys by their ids
     static CostsView of(
-            List<Spent> spent, List<BudgetState> budgets, Optional<String> currency, Map<String, String> keys, Span span) {
+            List<Spent> spent,
+            List<BudgetState> budgets,
+            Optional<String> currency,
+            Map<String, String> keys,
+            Span span) {
         List<Group> groups = new ArrayList<>();
         groups.add(group("Application", CostReport.of(By.APPLICATION, spent), Map.of("", "none named")));
         groups.add(group("Model", CostReport.of(By.MODEL, spent), Map.of()));
@@ -67,10 +71,8 @@ public record CostsView(
     record Span(LocalDate from, LocalDate to) {}
 
     private static Group group(String title, CostReport report, Map<String, String> names) {
-        long most = report.rows().stream()
-                .mapToLong(CostReport.Row::micros)
-                .max()
-                .orElse(0);
+        long most =
+                report.rows().stream().mapToLong(CostReport.Row::micros).max().orElse(0);
         return new Group(
                 title,
                 report.rows().stream()
@@ -137,6 +139,10 @@ public record CostsView(
         BigDecimal exact = BigDecimal.valueOf(micros, MICROS).stripTrailingZeros();
         BigDecimal shown = exact.scale() > 4 ? exact.setScale(4, RoundingMode.HALF_UP) : exact;
         boolean lost = shown.signum() == 0 && micros != 0;
-        return lost ? exact.toPlainString() : shown.scale() < 2 ? shown.setScale(2, RoundingMode.UNNECESSARY).toPlainString() : shown.toPlainString();
+        return lost
+                ? exact.toPlainString()
+                : shown.scale() < 2
+                        ? shown.setScale(2, RoundingMode.UNNECESSARY).toPlainString()
+                        : shown.toPlainString();
     }
 }

@@ -122,11 +122,8 @@ final class ChatRoutes {
     /// `[DONE]` follows.
     private static void stream(Exchange exchange, ChatInput.Read read, AnswerStream stream, String model)
             throws IOException {
-        ChatOutput output = new ChatOutput(
-                "chatcmpl-" + exchange.id(),
-                model,
-                Instant.now().getEpochSecond(),
-                read.usage());
+        ChatOutput output =
+                new ChatOutput("chatcmpl-" + exchange.id(), model, Instant.now().getEpochSecond(), read.usage());
         exchange.response().status(200);
         exchange.response().header(EVENTS);
         exchange.response().header(NO_STORE);

@@ -31,7 +31,8 @@ final class EmbeddingRoute {
             boolean packed = packed(body.path("encoding_format"));
             dimensions(body.path("dimensions"), model);
             List<String> texts = texts(body.path("input"));
-            Vectors vectors = chats.embed(model, texts, ChatRoutes.caller(exchange, body.path("user").asText("")));
+            Vectors vectors = chats.embed(
+                    model, texts, ChatRoutes.caller(exchange, body.path("user").asText("")));
             OpenAiError.standing(exchange, vectors.standing());
             exchange.json(200, json -> answer(json, model, vectors.vectors(), packed, vectors.tokens()));
         } catch (LimitException limited) {

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// The files of docs/chat.md, and every command of it in its order, on a real home.
 class ChatDocumentTest {
     private static final Path DOCUMENT = Path.of("..", "docs", "chat.md");
-    private static final Pattern FILE = Pattern.compile("```(?:md|yaml|jsonl) ((?!home)\\S+)\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern FILE =
+            Pattern.compile("```(?:md|yaml|jsonl) ((?!home)\\S+)\n(.*?)```", Pattern.DOTALL);
     private static final String PROGRAM = "./tidemill ";
 
     @TempDir

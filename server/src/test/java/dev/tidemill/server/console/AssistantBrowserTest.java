@@ -35,10 +35,8 @@ class AssistantBrowserTest {
         tidemill = Tidemill.open(Config.of(folder.resolve("home")));
         tidemill.apply(Path.of("..", "apps", "assistant"), "ada");
         String text = "# Returns\n\nShoes may be returned within 30 days of <b>delivery</b>.";
-        tidemill.documents()
-                .put("assistant", "returns.md", text.getBytes(StandardCharsets.UTF_8), Set.of("customers"));
-        tidemill.documents()
-                .put("assistant", "shoes.md", text.getBytes(StandardCharsets.UTF_8), Set.of());
+        tidemill.documents().put("assistant", "returns.md", text.getBytes(StandardCharsets.UTF_8), Set.of("customers"));
+        tidemill.documents().put("assistant", "shoes.md", text.getBytes(StandardCharsets.UTF_8), Set.of());
         tidemill.await(tidemill.train("assistant", TrainRequest.NEWEST).id());
         tidemill.activate("assistant", 1, "ada");
         server = HttpServer.start(tidemill, new Address(Address.LOOPBACK, 0), Limits.DEFAULT, Console::routes);
@@ -62,7 +60,9 @@ class AssistantBrowserTest {
         browser.waitFor("#question").sendKeys("How long may shoes be returned?");
         browser.find("form[data-ask] button").click();
         assertThat(browser.waitFor("#evidence .cites").getText()).contains("shoes.md", "within 30 days");
-        assertThat(browser.find("#said").getText()).contains("Shoes may be returned within 30 days").endsWith("[1]");
+        assertThat(browser.find("#said").getText())
+                .contains("Shoes may be returned within 30 days")
+                .endsWith("[1]");
         assertThat(browser.waitFor("#last table").getText()).contains("How long may shoes be returned?", "answered");
         assertThat(browser.main()).contains("returns.md", "customers");
         browser.shoot("assistant");

@@ -71,9 +71,7 @@ class BudgetTest {
                 alerts:
                   people: {webhook: "http://127.0.0.1:%d/"}
                 budgets:
-                """.formatted(
-                                upstream.url(), people.getAddress().getPort())
-                        + budgets);
+                """.formatted(upstream.url(), people.getAddress().getPort()) + budgets);
         tidemill = Tidemill.open(Config.of(folder.resolve("home")).withGateway(file));
         assertThat(tidemill.chats().trouble()).isEmpty();
         server = dev.tidemill.server.http.HttpServer.start(
@@ -114,7 +112,7 @@ class BudgetTest {
             assertThat(refused.status()).isEqualTo(429);
             assertThat(refused.json().path("error").path("code").asText()).isEqualTo("insufficient_quota");
             assertThat(refused.json().path("error").path("message").asText())
-                    .startsWith("budget trial must not be spent to ask a model, it is since ");
+                    .startsWith("budget trial must have money left, it is spent for the month from ");
             assertThat(Long.parseLong(refused.header("Retry-After"))).isPositive();
             stop();
             start(budgets);
