@@ -187,6 +187,37 @@
     });
   };
 
+  // A question: its answer is shown as it comes, then what it rests on.
+  const ask = async (form) => {
+    const said = document.getElementById("said");
+    const evidence = document.getElementById("evidence");
+    const button = form.querySelector("button");
+    const body = new URLSearchParams(new FormData(form));
+    said.textContent = evidence.textContent = "";
+    button.disabled = true;
+    try {
+      const response = await fetch(form.action, { method: "POST", body, headers: { "HX-Request": "true" } });
+      if (!response.headers.get("Content-Type")?.startsWith("text/plain")) {
+        evidence.innerHTML = await response.text();
+        return;
+      }
+      const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+      for (let piece = await reader.read(); !piece.done; piece = await reader.read()) said.textContent += piece.value;
+      const at = form.dataset.ask;
+      await htmx.ajax("GET", `${at}/answers/${encodeURIComponent(response.headers.get("X-Request-Id"))}`, "#evidence");
+      await htmx.ajax("GET", `${at}/last`, "#last");
+    } catch (failure) {
+      evidence.textContent = "The answer broke off; ask again.";
+    } finally {
+      button.disabled = false;
+    }
+  };
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("form[data-ask]")) return;
+    event.preventDefault();
+    ask(event.target);
+  });
+
   document.addEventListener("DOMContentLoaded", () => {
     if (typeof uPlot === "undefined") return;
     startLive();

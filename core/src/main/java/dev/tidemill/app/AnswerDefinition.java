@@ -2,8 +2,10 @@ package dev.tidemill.app;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 
 /// A decision whose answer is a text: written by a language model, or composed of passages word for word.
 ///
@@ -11,6 +13,7 @@ import java.util.OptionalDouble;
 /// @param collection the documents that answers rest on; empty where they rest on none
 /// @param unknown    what is said where no passage supports an answer
 /// @param guard      what is looked for in texts, in the order of the file
+/// @param evaluation what a version must reach; empty where nothing is asked of it
 public record AnswerDefinition(
         Asked asked,
         Writing writing,
@@ -19,7 +22,8 @@ public record AnswerDefinition(
         Memory memory,
         String unknown,
         List<GuardRule> guard,
-        Caching caching) {
+        Caching caching,
+        Optional<Evaluation> evaluation) {
     /// Composes answers of passages; needs no language model.
     public static final String EXTRACTIVE = "extractive";
 
@@ -96,6 +100,37 @@ public record AnswerDefinition(
             stages = List.copyOf(stages);
             kinds = List.copyOf(kinds);
             words = List.copyOf(words);
+        }
+    }
+
+    /// What a version must reach when it is evaluated.
+    ///
+    /// @param least    by metric: the least mean
+    /// @param most     by metric: the greatest mean
+    /// @param worse    by metric: how much worse than the version in use it may be, on the metric's scale
+    /// @param cases    how many questions there must be, at least
+    /// @param required whether only what has reached it goes into production
+    public record Evaluation(
+            Map<String, Double> least,
+            Map<String, Double> most,
+            Map<String, Double> worse,
+            int cases,
+            boolean required) {
+        /// Measured of rankings, cut behind as many passages as answers rest on: `recall_at_5`.
+        public static final List<String> RANKINGS = List.of("precision_at", "recall_at", "mrr_at", "ndcg_at");
+
+        /// Measured of answers; more is better.
+        public static final List<String> ANSWERS =
+                List.of("citations_correct", "groundedness", "answer_recall", "refusal_right", "judge");
+
+        /// Measured of answers; less is better.
+        public static final List<String> LESS =
+                List.of("refused", "failed", "judge_failed", "cost_micros", "latency_millis");
+
+        public Evaluation {
+            least = java.util.Collections.unmodifiableMap(new TreeMap<>(least));
+            most = java.util.Collections.unmodifiableMap(new TreeMap<>(most));
+            worse = java.util.Collections.unmodifiableMap(new TreeMap<>(worse));
         }
     }
 

@@ -67,6 +67,17 @@ final class AnswerGrammar {
                     optional("semantic", new Flag(), "Whether questions of the same sense do too; false."),
                     optional("errors", new Real(0.001, 0.5), "The share of wrong answers that is borne; 0.02.")));
 
+    private static final MapOf BOUNDS = new MapOf(Grammar.NAME, new Real(0, Double.MAX_VALUE));
+
+    static final Block EVALUATION = new Block(
+            "answer_evaluation",
+            List.of(
+                    optional("least", BOUNDS, "For metrics: the least mean that a version must reach."),
+                    optional("most", BOUNDS, "For metrics: the greatest mean that it may have."),
+                    optional("worse", BOUNDS, "For metrics: how much worse than the version in use it may be."),
+                    optional("cases", new Whole(2, 100_000), "How many questions there must be; 30."),
+                    optional("required", new Flag(), "Whether only what passed goes into production; true.")));
+
     static final Block ANSWER = new Block(
             "answer",
             List.of(
@@ -81,7 +92,8 @@ final class AnswerGrammar {
                     optional("memory", MEMORY, "What of a conversation is remembered."),
                     optional("unknown", ANY, "What is said where nothing supports an answer."),
                     optional("guard", new MapOf(Grammar.NAME, GUARD), "What may go in and out."),
-                    optional("cache", CACHE, "When an answer is given again.")));
+                    optional("cache", CACHE, "When an answer is given again."),
+                    optional("evaluation", EVALUATION, "What a version must reach.")));
 
     private AnswerGrammar() {}
 

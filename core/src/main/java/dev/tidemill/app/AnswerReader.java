@@ -81,7 +81,8 @@ final class AnswerReader {
                 memory(section.section("memory").orElse(Section.empty(section.place()))),
                 section.text("unknown").orElse(UNKNOWN),
                 guard(section),
-                caching(section.section("cache").orElse(Section.empty(section.place()))));
+                caching(section.section("cache").orElse(Section.empty(section.place()))),
+                new EvaluationReader(findings).read(section));
     }
 
     private AnswerDefinition.Asked asked(Section block) {

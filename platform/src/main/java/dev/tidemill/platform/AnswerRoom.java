@@ -102,9 +102,25 @@ final class AnswerRoom {
     /// @throws IllegalArgumentException where a rule of its guard names a kind that is not known
     AnswerDecider decider(Application application, Versions versions) {
         AnswerDefinition definition = application.answer().orElseThrow();
+        return new AnswerDecider(
+                application,
+                assistant(application, memory(application, definition)),
+                versions,
+                used -> used.map(AssistantVersion::of).orElseGet(() -> own(application, definition)),
+                services.config().clock(),
+                services.meters().config().clock());
+    }
+
+    /// An application's assistant that gives no answer again, for those who measure it.
+    Assistant forgetful(Application application) {
+        return assistant(application, AnswerMemory.NONE);
+    }
+
+    private Assistant assistant(Application application, AnswerMemory memory) {
+        AnswerDefinition definition = application.answer().orElseThrow();
         Guard guard = definition.guard().isEmpty() ? Guard.NONE : Guards.of(definition.guard(), parts());
         Conversations conversations = conversations(definition);
-        Assistant assistant = new Assistant(
+        return new Assistant(
                 application,
                 new Assistant.Parts(
                         services.tenant().name(),
@@ -114,15 +130,8 @@ final class AnswerRoom {
                         (question, turns) -> history(conversations, application.name(), question, turns),
                         TokenCounters.openAi("gpt-4o"),
                         new CentroidSummarizer(),
-                        memory(application, definition),
+                        memory,
                         topics(application, definition)));
-        return new AnswerDecider(
-                application,
-                assistant,
-                versions,
-                used -> used.map(AssistantVersion::of).orElseGet(() -> own(application, definition)),
-                services.config().clock(),
-                services.meters().config().clock());
     }
 
     /// The door into kept conversations.

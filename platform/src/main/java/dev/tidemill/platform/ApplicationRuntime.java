@@ -362,6 +362,11 @@ final class ApplicationRuntime implements AutoCloseable {
                         : null);
     }
 
+    /// The event that was decided under an offset.
+    Optional<Event> event(long offset) {
+        return receipts.event(offset);
+    }
+
     Optional<String> outcomeOf(String decision) {
         Pipeline.Plan plan = pipeline.plan();
         var offset = pipeline.about(application().decided().name(), decision);

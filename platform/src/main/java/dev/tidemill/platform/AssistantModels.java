@@ -1,9 +1,5 @@
 package dev.tidemill.platform;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tidemill.app.AnswerDefinition;
-import dev.tidemill.app.Application;
 import dev.tidemill.chat.gateway.Caller;
 import dev.tidemill.chat.gateway.Completion;
 import dev.tidemill.chat.gateway.CompletionRequest;
@@ -12,10 +8,10 @@ import dev.tidemill.chat.model.Message;
 import dev.tidemill.chat.model.Message.Role;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 /// Applications that answer with texts as models by their names: the last message is the question, those before it
 /// are what was said.
 final class AssistantModels implements Completions {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final Function<String, @Nullable ApplicationRuntime> running;
     private final Supplier<Collection<ApplicationRuntime>> all;
     private final InstantSource clock;
@@ -67,20 +61,11 @@ final class AssistantModels implements Completions {
             throw new TidemillException(
                     ErrorCode.INVALID, "the last message must be the user's question; put it at the end of messages");
         }
-        byte[] event = event(runtime.application(), request, said.getLast().text(), caller);
+        byte[] event = new QuestionJson(request.id(), said.getLast().text(), caller.user(), Set.of())
+                .of(runtime.application(), clock.instant());
         return new Completion(
                 runtime.ask(event, said.subList(0, said.size() - 1), caller.key(), request.maxTokens())
                         .answer(),
                 List.of());
-    }
-
-    private byte[] event(Application application, CompletionRequest request, String question, Caller caller) {
-        AnswerDefinition.Asked asked = application.answer().orElseThrow().asked();
-        ObjectNode event = JSON.createObjectNode();
-        event.put(application.decided().idField(), request.id());
-        event.put(application.decided().timeField(), clock.instant().toString());
-        event.put(asked.question(), question);
-        asked.user().filter(field -> !caller.user().isEmpty()).ifPresent(field -> event.put(field, caller.user()));
-        return event.toString().getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -7,6 +7,8 @@ import dev.tidemill.chat.assistant.Question;
 import dev.tidemill.chat.assistant.RunningAnswer;
 import dev.tidemill.chat.assistant.RunningAnswer.Made;
 import dev.tidemill.chat.conversation.Memory;
+import dev.tidemill.chat.cost.BudgetException;
+import dev.tidemill.chat.limit.LimitException;
 import dev.tidemill.chat.model.Message;
 import dev.tidemill.chat.model.ProviderException;
 import dev.tidemill.core.ErrorCode;
@@ -93,9 +95,17 @@ final class Assisting {
         }
     }
 
+    private Asked admitted(Event event, String key, long readNanos) {
+        try {
+            return begin(event, List.of(), key, OptionalInt.empty(), readNanos);
+        } catch (LimitException | BudgetException refused) {
+            throw new TidemillException(ErrorCode.LIMITED, String.valueOf(refused.getMessage()), refused);
+        }
+    }
+
     /// The whole answer at once.
     Decision decide(Event event, String key, long readNanos) {
-        Asked asked = begin(event, List.of(), key, OptionalInt.empty(), readNanos);
+        Asked asked = admitted(event, key, readNanos);
         try (RunningAnswer answer = asked.answer()) {
             answer.drain(application.decision().orElseThrow().deadline());
         } catch (ProviderException nobody) {

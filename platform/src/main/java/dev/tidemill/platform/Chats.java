@@ -1,6 +1,10 @@
 package dev.tidemill.platform;
 
+import dev.tidemill.chat.cost.BudgetState;
+import dev.tidemill.chat.cost.Spent;
+import dev.tidemill.chat.gateway.Caller;
 import dev.tidemill.chat.gateway.Completions;
+import dev.tidemill.chat.limit.Standing;
 import dev.tidemill.core.TidemillException;
 import dev.tidemill.serve.embedding.TextEmbedder;
 import java.time.Instant;
@@ -31,22 +35,28 @@ public interface Chats {
     /// What was settled from one instant to before another, by day, application, model and key.
     List<Spent> spent(Instant from, Instant to);
 
-    /// What was spent on a day.
+    /// How far each budget is spent, in the order of the gateway file.
+    List<BudgetState> budgets();
+
+    /// Alerts of budgets, newest first.
+    List<KeptAlert> budgetAlerts(int limit);
+
+    /// The currency of the price file; empty where there is none.
+    Optional<String> currency();
+
+    /// Texts as vectors, reserved, settled and booked as a call of a model is.
     ///
-    /// @param day         `2026-11-24`, of UTC
-    /// @param application empty text where none asked
-    /// @param model       as it was asked for
-    /// @param key         id of the API key
-    /// @param calls       how many attempts, those that failed among them
-    /// @param micros      money in millionths of the price file's currency
-    record Spent(
-            String day,
-            String tenant,
-            String application,
-            String model,
-            String key,
-            long calls,
-            long prompt,
-            long completion,
-            long micros) {}
+    /// @throws TidemillException                      NOT_FOUND where no embedder has the name
+    /// @throws dev.tidemill.chat.limit.LimitException where a limit does not admit it
+    /// @throws dev.tidemill.chat.cost.BudgetException where a spent budget does not
+    Vectors embed(String model, List<String> texts, Caller caller);
+
+    /// @param tokens   of the texts, by our count
+    /// @param standing the limits that hold for the caller
+    record Vectors(List<float[]> vectors, long tokens, List<Standing> standing) {
+        public Vectors {
+            vectors = List.copyOf(vectors);
+            standing = List.copyOf(standing);
+        }
+    }
 }

@@ -63,6 +63,7 @@ final class EmbeddedTidemill implements Tidemill {
     private final RunningChats chats;
     private final AnswerRoom answers;
     private final DocumentShelf shelf;
+    private final Assistants assistants;
     private final MiniLmEmbedder embedding;
     private final Map<String, ApplicationRuntime> running = new ConcurrentSkipListMap<>();
 
@@ -96,6 +97,7 @@ final class EmbeddedTidemill implements Tidemill {
                 running::get, running::values, services.config().clock()));
         this.shelf = new DocumentShelf(services, embedder, this::runtime);
         this.answers = new AnswerRoom(services, chats, shelf, new SentenceGrounding(), embedder);
+        this.assistants = new EmbeddedAssistants(services, answers, jobs, this::runtime, running::get);
         for (Application application : applying.inUse()) {
             open(application);
         }
@@ -440,6 +442,11 @@ final class EmbeddedTidemill implements Tidemill {
     @Override
     public Documents documents() {
         return shelf;
+    }
+
+    @Override
+    public Assistants assistants() {
+        return assistants;
     }
 
     @Override

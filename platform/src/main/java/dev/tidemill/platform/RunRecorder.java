@@ -1,5 +1,6 @@
 package dev.tidemill.platform;
 
+import dev.tidemill.chat.evaluate.MeanInterval;
 import dev.tidemill.data.DatasetManifest;
 import dev.tidemill.learn.Evaluation;
 import dev.tidemill.registry.Provenance;
@@ -186,6 +187,22 @@ final class RunRecorder {
                 "{\"columns\":[" + columns + "]}",
                 services.datasets().manifestJson(data.manifest()),
                 Map.of(DatasetInput.CONTEXT, context));
+    }
+
+    /// Writes what answers to questions were like: means, with the ends of their intervals.
+    void answered(String run, int version, Map<String, String> parameters, Map<String, MeanInterval> metrics) {
+        Map<String, Double> points = new TreeMap<>();
+        metrics.forEach((name, mean) -> {
+            points.put(name, mean.mean());
+            points.put(name + ".low", mean.low());
+            points.put(name + ".high", mean.high());
+        });
+        Map<String, String> tags = version == 0 ? Map.of() : Map.of(VERSION, Integer.toString(version));
+        tracking().log(run, new RunBatch(points(points, 0), parameters, tags));
+    }
+
+    void file(String run, String path, String content) {
+        file(run, path, content.getBytes(StandardCharsets.UTF_8));
     }
 
     private void file(String run, String path, byte[] content) {

@@ -1,5 +1,7 @@
 package dev.tidemill.platform;
 
+import dev.tidemill.chat.cost.BudgetState;
+import dev.tidemill.chat.cost.Spent;
 import dev.tidemill.chat.gateway.Caller;
 import dev.tidemill.chat.gateway.Completion;
 import dev.tidemill.chat.gateway.CompletionRequest;
@@ -10,6 +12,8 @@ import dev.tidemill.chat.gateway.GatewayFile;
 import dev.tidemill.chat.gateway.Providers;
 import dev.tidemill.chat.guard.Guard;
 import dev.tidemill.chat.limit.Ledger;
+import dev.tidemill.chat.limit.LedgerStore;
+import dev.tidemill.chat.limit.Subject;
 import dev.tidemill.chat.route.Route;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
@@ -26,6 +30,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /// The gateway of a home, and what else answers. A gateway file with mistakes keeps nothing else from working: its
@@ -33,17 +38,25 @@ import java.util.random.RandomGenerator;
 final class RunningChats implements Chats, AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Completions> registered = new CopyOnWriteArrayList<>();
+    private final List<Consumer<LedgerStore.Entry>> listeners = new CopyOnWriteArrayList<>();
     private final StoredLedger store;
     private final Optional<TextEmbedder> embedder;
     private final Gateway gateway;
+    private final GatewayDefinition definition;
+    private final RunningBudgets budgets;
+    private final BilledEmbeddings embeddings;
     private final Optional<TidemillException> trouble;
 
     RunningChats(Services services, RandomGenerator random, Optional<TextEmbedder> embedder) {
         this.embedder = embedder;
-        this.store = new StoredLedger(services.home().metadata(), services.tenant());
+        this.store = new StoredLedger(services.home().metadata(), services.tenant(), this::tell);
         Opened opened = open(services, random);
         this.gateway = opened.gateway();
         this.trouble = opened.trouble();
+        this.definition = opened.definition();
+        this.budgets = new RunningBudgets(services, definition, store);
+        booked(budgets::booked);
+        this.embeddings = new BilledEmbeddings(gateway.ledger(), definition.prices());
         gateway.waiting()
                 .keySet()
                 .forEach(model -> Gauge.builder(
@@ -53,7 +66,7 @@ final class RunningChats implements Chats, AutoCloseable {
                         .register(services.meters()));
     }
 
-    private record Opened(Gateway gateway, Optional<TidemillException> trouble) {}
+    private record Opened(Gateway gateway, GatewayDefinition definition, Optional<TidemillException> trouble) {}
 
     private Opened open(Services services, RandomGenerator random) {
         Route.Surroundings around =
@@ -74,6 +87,7 @@ final class RunningChats implements Chats, AutoCloseable {
                                     store,
                                     services.config().clock()),
                             whole),
+                    definition,
                     Optional.empty());
         } catch (TidemillException wrong) {
             GatewayDefinition none = GatewayDefinition.EMPTY;
@@ -83,6 +97,7 @@ final class RunningChats implements Chats, AutoCloseable {
                             java.util.Map.of(),
                             new Ledger(List.of(), store, services.config().clock()),
                             whole),
+                    none,
                     Optional.of(wrong));
         }
     }
@@ -100,13 +115,48 @@ final class RunningChats implements Chats, AutoCloseable {
                     "the gateway file is not in use: " + trouble.get().getMessage(),
                     trouble.get().problems());
         }
-        return gateway.complete(request, caller, guard);
+        CompletionRequest asked = affordable(request, caller);
+        return told(request, asked, gateway.complete(asked, caller, guard));
+    }
+
+    /// The same of a cheaper model, where a budget says so.
+    private CompletionRequest affordable(CompletionRequest request, Caller caller) {
+        String model = budgets.model(subject(caller, request.model()));
+        return model.equals(request.model())
+                ? request
+                : new CompletionRequest(
+                        request.id(),
+                        model,
+                        request.messages(),
+                        request.maxTokens(),
+                        request.settings(),
+                        request.tools());
+    }
+
+    private static Completion told(CompletionRequest request, CompletionRequest asked, Completion completion) {
+        return asked.model().equals(request.model())
+                ? completion
+                : new Completion(completion.stream(), completion.standing(), Optional.of(asked.model()));
+    }
+
+    private static Subject subject(Caller caller, String model) {
+        return new Subject(caller.tenant(), caller.key(), caller.user(), caller.application(), model);
     }
 
     @Override
     public Registration register(Completions more) {
         registered.add(more);
         return () -> registered.remove(more);
+    }
+
+    /// Tells somebody of every line of the ledger, when it is settled.
+    Registration booked(Consumer<LedgerStore.Entry> listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    private void tell(LedgerStore.Entry entry) {
+        listeners.forEach(listener -> listener.accept(entry));
     }
 
     @Override
@@ -125,8 +175,37 @@ final class RunningChats implements Chats, AutoCloseable {
     }
 
     @Override
+    public List<BudgetState> budgets() {
+        return budgets.states();
+    }
+
+    @Override
+    public List<KeptAlert> budgetAlerts(int limit) {
+        return budgets.alerts(limit);
+    }
+
+    @Override
+    public Optional<String> currency() {
+        return definition.prices().currency();
+    }
+
+    @Override
+    public Vectors embed(String model, List<String> texts, Caller caller) {
+        List<String> names = embedder.map(TextEmbedder::name).stream().toList();
+        TextEmbedder named = embedder.filter(one -> one.name().equals(model))
+                .orElseThrow(() -> new TidemillException(
+                        ErrorCode.NOT_FOUND,
+                        "model must be one of " + names + ", got \"" + model.substring(0, Math.min(80, model.length()))
+                                + "\""));
+        Subject subject = subject(caller, model);
+        budgets.model(subject);
+        return embeddings.embed(named, texts, subject);
+    }
+
+    @Override
     public void close() {
         gateway.close();
+        budgets.close();
         threads.shutdownNow();
     }
 
@@ -148,7 +227,8 @@ final class RunningChats implements Chats, AutoCloseable {
                 }
             }
             if (has(gateway, request.model())) {
-                return gateway.complete(request, caller);
+                CompletionRequest asked = affordable(request, caller);
+                return told(request, asked, gateway.complete(asked, caller));
             }
             if (trouble.isPresent()) {
                 throw new TidemillException(

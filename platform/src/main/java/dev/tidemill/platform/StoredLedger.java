@@ -1,5 +1,6 @@
 package dev.tidemill.platform;
 
+import dev.tidemill.chat.cost.Spent;
 import dev.tidemill.chat.limit.LedgerStore;
 import dev.tidemill.core.Tenant;
 import dev.tidemill.log.Metadata;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -29,11 +31,14 @@ final class StoredLedger implements LedgerStore {
 
     private final Jdbi jdbi;
     private final String tenant;
+    private final Consumer<Entry> told;
     private final BlockingQueue<Entry> lines = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Thread writer;
     private volatile boolean closing;
 
-    StoredLedger(Metadata metadata, Tenant tenant) {
+    /// @param told is told of each line when it is brought, before it is written
+    StoredLedger(Metadata metadata, Tenant tenant, Consumer<Entry> told) {
+        this.told = told;
         metadata.migrate("chatledger");
         this.jdbi = metadata.jdbi();
         this.tenant = tenant.name();
@@ -80,6 +85,7 @@ final class StoredLedger implements LedgerStore {
 
     @Override
     public void book(Entry entry) {
+        told.accept(entry);
         boolean interrupted = false;
         while (true) {
             try {
@@ -152,7 +158,7 @@ final class StoredLedger implements LedgerStore {
     }
 
     /// Sums by day, application, model and key.
-    List<Chats.Spent> spent(Instant from, Instant to) {
+    List<Spent> spent(Instant from, Instant to) {
         return jdbi.withHandle(handle -> handle.createQuery("select at / 86400000 as day, tenant, application, model,"
                         + " api_key, count(*) as calls, sum(prompt) as prompt, sum(completion) as completion,"
                         + " sum(micros) as micros from chat_ledger where tenant = :tenant and at >= :from and at < :to"
@@ -161,7 +167,7 @@ final class StoredLedger implements LedgerStore {
                 .bind("tenant", tenant)
                 .bind("from", from.toEpochMilli())
                 .bind("to", to.toEpochMilli())
-                .map((row, context) -> new Chats.Spent(
+                .map((row, context) -> new Spent(
                         java.time.LocalDate.ofEpochDay(row.getLong("day")).toString(),
                         row.getString("tenant"),
                         row.getString("application"),

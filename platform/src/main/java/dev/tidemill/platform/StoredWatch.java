@@ -53,6 +53,11 @@ final class StoredWatch {
         });
     }
 
+    /// Keeps one alert that no snapshot belongs to.
+    void raise(String application, Turned turned) {
+        jdbi.useTransaction(handle -> add(handle, application, turned));
+    }
+
     private void add(Handle handle, String application, Turned turned) {
         handle.createUpdate("insert into watch_alerts (tenant, application, entry, monitor, raised, at, alert, pending,"
                         + " told) select :tenant, :application, coalesce(max(entry), 0) + 1, :monitor, :raised, :at,"

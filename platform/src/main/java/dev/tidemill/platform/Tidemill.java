@@ -131,6 +131,9 @@ public interface Tidemill extends AutoCloseable {
     /// Documents that assistants answer from.
     Documents documents();
 
+    /// How well assistants answer.
+    Assistants assistants();
+
     /// Language models by name.
     Chats chats();
 

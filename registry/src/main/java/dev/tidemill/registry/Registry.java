@@ -39,6 +39,7 @@ public final class Registry {
     private final Notes notes;
     private final Approvals approvals;
     private final List<InUse> users = new CopyOnWriteArrayList<>();
+    private final List<Admission> admissions = new CopyOnWriteArrayList<>();
     private final List<Predicate<String>> holders = new CopyOnWriteArrayList<>();
 
     private Registry(Metadata metadata, Blobs blobs, InstantSource clock) {
@@ -64,6 +65,21 @@ public final class Registry {
     /// Who approved what.
     public Approvals approvals() {
         return approvals;
+    }
+
+    /// Asks this one too, from now on, before a version goes into production or takes part in a rollout.
+    public void admittedBy(Admission admission) {
+        admissions.add(admission);
+    }
+
+    /// Refuses a version that lacks an approval, or that something else is against.
+    ///
+    /// @throws TidemillException CONFLICT
+    public void admit(Version version) {
+        approvals.require(version);
+        admissions.forEach(admission -> admission.whyNot(version).ifPresent(why -> {
+            throw new TidemillException(ErrorCode.CONFLICT, why);
+        }));
     }
 
     /// Asks this one too, from now on, before a version is deleted.
@@ -172,7 +188,7 @@ public final class Registry {
             return history.getLast();
         }
         if (alias.equals(PRODUCTION)) {
-            approvals.require(target);
+            admit(target);
         }
         return aliases.add(
                 new Activation(line, alias, history.size() + 1, version, Activation.ACTIVATE, clock.instant(), who));

@@ -1,5 +1,8 @@
 package dev.tidemill.server;
 
+import dev.tidemill.chat.cost.Budget;
+import dev.tidemill.chat.cost.BudgetState;
+import dev.tidemill.chat.cost.Spent;
 import dev.tidemill.chat.gateway.Caller;
 import dev.tidemill.chat.gateway.Completion;
 import dev.tidemill.chat.gateway.CompletionRequest;
@@ -62,7 +65,34 @@ public final class FakeChats implements Chats, Completions {
 
     @Override
     public List<Spent> spent(Instant from, Instant to) {
+        return List.of(
+                new Spent("2026-03-30", "default", "fraud", "echo", "key_1", 2, 300, 40, 1_250_000),
+                new Spent("2026-03-31", "default", "", "echo", "key_2", 1, 100, 20, 40_000));
+    }
+
+    @Override
+    public List<BudgetState> budgets() {
+        Budget budget = new Budget(
+                "trial", Budget.Whose.ALL, Budget.Period.DAY, 1_500_000, Budget.ALERTS, new Budget.Action.Block());
+        return List.of(new BudgetState(budget, java.time.LocalDate.of(2026, 3, 31), 1_290_000, 80));
+    }
+
+    @Override
+    public List<dev.tidemill.platform.KeptAlert> budgetAlerts(int limit) {
         return List.of();
+    }
+
+    @Override
+    public Optional<String> currency() {
+        return Optional.of("USD");
+    }
+
+    @Override
+    public Vectors embed(String model, List<String> texts, Caller caller) {
+        TextEmbedder named = embedder()
+                .filter(one -> one.name().equals(model))
+                .orElseThrow(() -> new TidemillException(ErrorCode.NOT_FOUND, "model must be one of [lengths]"));
+        return new Vectors(named.embed(texts), texts.size(), List.of());
     }
 
     @Override

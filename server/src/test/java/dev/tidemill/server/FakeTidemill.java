@@ -486,6 +486,25 @@ public final class FakeTidemill implements Tidemill {
     }
 
     @Override
+    public dev.tidemill.platform.Assistants assistants() {
+        return new dev.tidemill.platform.Assistants() {
+            @Override
+            public Job evaluate(String application, EvaluationRequest request, Asker asker) {
+                application(application);
+                return job(
+                        application,
+                        "evaluate",
+                        Map.of("questions", request.lines().size()));
+            }
+
+            @Override
+            public String questions(String application, int decisions) {
+                return "{\"id\":\"t1\",\"question\":\"why\"}\n";
+            }
+        };
+    }
+
+    @Override
     public dev.tidemill.platform.Recommendations recommendations() {
         return new dev.tidemill.platform.Recommendations() {
             @Override

@@ -64,7 +64,12 @@ public final class AnswerDecider implements Decider {
 
     /// The version of a route.
     public AssistantVersion version(Routed routed) {
-        return own.apply(routed.model());
+        return version(routed.model());
+    }
+
+    /// A version that is loaded; where none is given, what the application file declares.
+    public AssistantVersion version(Optional<ModelInUse> used) {
+        return own.apply(used);
     }
 
     /// An answer is there, and its question's event is about to be decided.

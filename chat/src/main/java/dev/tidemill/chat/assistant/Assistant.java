@@ -42,6 +42,9 @@ public final class Assistant {
     /// What is said where the guard lets a question or an answer not pass.
     public static final String BLOCKED = "This cannot be answered here.";
 
+    /// The fallback where a spent budget lets a cheaper model answer.
+    public static final String BUDGET = "budget";
+
     private final Application application;
     private final AnswerDefinition definition;
     private final Parts parts;
@@ -136,6 +139,12 @@ public final class Assistant {
         return written(draft, cap);
     }
 
+    /// A question with what the guard masks made unreadable; empty where it may not be asked.
+    public Optional<String> usable(Question question) {
+        Judgement judged = judged(question);
+        return judged.blocked() ? Optional.empty() : Optional.of(judged.masked(question.text()));
+    }
+
     private Judgement judged(Question question) {
         List<Finding> findings = new ArrayList<>(
                 parts.guard().judge(Stage.INPUT, question.text()).findings());
@@ -186,7 +195,8 @@ public final class Assistant {
                 parts.tenant(), draft.question().key(), draft.question().user().orElse(""), application.name());
         try {
             Completion completion = parts.completions().complete(request, caller, noting(fitted));
-            return RunningAnswer.over(fitted, completion.stream());
+            Draft written = completion.instead().isPresent() ? fitted.fallingBack(BUDGET) : fitted;
+            return RunningAnswer.over(written, completion.stream());
         } catch (ProviderException nobody) {
             RunningAnswer composed = draft.passages().isEmpty() ? null : composed(fitted.fallingBack("provider"));
             return composed != null

@@ -9,19 +9,10 @@ import java.util.Optional;
 
 /// Money that may be spent in each day or month (UTC), and what happens when it is.
 ///
-/// @param tenant      whose, or everybody's together
-/// @param application whose, or every application's together
-/// @param micros      in millionths of the price file's currency, at least 1
-/// @param alerts      percents at which somebody is told, rising, 1 to 100
-/// @param action      from 100 % on
-public record Budget(
-        String name,
-        Optional<String> tenant,
-        Optional<String> application,
-        Period period,
-        long micros,
-        List<Integer> alerts,
-        Action action) {
+/// @param micros in millionths of the price file's currency, at least 1
+/// @param alerts percents at which somebody is told, rising, 1 to 100
+/// @param action from 100 % on
+public record Budget(String name, Whose whose, Period period, long micros, List<Integer> alerts, Action action) {
     /// At half, four fifths and all of it.
     public static final List<Integer> ALERTS = List.of(50, 80, 100);
 
@@ -39,6 +30,17 @@ public record Budget(
         }
     }
 
+    /// Whose spending counts; what is not said counts together.
+    ///
+    /// @param key   the API key's id
+    /// @param model as it was asked for
+    public record Whose(
+            Optional<String> tenant, Optional<String> application, Optional<String> key, Optional<String> model) {
+        /// Everybody.
+        public static final Whose ALL =
+                new Whose(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
     /// How often it begins anew.
     public enum Period {
         DAY,
@@ -48,6 +50,11 @@ public record Budget(
         public LocalDate begin(Instant at) {
             LocalDate day = at.atOffset(ZoneOffset.UTC).toLocalDate();
             return this == DAY ? day : day.withDayOfMonth(1);
+        }
+
+        /// The first day of the period behind one.
+        public LocalDate next(LocalDate begin) {
+            return this == DAY ? begin.plusDays(1) : begin.plusMonths(1);
         }
     }
 
@@ -67,7 +74,9 @@ public record Budget(
 
     /// Whether what a subject spends counts.
     public boolean covers(Subject subject) {
-        return tenant.map(subject.tenant()::equals).orElse(true)
-                && application.map(subject.application()::equals).orElse(true);
+        return whose.tenant().map(subject.tenant()::equals).orElse(true)
+                && whose.application().map(subject.application()::equals).orElse(true)
+                && whose.key().map(subject.key()::equals).orElse(true)
+                && whose.model().map(subject.model()::equals).orElse(true);
     }
 }

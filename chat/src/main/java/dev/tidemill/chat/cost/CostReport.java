@@ -1,16 +1,14 @@
 package dev.tidemill.chat.cost;
 
-import dev.tidemill.chat.limit.LedgerStore.Entry;
-import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /// What was spent, summed up.
 ///
-/// **Invariant:** the rows add up to the total, and the total to the ledger's entries, whatever they are grouped by.
+/// **Invariant:** the rows add up to the total, and the total to what was given, whatever they are grouped by.
 ///
 /// @param rows  the dearest first, of equals by name; days in their order
 /// @param total of all
@@ -21,53 +19,44 @@ public record CostReport(By by, List<Row> rows, Row total) {
 
     /// What is summed up together.
     public enum By {
-        REQUEST,
         TENANT,
         APPLICATION,
-        USER,
         MODEL,
+        KEY,
         /// UTC.
         DAY;
 
-        private String name(Entry entry) {
+        private String name(Spent spent) {
             return switch (this) {
-                case REQUEST -> entry.request();
-                case TENANT -> entry.subject().tenant();
-                case APPLICATION -> entry.subject().application();
-                case USER -> entry.subject().user();
-                case MODEL -> entry.subject().model();
-                case DAY -> entry.at().atOffset(ZoneOffset.UTC).toLocalDate().toString();
+                case TENANT -> spent.tenant();
+                case APPLICATION -> spent.application();
+                case MODEL -> spent.model();
+                case KEY -> spent.key();
+                case DAY -> spent.day();
             };
         }
     }
 
     /// @param name   empty where the ledger has none
     /// @param micros in millionths of the price file's currency
-    /// @param cached how many of `prompt` the provider had kept
-    public record Row(String name, long calls, long prompt, long completion, long cached, long micros) {
-        private Row plus(Entry entry) {
+    public record Row(String name, long calls, long prompt, long completion, long micros) {
+        private Row plus(Spent spent) {
             return new Row(
                     name,
-                    calls + 1,
-                    prompt + entry.usage().prompt(),
-                    completion + entry.usage().completion(),
-                    cached + entry.usage().cached(),
-                    Math.addExact(micros, entry.micros()));
+                    calls + spent.calls(),
+                    prompt + spent.prompt(),
+                    completion + spent.completion(),
+                    Math.addExact(micros, spent.micros()));
         }
     }
 
-    /// @param entries closed when this returns
-    public static CostReport of(By by, Stream<Entry> entries) {
+    public static CostReport of(By by, Collection<Spent> all) {
         Map<String, Row> rows = new TreeMap<>();
-        Row total = new Row("", 0, 0, 0, 0, 0);
-        try (entries) {
-            for (Entry entry : (Iterable<Entry>) entries::iterator) {
-                String name = by.name(entry);
-                rows.put(
-                        name,
-                        rows.getOrDefault(name, new Row(name, 0, 0, 0, 0, 0)).plus(entry));
-                total = total.plus(entry);
-            }
+        Row total = new Row("", 0, 0, 0, 0);
+        for (Spent spent : all) {
+            String name = by.name(spent);
+            rows.put(name, rows.getOrDefault(name, new Row(name, 0, 0, 0, 0)).plus(spent));
+            total = total.plus(spent);
         }
         Comparator<Row> dearest = Comparator.comparingLong(Row::micros).reversed();
         return new CostReport(

@@ -20,8 +20,8 @@ public record Answered(
         citations = List.copyOf(citations);
     }
 
-    /// @param id as sets name it
-    public record Passage(String id, String text) {}
+    /// Sets name it by its id, or by its document, any of whose passages is as good.
+    public record Passage(String id, String document, String text) {}
 
     /// A span of the answer and the span of a passage that it rests on, in UTF-16 units.
     ///

@@ -8,9 +8,20 @@ import java.util.Optional;
 /// @param passages   ids of the passages that answer it; empty where nobody said
 /// @param answer     a right answer, where there is one
 /// @param answerable whether the collection answers it; where not, to refuse is right
+/// @param comment    for who keeps the set: what a user said of an answer; empty text for nothing
 public record EvaluationCase(
-        String id, String question, List<String> passages, Optional<String> answer, boolean answerable) {
+        String id,
+        String question,
+        List<String> passages,
+        Optional<String> answer,
+        boolean answerable,
+        String comment) {
     private static final int LONGEST = 100_000;
+
+    public EvaluationCase(
+            String id, String question, List<String> passages, Optional<String> answer, boolean answerable) {
+        this(id, question, passages, answer, answerable, "");
+    }
 
     public EvaluationCase {
         passages = List.copyOf(passages);

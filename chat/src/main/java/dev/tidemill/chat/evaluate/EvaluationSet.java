@@ -67,7 +67,8 @@ public record EvaluationSet(List<EvaluationCase> cases, List<Problem> refused) {
                 text(json, "question").orElse(""),
                 passages,
                 text(json, "answer"),
-                json.path("answerable").asBoolean(true));
+                json.path("answerable").asBoolean(true),
+                text(json, "comment").orElse(""));
     }
 
     private static Optional<String> text(JsonNode json, String name) {
@@ -92,6 +93,9 @@ public record EvaluationSet(List<EvaluationCase> cases, List<Problem> refused) {
             one.answer().ifPresent(answer -> json.put("answer", answer));
             if (!one.answerable()) {
                 json.put("answerable", false);
+            }
+            if (!one.comment().isEmpty()) {
+                json.put("comment", one.comment());
             }
             lines.append(json).append('\n');
         }

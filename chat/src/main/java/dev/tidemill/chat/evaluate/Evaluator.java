@@ -1,5 +1,6 @@
 package dev.tidemill.chat.evaluate;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidemill.chat.evaluate.Answered.Answerer;
 import dev.tidemill.chat.evaluate.Answered.Citation;
 import dev.tidemill.chat.evaluate.Answered.Passage;
@@ -8,20 +9,25 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.IntConsumer;
 
 /// Asks every question of a set and measures the answers.
 ///
 /// Of each case: the retrieval metrics where gold passages are known; `citations_correct`, the share of citations
 /// whose spans exist and support what they stand behind; `groundedness`, the support of the least supported
 /// sentence; `answer_recall`, the share of the right answer's words; `refusal_right`, whether it refused what cannot
-/// be answered and nothing else; `cost_micros`, `latency_millis`; `judge` and `judge_failed`; `failed`.
+/// be answered and nothing else; `refused`; `cost_micros`, `latency_millis`; `judge` and `judge_failed`; `failed`.
 ///
 /// **Invariant:** an answerer that fails and a judge that gives no verdict score 0 in the mean, and are counted.
 public final class Evaluator {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private final Answerer answerer;
     private final Optional<Judge> judge;
     private final int k;
@@ -42,20 +48,64 @@ public final class Evaluator {
     public record Report(Map<String, Map<String, Double>> cases, Map<String, String> failures) {
         /// The mean of each metric over the cases that have it.
         public Map<String, Double> means() {
-            Map<String, double[]> sums = new TreeMap<>();
-            cases.values()
-                    .forEach(values -> values.forEach((metric, value) -> {
-                        double[] sum = sums.computeIfAbsent(metric, ignored -> new double[2]);
-                        sum[0] += value;
-                        sum[1]++;
-                    }));
             Map<String, Double> means = new TreeMap<>();
-            sums.forEach((metric, sum) -> means.put(metric, sum[0] / sum[1]));
+            for (String metric : metrics()) {
+                means.put(
+                        metric,
+                        values(metric).values().stream()
+                                .mapToDouble(Double::doubleValue)
+                                .average()
+                                .orElse(0));
+            }
             return means;
+        }
+
+        /// What the cases have of a metric, by case.
+        public Map<String, Double> values(String metric) {
+            Map<String, Double> values = new LinkedHashMap<>();
+            cases.forEach((id, measured) -> {
+                if (measured.containsKey(metric)) {
+                    values.put(id, Objects.requireNonNull(measured.get(metric)));
+                }
+            });
+            return values;
+        }
+
+        /// As [#means], with how sure each is.
+        public Map<String, MeanInterval> intervals(long seed) {
+            Map<String, MeanInterval> intervals = new TreeMap<>();
+            for (String metric : metrics()) {
+                intervals.put(metric, MeanInterval.of(values(metric), seed));
+            }
+            return intervals;
+        }
+
+        /// All of it as JSON, by case.
+        public String json() {
+            var json = JSON.createObjectNode();
+            cases.forEach((id, measured) -> {
+                var one = json.putObject(id);
+                measured.forEach(one::put);
+                if (failures.containsKey(id)) {
+                    one.put("failure", failures.get(id));
+                }
+            });
+            return json.toPrettyString();
+        }
+
+        private Set<String> metrics() {
+            Set<String> metrics = new TreeSet<>();
+            cases.values().forEach(measured -> metrics.addAll(measured.keySet()));
+            return metrics;
         }
     }
 
     public Report run(EvaluationSet set) {
+        return run(set, done -> {});
+    }
+
+    /// @param progress is told after each question how many are done
+    public Report run(EvaluationSet set, IntConsumer progress) {
         Map<String, Map<String, Double>> cases = new LinkedHashMap<>();
         Map<String, String> failures = new LinkedHashMap<>();
         for (EvaluationCase one : set.cases()) {
@@ -64,10 +114,11 @@ public final class Evaluator {
                 measure(one, answerer.answer(one.question()), values, failures);
                 values.put("failed", 0.0);
             } catch (RuntimeException failed) {
-                failures.put(one.id(), "no answer: " + failed);
+                failures.put(one.id(), "no answer: " + (failed.getMessage() == null ? failed : failed.getMessage()));
                 fail(one, values);
             }
             cases.put(one.id(), values);
+            progress.accept(cases.size());
         }
         return new Report(cases, failures);
     }
@@ -90,10 +141,11 @@ public final class Evaluator {
     private void measure(
             EvaluationCase one, Answered answer, Map<String, Double> values, Map<String, String> failures) {
         if (!one.passages().isEmpty()) {
-            List<String> ranked = answer.passages().stream().map(Passage::id).toList();
-            values.putAll(RetrievalMetrics.at(k, ranked, Set.copyOf(one.passages())));
+            Set<String> gold = Set.copyOf(one.passages());
+            values.putAll(RetrievalMetrics.at(k, ranked(answer, gold), gold));
         }
         values.put("refusal_right", answer.refused() == one.answerable() ? 0.0 : 1.0);
+        values.put("refused", answer.refused() ? 1.0 : 0.0);
         values.put("cost_micros", (double) answer.costMicros());
         values.put("latency_millis", answer.latency().toNanos() / 1e6);
         if (!answer.refused()) {
@@ -105,6 +157,15 @@ public final class Evaluator {
         }
         one.answer().ifPresent(right -> values.put("answer_recall", answer.refused() ? 0 : recall(right, answer)));
         judge.ifPresent(asked -> judged(asked, one, answer, values, failures));
+    }
+
+    /// Passages by the names that the set has for them.
+    private static List<String> ranked(Answered answer, Set<String> gold) {
+        return answer.passages().stream()
+                .map(passage -> !gold.contains(passage.id()) && gold.contains(passage.document())
+                        ? passage.document()
+                        : passage.id())
+                .toList();
     }
 
     private static void judged(
@@ -189,13 +250,19 @@ public final class Evaluator {
                         question,
                         gold ? cited : List.of(),
                         gold ? Optional.of(rated.answer().text()) : Optional.empty(),
-                        gold || !rated.good()));
+                        gold || !rated.good(),
+                        rated.comment()));
             }
         });
         return cases;
     }
 
-    /// @param id   of the answer, that the rating joins to
-    /// @param good whether the user found it so; of a refusal, whether it was right to refuse
-    public record Rated(String id, String question, Answered answer, boolean good) {}
+    /// @param id      of the answer, that the rating joins to
+    /// @param good    whether the user found it so; of a refusal, whether it was right to refuse
+    /// @param comment what the user said of it; empty text where nothing
+    public record Rated(String id, String question, Answered answer, boolean good, String comment) {
+        public Rated(String id, String question, Answered answer, boolean good) {
+            this(id, question, answer, good, "");
+        }
+    }
 }

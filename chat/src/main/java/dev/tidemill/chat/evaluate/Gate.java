@@ -1,10 +1,8 @@
 package dev.tidemill.chat.evaluate;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /// Whether a candidate may be rolled out: on the same cases it must not be worse than the control by more than a
 /// tolerance, in any of the metrics that count.
@@ -52,7 +50,8 @@ public final class Gate {
     public Decision judge(Evaluator.Report control, Evaluator.Report candidate) {
         List<Finding> findings = new ArrayList<>();
         for (Rule rule : rules) {
-            findings.add(judge(rule, PairedDifference.of(values(control, rule), values(candidate, rule), seed)));
+            findings.add(judge(
+                    rule, PairedDifference.of(control.values(rule.metric()), candidate.values(rule.metric()), seed)));
         }
         Verdict worst = Verdict.PASS;
         for (Finding finding : findings) {
@@ -61,17 +60,6 @@ public final class Gate {
             }
         }
         return new Decision(worst, List.copyOf(findings));
-    }
-
-    private static Map<String, Double> values(Evaluator.Report report, Rule rule) {
-        Map<String, Double> values = new LinkedHashMap<>();
-        report.cases().forEach((id, metrics) -> {
-            Double value = metrics.get(rule.metric());
-            if (value != null) {
-                values.put(id, value);
-            }
-        });
-        return values;
     }
 
     private Finding judge(Rule rule, PairedDifference difference) {

@@ -1,5 +1,7 @@
 package dev.tidemill.chat.gateway;
 
+import dev.tidemill.app.WatchDefinition.Route;
+import dev.tidemill.chat.cost.Budget;
 import dev.tidemill.chat.limit.Limit;
 import dev.tidemill.chat.limit.Prices;
 import dev.tidemill.chat.route.RoutePlan;
@@ -16,12 +18,37 @@ import java.util.OptionalInt;
 /// @param providers by name
 /// @param models    by name, in the order of the file
 public record GatewayDefinition(
-        Map<String, Provider> providers, Map<String, Model> models, List<Limit> limits, Prices prices) {
+        Map<String, Provider> providers,
+        Map<String, Model> models,
+        List<Limit> limits,
+        Prices prices,
+        Spending spending) {
     /// Where no file is.
     public static final GatewayDefinition EMPTY = new GatewayDefinition(Map.of(), Map.of(), List.of(), Prices.NONE);
 
     public GatewayDefinition {
         limits = List.copyOf(limits);
+    }
+
+    /// Without budgets.
+    public GatewayDefinition(
+            Map<String, Provider> providers, Map<String, Model> models, List<Limit> limits, Prices prices) {
+        this(providers, models, limits, prices, Spending.NONE);
+    }
+
+    /// What may be spent, and who is told.
+    ///
+    /// @param to     by budget: names of routes
+    /// @param routes where alerts go
+    public record Spending(List<Budget> budgets, Map<String, List<String>> to, Map<String, Route> routes) {
+        /// No budget.
+        public static final Spending NONE = new Spending(List.of(), Map.of(), Map.of());
+
+        public Spending {
+            budgets = List.copyOf(budgets);
+            to = Map.copyOf(to);
+            routes = Map.copyOf(routes);
+        }
     }
 
     /// @param url       where it is; empty for models in this process

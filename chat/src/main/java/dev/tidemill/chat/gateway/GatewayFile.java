@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
-/// Reads `gateway.yaml`: providers, models, limits, prices. Every mistake is told at once, with its place.
+/// Reads `gateway.yaml`: providers, models, limits, prices, budgets. Every mistake is told at once, with its place.
 public final class GatewayFile {
     /// Its name in a home.
     public static final String NAME = "gateway.yaml";
@@ -48,7 +48,7 @@ public final class GatewayFile {
     }
 
     private GatewayDefinition read(Yaml.Block root) {
-        root.known("providers", "models", "limits", "prices");
+        root.known("providers", "models", "limits", "prices", "budgets", "alerts");
         Map<String, GatewayDefinition.Provider> providers = new LinkedHashMap<>();
         root.block("providers")
                 .ifPresent(block -> block.names()
@@ -68,7 +68,8 @@ public final class GatewayFile {
                 }));
         List<Limit> limits = new ArrayList<>();
         root.blocks("limits").forEach(one -> limits(one, models, prices, limits));
-        return new GatewayDefinition(providers, models, limits, prices);
+        return new GatewayDefinition(
+                providers, models, limits, prices, new BudgetReader(yaml, models.keySet(), prices).read(root));
     }
 
     private Optional<GatewayDefinition.Provider> provider(Yaml.Block block) {

@@ -193,6 +193,23 @@ final class Yaml {
             return Optional.empty();
         }
 
+        /// The words of a list, or the only one.
+        List<String> texts(String key) {
+            List<String> texts = new ArrayList<>();
+            if (keys.get(key) instanceof SequenceNode list) {
+                for (Node item : list.getValue()) {
+                    if (item instanceof ScalarNode scalar && !scalar.getValue().isBlank()) {
+                        texts.add(scalar.getValue().strip());
+                    } else {
+                        wrong(Yaml.this.place(item.getStartMark()), "an item of " + key + " must be a word", "", "");
+                    }
+                }
+            } else {
+                text(key).ifPresent(texts::add);
+            }
+            return texts;
+        }
+
         /// A text that must be there.
         Optional<String> needed(String key, String remedy) {
             if (!keys.containsKey(key)) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemill.chat.cost.Budget.Action;
 import dev.tidemill.chat.cost.Budget.Period;
+import dev.tidemill.chat.cost.Budget.Whose;
 import dev.tidemill.chat.limit.LedgerStore.Entry;
 import dev.tidemill.chat.limit.Subject;
 import dev.tidemill.chat.model.Usage;
@@ -22,7 +23,13 @@ class CostTest {
     private static final Instant NOON = Instant.parse("2026-03-31T12:00:00Z");
 
     private static Budget budget(Period period, long micros, Action action) {
-        return new Budget("month", Optional.of("shop"), Optional.empty(), period, micros, Budget.ALERTS, action);
+        return new Budget(
+                "month",
+                new Whose(Optional.of("shop"), Optional.empty(), Optional.empty(), Optional.empty()),
+                period,
+                micros,
+                Budget.ALERTS,
+                action);
     }
 
     @Test
@@ -86,16 +93,35 @@ class CostTest {
 
         assertThat(shop.covers(new Subject("shop", "k", "u", "desk", "m"))).isTrue();
         assertThat(shop.covers(new Subject("bank", "k", "u", "desk", "m"))).isFalse();
-        assertThatThrownBy(() -> new Budget(
-                        "x", Optional.empty(), Optional.empty(), Period.DAY, 5, List.of(80, 50), new Action.Tell()))
+        assertThatThrownBy(() -> new Budget("x", Whose.ALL, Period.DAY, 5, List.of(80, 50), new Action.Tell()))
                 .hasMessage("alerts must rise from 1 to 100 percent, got [80, 50]");
     }
 
-    private static Entry entry(String request, String tenant, String application, Instant at, long micros) {
+    @Test
+    void reportsAddUpToWhatWasSpent() {
+        List<Spent> all = List.of(
+                new Spent("2026-03-31", "shop", "desk", "small", "k1", 2, 200, 40, 30),
+                new Spent("2026-04-01", "shop", "search", "small", "k1", 1, 100, 20, 50),
+                new Spent("2026-03-31", "bank", "desk", "large", "k2", 1, 100, 20, 40));
+        for (CostReport.By by : CostReport.By.values()) {
+            CostReport report = CostReport.of(by, all);
+            assertThat(report.rows().stream().mapToLong(CostReport.Row::micros).sum())
+                    .isEqualTo(120)
+                    .isEqualTo(report.total().micros());
+        }
+        assertThat(CostReport.of(CostReport.By.TENANT, all).rows())
+                .containsExactly(
+                        new CostReport.Row("shop", 3, 300, 60, 80), new CostReport.Row("bank", 1, 100, 20, 40));
+        assertThat(CostReport.of(CostReport.By.DAY, all).rows())
+                .extracting(CostReport.Row::name)
+                .containsExactly("2026-03-31", "2026-04-01");
+    }
+
+    private static Entry call(String model, long micros) {
         return new Entry(
-                at,
-                request,
-                new Subject(tenant, "key", "", application, "small"),
+                NOON,
+                "r",
+                new Subject("shop", "key", "", "desk", model),
                 "openai",
                 "gpt",
                 new Usage(100, 20, 10),
@@ -105,22 +131,39 @@ class CostTest {
     }
 
     @Test
-    void reportsAddUpToTheLedger() {
-        List<Entry> ledger = List.of(
-                entry("r1", "shop", "desk", NOON, 30),
-                entry("r2", "shop", "search", NOON.plus(Duration.ofDays(1)), 50),
-                entry("r3", "bank", "desk", NOON, 40));
-        for (CostReport.By by : CostReport.By.values()) {
-            CostReport report = CostReport.of(by, ledger.stream());
-            assertThat(report.rows().stream().mapToLong(CostReport.Row::micros).sum())
-                    .isEqualTo(120)
-                    .isEqualTo(report.total().micros());
-        }
-        assertThat(CostReport.of(CostReport.By.TENANT, ledger.stream()).rows())
-                .containsExactly(
-                        new CostReport.Row("shop", 2, 200, 40, 20, 80), new CostReport.Row("bank", 1, 100, 20, 10, 40));
-        assertThat(CostReport.of(CostReport.By.DAY, ledger.stream()).rows())
-                .extracting(CostReport.Row::name)
-                .containsExactly("2026-03-31", "2026-04-01");
+    void aSpentBudgetUsesACheaperModelOrBlocksUntilItsNextPeriod() {
+        Budget cheaper = budget(Period.DAY, 1_000, new Action.Use("small"));
+        Budget hard = new Budget("hard", Whose.ALL, Period.MONTH, 2_000, List.of(100), new Action.Block());
+        List<String> told = new ArrayList<>();
+        Budgets budgets = new Budgets(
+                List.of(BudgetState.of(cheaper, NOON), BudgetState.of(hard, NOON)),
+                java.time.InstantSource.fixed(NOON),
+                (budget, alert) -> told.add(budget.name() + alert.percent()));
+        Subject asked = new Subject("shop", "key", "", "desk", "large");
+        assertThat(budgets.model(asked)).isEqualTo("large");
+        budgets.settled(call("large", 1_000));
+        assertThat(budgets.model(asked)).isEqualTo("small");
+        assertThat(budgets.model(new Subject("bank", "key", "", "desk", "large")))
+                .isEqualTo("large");
+        budgets.settled(call("small", 1_000));
+        assertThatThrownBy(() -> budgets.model(asked))
+                .isInstanceOf(BudgetException.class)
+                .hasMessage("budget hard must have money left, it is spent for the month from 2026-03-01 on; try again"
+                        + " from 2026-04-01 on, or have it raised")
+                .extracting(e -> ((BudgetException) e).retryAfter())
+                .isEqualTo(Duration.ofHours(12));
+        assertThat(told).containsExactly("month50", "month80", "month100", "hard100");
+    }
+
+    @Test
+    void whatWasSpentBeforeARestartIsToldOnce() {
+        List<Integer> told = new ArrayList<>();
+        Budget day = budget(Period.DAY, 1_000, new Action.Tell());
+        Budgets budgets = new Budgets(
+                List.of(new BudgetState(day, Period.DAY.begin(NOON), 850, 50)),
+                java.time.InstantSource.fixed(NOON),
+                (budget, alert) -> told.add(alert.percent()));
+        assertThat(told).containsExactly(80);
+        assertThat(budgets.states().getFirst().spent()).isEqualTo(850);
     }
 }

@@ -20,7 +20,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class EvaluateTest {
-    private static final Passage LAMP = new Passage("a#1", "The lamp costs 49 euros. It was made in Köln in 1987.");
+    private static final Passage LAMP =
+            new Passage("a#1", "a", "The lamp costs 49 euros. It was made in Köln in 1987.");
 
     private static Answered answered(String text, Citation... citations) {
         return new Answered(text, List.of(LAMP), List.of(citations), false, 120, Duration.ofMillis(40));
@@ -179,6 +180,61 @@ class EvaluateTest {
         }
         assertThat(outside).isBetween(2, 24);
         assertThat(small).isBetween(2, 24);
+    }
+
+    @Test
+    void aModelsVerdictIsAScoreOrNone() {
+        assertThat(ModelJudge.verdict("Sure! {\"score\": 0.75, \"reason\": \"fine\"}"))
+                .hasValue(0.75);
+        for (String none : List.of("", "good", "{}", "{\"score\": \"1\"}", "{\"score\": 7}", "} {", "{\"score\": 1")) {
+            assertThat(ModelJudge.verdict(none)).as(none).isEmpty();
+        }
+    }
+
+    @Test
+    void marksBecomeCitationsOfTheSentenceBeforeThem() {
+        var passage = new dev.tidemill.chat.assistant.Passage("a", "A", "a#1", 0, 24, "The lamp costs 49 euros.", 1);
+        Answered answered = Marked.of(
+                new dev.tidemill.chat.assistant.Answer(
+                        "It is old. The lamp costs 49 euros [1]. It flies. [2]",
+                        "answered",
+                        "stop",
+                        List.of(),
+                        List.of(),
+                        List.of(passage),
+                        "",
+                        "m",
+                        1,
+                        0,
+                        0,
+                        "",
+                        List.of()),
+                5,
+                Duration.ZERO);
+        assertThat(answered.text()).isEqualTo("It is old. The lamp costs 49 euros. It flies.");
+        assertThat(answered.citations())
+                .extracting(cited -> answered.text().substring(cited.answerFrom(), cited.answerTo()))
+                .containsExactly("The lamp costs 49 euros", "It flies.");
+        Report report = new Evaluator(question -> answered, Optional.empty(), 5, 0.7)
+                .run(set(new EvaluationCase("1", "cost?", List.of("a"), Optional.empty(), true)));
+        assertThat(report.means()).containsEntry("citations_correct", 0.5).containsEntry("recall_at_5", 1.0);
+    }
+
+    @Test
+    void whatIsDeclaredIsReachedOnlyByWhatWasMeasured() {
+        var declared = new dev.tidemill.app.AnswerDefinition.Evaluation(
+                Map.of("groundedness", 0.7, "judge", 0.5), Map.of("cost_micros", 99.0), Map.of(), 30, true);
+        assertThat(Bar.whyNot(declared, report(20, 0.9, 1), Optional.empty()))
+                .satisfiesExactly(
+                        one -> assertThat(one).startsWith("an evaluation must have at least 30 questions, got 20"),
+                        one -> assertThat(one).startsWith("judge must be at least 0.5, got none"),
+                        one -> assertThat(one).isEqualTo("cost_micros must be at most 99.0, got 100.0000"));
+        var worse = new dev.tidemill.app.AnswerDefinition.Evaluation(
+                Map.of(), Map.of(), Map.of("groundedness", 0.05), 30, true);
+        assertThat(Bar.whyNot(worse, report(100, 0.9, 1), Optional.of(report(100, 0.8, 2))))
+                .isEmpty();
+        assertThat(Bar.whyNot(worse, report(100, 0.7, 1), Optional.of(report(100, 0.8, 2))))
+                .hasSize(1);
     }
 
     @Test

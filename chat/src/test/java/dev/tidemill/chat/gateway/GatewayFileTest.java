@@ -44,6 +44,34 @@ class GatewayFileTest {
     }
 
     @Test
+    void everyMistakeOfBudgetsIsToldAtItsPlace() throws IOException {
+        Path file = Files.writeString(folder.resolve("gateway.yaml"), """
+                providers:
+                  local: {kind: openai-compatible, url: "http://127.0.0.1:1/v1"}
+                models:
+                  words: {targets: [{provider: local, model: words}]}
+                alerts:
+                  ops: {webhook: "http://far.example/"}
+                  both: {}
+                budgets:
+                  Big: {per: week, money: 5}
+                  cheap: {per: day, money: 5, cheaper-model: word, block: true, to: [op]}
+                  some: {per: day, money: 0, alerts: [80, 50]}
+                """);
+        TidemillException wrong = catchThrowableOfType(TidemillException.class, () -> GatewayFile.read(file));
+        assertThat(wrong.problems().stream().map(Problem::toString))
+                .anySatisfy(told -> assertThat(told).contains("gateway.yaml:6:18", "webhook must be an https address"))
+                .anySatisfy(told -> assertThat(told).contains("gateway.yaml:7:9", "exactly one of webhook and mail"))
+                .anySatisfy(told -> assertThat(told).contains("gateway.yaml:9:8", "a budget's name must match", "Big"))
+                .anySatisfy(told -> assertThat(told).contains("gateway.yaml:9:14", "per must be one of day, month"))
+                .anySatisfy(told -> assertThat(told).contains("gateway.yaml:10:46", "cheaper-model must be one of"))
+                .anySatisfy(told -> assertThat(told).contains("gateway.yaml:10:59", "either block or use"))
+                .anySatisfy(told -> assertThat(told).contains("gateway.yaml:10:69", "to must name routes of alerts"))
+                .anySatisfy(told -> assertThat(told).contains("gateway.yaml:11:9", "a budget needs prices"))
+                .anySatisfy(told -> assertThat(told).contains("gateway.yaml:11:9", "1 millionth or more"));
+    }
+
+    @Test
     void aPriceThatIsNoneIsToldAtItsPlace() throws IOException {
         Path file = Files.writeString(folder.resolve("prices.yaml"), """
                 currency: USD

@@ -114,8 +114,8 @@ public final class RolloutRoom {
     /// Starts a rollout.
     ///
     /// @throws TidemillException NOT_FOUND where a version is not there; CONFLICT where one of the kind goes on,
-    ///     nothing is in production, or a version lacks an approval that its line demands; INVALID where a version
-    ///     or the plan does not fit
+    ///     nothing is in production, or a version lacks an approval or else what its line demands; INVALID where a
+    ///     version or the plan does not fit
     public synchronized RolloutStatus start(RolloutRequest request, String who) {
         Lane<?> lane = lane(request.kind());
         RolloutDefinition plan = request.plan().orElseGet(around.definition());
@@ -127,7 +127,7 @@ public final class RolloutRoom {
                 .version();
         RolloutChecks.check(plan, request.candidates(), control, around.slots());
         request.candidates().values().forEach(version -> {
-            registry.approvals().require(registry.version(lane.line(), version));
+            registry.admit(registry.version(lane.line(), version));
             RolloutChecks.loads(lane, version);
         });
         Going present = going.get(request.kind());

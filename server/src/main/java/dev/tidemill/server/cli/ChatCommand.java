@@ -10,6 +10,8 @@ import picocli.CommandLine.Command;
         subcommands = {
             ChatAskCommand.class,
             ChatDocumentsCommand.class,
+            ChatEvaluateCommand.class,
+            ChatQuestionsCommand.class,
             ChatCostsCommand.class,
             ChatCapacityCommand.class
         })

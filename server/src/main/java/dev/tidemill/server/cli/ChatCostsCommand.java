@@ -52,8 +52,31 @@ final class ChatCostsCommand extends RemoteCommand {
                         money(one.path("micros").asLong()));
             }
             table.print(session.environment().out());
-            session.environment().out().println("in all " + money(micros));
+            session.environment()
+                    .out()
+                    .println("in all " + money(micros) + " "
+                            + answer.path("currency").asText(""));
+            budgets(session, answer.path("budgets"));
         });
+    }
+
+    private static void budgets(Session session, JsonNode budgets) {
+        if (budgets.isEmpty()) {
+            return;
+        }
+        Table table = new Table("budget", "per", "since", "spent", "of", "%", "when spent");
+        for (JsonNode one : budgets) {
+            long whole = one.path("micros").asLong();
+            table.row(
+                    one.path("name").asText(),
+                    one.path("per").asText(),
+                    one.path("begins").asText(),
+                    money(one.path("spent_micros").asLong()),
+                    money(whole),
+                    Shown.count(Math.round(100.0 * one.path("spent_micros").asLong() / whole)),
+                    one.path("action").asText());
+        }
+        table.print(session.environment().out());
     }
 
     /// In the currency of the price file.

@@ -34,6 +34,8 @@ public final class Console {
         routes.addAll(new RegistryPages(tidemill, doorman).routes());
         routes.addAll(new RetrainingPages(tidemill, doorman).routes());
         routes.addAll(new WatchPages(tidemill, doorman, clock).routes());
+        routes.addAll(new CostPages(tidemill, doorman, clock).routes());
+        routes.addAll(new AssistantPages(tidemill, doorman).routes());
         return routes;
     }
 }

@@ -96,11 +96,14 @@ final class Doorman {
     /// The layout's own content.
     Page frame(Visit visit, String title, String app, String section) {
         Session session = visit.session();
+        List<Application> applications = tidemill.applications();
         return new Page(
                 title,
                 app,
                 section,
-                tidemill.applications().stream().map(Application::name).toList(),
+                applications.stream().map(Application::name).toList(),
+                applications.stream()
+                        .anyMatch(one -> one.name().equals(app) && one.answer().isPresent()),
                 session.caller().name(),
                 session.caller().role(),
                 session.csrf());

@@ -10,9 +10,18 @@ import java.util.List;
 /// @param section which entry of the navigation is lit: `home`, `decisions`, `models`, `experiments`, `backtests`,
 ///                `datasets`, `quarantine`, `jobs`, …
 /// @param apps    all applications
+/// @param answers whether the page's application answers with texts
 /// @param who     the name of the visitor's key
 /// @param csrf    what forms carry
-public record Page(String title, String app, String section, List<String> apps, String who, Role role, String csrf) {
+public record Page(
+        String title,
+        String app,
+        String section,
+        List<String> apps,
+        boolean answers,
+        String who,
+        Role role,
+        String csrf) {
     /// Where a page of this application lies: `/apps/fraud/models`.
     public String at(String rest) {
         return Text.path(app) + rest;

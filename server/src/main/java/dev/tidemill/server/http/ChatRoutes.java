@@ -1,5 +1,6 @@
 package dev.tidemill.server.http;
 
+import dev.tidemill.chat.cost.BudgetException;
 import dev.tidemill.chat.gateway.Caller;
 import dev.tidemill.chat.gateway.Completion;
 import dev.tidemill.chat.gateway.Completions.ModelCard;
@@ -63,12 +64,13 @@ final class ChatRoutes {
             ChatInput.Read read = ChatInput.read(body(exchange), exchange.id());
             Caller caller = caller(exchange, read.user());
             Completion completion = chats.completions().complete(read.request(), caller);
+            String model = completion.instead().orElse(read.request().model());
             try (AnswerStream stream = completion.stream()) {
                 OpenAiError.standing(exchange, completion.standing());
                 if (read.stream()) {
-                    stream(exchange, read, stream);
+                    stream(exchange, read, stream, model);
                 } else {
-                    whole(exchange, read, stream);
+                    whole(exchange, stream, model);
                 }
             }
         } catch (OpenAiError refused) {
@@ -76,6 +78,8 @@ final class ChatRoutes {
         } catch (LimitException limited) {
             OpenAiError.standing(exchange, limited.standing());
             OpenAiError.limited(limited).answer(exchange);
+        } catch (BudgetException spent) {
+            OpenAiError.spent(spent).answer(exchange);
         } catch (ProviderException failure) {
             OpenAiError.provider(failure).answer(exchange);
         }
@@ -89,7 +93,7 @@ final class ChatRoutes {
                 exchange.header(PROJECT).filter(name -> name.length() <= 63).orElse(""));
     }
 
-    private static void whole(Exchange exchange, ChatInput.Read read, AnswerStream stream) {
+    private static void whole(Exchange exchange, AnswerStream stream, String model) {
         ChatOutput.Whole whole = new ChatOutput.Whole();
         while (true) {
             ChatChunk chunk = next(stream);
@@ -99,7 +103,7 @@ final class ChatRoutes {
                         json -> whole.write(
                                 json,
                                 "chatcmpl-" + exchange.id(),
-                                read.request().model(),
+                                model,
                                 Instant.now().getEpochSecond(),
                                 finish));
                 return;
@@ -116,12 +120,10 @@ final class ChatRoutes {
 
     /// The status is sent with the first chunk, which is there. A failure after it is an event of its own, and no
     /// `[DONE]` follows.
-    private static void stream(Exchange exchange, ChatInput.Read read, AnswerStream stream) throws IOException {
-        ChatOutput output = new ChatOutput(
-                "chatcmpl-" + exchange.id(),
-                read.request().model(),
-                Instant.now().getEpochSecond(),
-                read.usage());
+    private static void stream(Exchange exchange, ChatInput.Read read, AnswerStream stream, String model)
+            throws IOException {
+        ChatOutput output =
+                new ChatOutput("chatcmpl-" + exchange.id(), model, Instant.now().getEpochSecond(), read.usage());
         exchange.response().status(200);
         exchange.response().header(EVENTS);
         exchange.response().header(NO_STORE);

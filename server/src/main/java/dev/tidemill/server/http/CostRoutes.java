@@ -1,14 +1,17 @@
 package dev.tidemill.server.http;
 
+import dev.tidemill.chat.cost.Budget;
+import dev.tidemill.chat.cost.BudgetState;
+import dev.tidemill.chat.cost.Spent;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
 import dev.tidemill.platform.Chats;
-import dev.tidemill.platform.Chats.Spent;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Locale;
 
 /// What language models cost.
 final class CostRoutes {
@@ -41,8 +44,36 @@ final class CostRoutes {
                 write(json, one);
             }
             json.writeEndArray();
+            json.writeStringField("currency", chats.currency().orElse(null));
+            json.writeArrayFieldStart("budgets");
+            for (BudgetState state : chats.budgets()) {
+                write(json, state);
+            }
+            json.writeEndArray();
             json.writeEndObject();
         });
+    }
+
+    private static void write(com.fasterxml.jackson.core.JsonGenerator json, BudgetState state) throws IOException {
+        Budget budget = state.budget();
+        json.writeStartObject();
+        json.writeStringField("name", budget.name());
+        json.writeStringField("tenant", budget.whose().tenant().orElse(null));
+        json.writeStringField("application", budget.whose().application().orElse(null));
+        json.writeStringField("key", budget.whose().key().orElse(null));
+        json.writeStringField("model", budget.whose().model().orElse(null));
+        json.writeStringField("per", budget.period().name().toLowerCase(Locale.ROOT));
+        json.writeStringField("begins", state.begins().toString());
+        json.writeNumberField("micros", budget.micros());
+        json.writeNumberField("spent_micros", state.spent());
+        json.writeStringField(
+                "action",
+                switch (budget.action()) {
+                    case Budget.Action.Tell() -> "tell";
+                    case Budget.Action.Block() -> "block";
+                    case Budget.Action.Use(String model) -> "cheaper-model: " + model;
+                });
+        json.writeEndObject();
     }
 
     private static void write(com.fasterxml.jackson.core.JsonGenerator json, Spent one) throws IOException {

@@ -3,10 +3,10 @@ package dev.tidemill.server.http;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tidemill.core.ErrorCode;
-import dev.tidemill.core.TidemillException;
+import dev.tidemill.chat.cost.BudgetException;
+import dev.tidemill.chat.limit.LimitException;
 import dev.tidemill.platform.Chats;
-import dev.tidemill.serve.embedding.TextEmbedder;
+import dev.tidemill.platform.Chats.Vectors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -28,26 +28,31 @@ final class EmbeddingRoute {
         try {
             JsonNode body = read(exchange);
             String model = body.path("model").asText("");
-            TextEmbedder embedder = chats.embedder()
-                    .filter(one -> one.name().equals(model))
-                    .orElseThrow(() -> new TidemillException(
-                            ErrorCode.NOT_FOUND,
-                            "model must be one of "
-                                    + chats.embedder().map(TextEmbedder::name).stream()
-                                            .toList() + ", got \""
-                                    + model.substring(0, Math.min(80, model.length())) + "\""));
             boolean packed = packed(body.path("encoding_format"));
-            JsonNode dimensions = body.path("dimensions");
-            if (!dimensions.isMissingNode() && dimensions.asInt() != embedder.dimension()) {
-                throw OpenAiError.invalid(
-                        "dimensions", "dimensions must be " + embedder.dimension() + ", got " + dimensions);
-            }
+            dimensions(body.path("dimensions"), model);
             List<String> texts = texts(body.path("input"));
-            List<float[]> vectors = embedder.embed(texts);
-            exchange.json(200, json -> answer(json, model, vectors, packed, tokens(texts)));
+            Vectors vectors = chats.embed(
+                    model, texts, ChatRoutes.caller(exchange, body.path("user").asText("")));
+            OpenAiError.standing(exchange, vectors.standing());
+            exchange.json(200, json -> answer(json, model, vectors.vectors(), packed, vectors.tokens()));
+        } catch (LimitException limited) {
+            OpenAiError.standing(exchange, limited.standing());
+            OpenAiError.limited(limited).answer(exchange);
+        } catch (BudgetException spent) {
+            OpenAiError.spent(spent).answer(exchange);
         } catch (OpenAiError refused) {
             refused.answer(exchange);
         }
+    }
+
+    private void dimensions(JsonNode wanted, String model) {
+        chats.embedder()
+                .filter(one -> one.name().equals(model))
+                .filter(one -> !wanted.isMissingNode() && wanted.asInt() != one.dimension())
+                .ifPresent(one -> {
+                    throw OpenAiError.invalid(
+                            "dimensions", "dimensions must be " + one.dimension() + ", got " + wanted);
+                });
     }
 
     private static JsonNode read(Exchange exchange) throws IOException {
@@ -90,13 +95,6 @@ final class EmbeddingRoute {
         }
         texts.forEach(text -> ChatInput.sound(text, "input"));
         return texts;
-    }
-
-    /// Words and marks: the model in the jar does not tell how many pieces it made of them.
-    private static long tokens(List<String> texts) {
-        return texts.stream()
-                .mapToLong(text -> text.strip().split("\\s+|\\b", -1).length)
-                .sum();
     }
 
     private static void answer(JsonGenerator json, String model, List<float[]> vectors, boolean packed, long tokens)

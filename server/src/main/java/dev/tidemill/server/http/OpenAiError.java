@@ -1,6 +1,7 @@
 package dev.tidemill.server.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.tidemill.chat.cost.BudgetException;
 import dev.tidemill.chat.limit.Limit;
 import dev.tidemill.chat.limit.LimitException;
 import dev.tidemill.chat.limit.Standing;
@@ -117,6 +118,17 @@ final class OpenAiError extends RuntimeException {
                         Optional.of("request_too_large"),
                         Optional.empty(),
                         message);
+    }
+
+    /// A budget that is spent.
+    static OpenAiError spent(BudgetException spent) {
+        return new OpenAiError(
+                429,
+                "insufficient_quota",
+                Optional.empty(),
+                Optional.of("insufficient_quota"),
+                Optional.of(spent.retryAfter()),
+                String.valueOf(spent.getMessage()));
     }
 
     /// A provider that did not answer.

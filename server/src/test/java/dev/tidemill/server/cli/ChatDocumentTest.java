@@ -20,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// The files of docs/chat.md, and every command of it in its order, on a real home.
 class ChatDocumentTest {
     private static final Path DOCUMENT = Path.of("..", "docs", "chat.md");
-    private static final Pattern FILE = Pattern.compile("```(?:md|yaml) ((?!home)\\S+)\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern FILE =
+            Pattern.compile("```(?:md|yaml|jsonl) ((?!home)\\S+)\n(.*?)```", Pattern.DOTALL);
     private static final String PROGRAM = "./tidemill ";
 
     @TempDir
@@ -60,7 +61,7 @@ class ChatDocumentTest {
                 document.lines().filter(line -> line.startsWith(PROGRAM)).toList()) {
             said.add(run(line.substring(PROGRAM.length()).split(" +")));
         }
-        assertThat(said).hasSize(10);
+        assertThat(said).hasSize(13);
         assertThat(said.get(1)).contains("2 documents added; version 1 answers from 2 documents");
         assertThat(said.get(2)).contains("version 2 answers from 3 documents");
         assertThat(said.get(3)).contains("returns.md").contains("staff");
@@ -72,5 +73,10 @@ class ChatDocumentTest {
         assertThat(said.get(7)).doesNotContain("2,300");
         assertThat(said.get(8)).contains("answered", "unknown", "blocked");
         assertThat(said.get(9)).contains("assistant");
+        assertThat(said.get(10))
+                .contains("version 2 on 3 questions of questions.jsonl")
+                .containsPattern("recall_at_5 +1.0000");
+        assertThat(said.get(11)).contains("version 1").contains("difference").contains("refusal_right");
+        assertThat(said.get(12)).contains("answer_recall").contains("FINISHED");
     }
 }

@@ -129,6 +129,19 @@ class BrowserTest {
     }
 
     @Test
+    void costsAreShownByDayApplicationModelAndKeyWithTheirBudgets() {
+        browser.open("/costs");
+        assertThat(browser.main())
+                .contains("1.29", "400", "trial", "86 %", "1.29 of 1.50 USD since 2026-03-31", "then nothing answers")
+                .contains("By application", "none named", "By model", "echo", "By key", "key_2");
+        browser.waitFor("[data-steps] canvas");
+        browser.shoot("costs");
+        browser.open("/costs?from=2026-03-40");
+        assertThat(browser.main()).contains("from must be a day such as 2026-11-24, got");
+        browser.noComplaints();
+    }
+
+    @Test
     void theThemeIsSwitchedAndRemembered() {
         browser.open("/");
         browser.driver.findElement(By.id("theme")).click();
@@ -148,6 +161,7 @@ class BrowserTest {
                 "/apps/fraud/models/2",
                 "/apps/fraud/decisions/t1",
                 "/runs",
+                "/costs",
                 "/registry",
                 "/registry/model/fraud",
                 "/registry/policy/fraud/1",

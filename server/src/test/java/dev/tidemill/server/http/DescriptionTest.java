@@ -184,6 +184,10 @@ class DescriptionTest {
         check("get", documents, admin.get(app + "/documents"), 200);
         check("post", documents, admin.post(app + "/documents?id=a.md&label=staff", "text"), 201);
         check("post", documents, admin.post(app + "/documents", "text"), 400);
+        String evaluations = "/v1/apps/{app}/evaluations";
+        check("post", evaluations, admin.post(app + "/evaluations?set=first&version=2", "{}"), 202);
+        check("post", evaluations, admin.post(app + "/evaluations?version=none", "{}"), 400);
+        check("get", "/v1/apps/{app}/questions", admin.get(app + "/questions?last=5"), 200);
         check("delete", documents, admin.delete(app + "/documents?id=a.md"), 200);
         check("get", "/v1/keys", admin.get("/v1/keys"), 200);
         check("post", "/v1/keys", admin.post("/v1/keys", "{\"name\":\"x\",\"role\":\"read\"}"), 201);

@@ -1,0 +1,61 @@
+package dev.tidemill.platform;
+
+import dev.tidemill.chat.limit.Amount;
+import dev.tidemill.chat.limit.Ledger;
+import dev.tidemill.chat.limit.LedgerStore;
+import dev.tidemill.chat.limit.Prices;
+import dev.tidemill.chat.limit.Subject;
+import dev.tidemill.chat.model.Usage;
+import dev.tidemill.platform.Chats.Vectors;
+import dev.tidemill.serve.embedding.TextEmbedder;
+import java.util.List;
+import java.util.UUID;
+
+/// Embeddings as lines of the ledger: reserved before, settled after, by our count of their tokens. The model in this
+/// process costs what the price file says of it, and nothing where that has no line of it.
+final class BilledEmbeddings {
+    private static final String HERE = "in-process";
+
+    private final Ledger ledger;
+    private final Prices prices;
+
+    BilledEmbeddings(Ledger ledger, Prices prices) {
+        this.ledger = ledger;
+        this.prices = prices;
+    }
+
+    Vectors embed(TextEmbedder embedder, List<String> texts, Subject subject) {
+        long tokens = tokens(texts);
+        Usage usage = new Usage(tokens, 0, 0);
+        long micros = prices.models().containsKey(embedder.name()) ? prices.cost(embedder.name(), usage) : 0;
+        Ledger.Reservation reservation = ledger.reserve(subject, new Amount(1, tokens, micros));
+        List<float[]> vectors;
+        try {
+            vectors = embedder.embed(texts);
+        } catch (RuntimeException failed) {
+            ledger.settle(reservation, new Amount(1, 0, 0));
+            throw failed;
+        }
+        ledger.settle(
+                reservation,
+                new Amount(1, tokens, micros),
+                new LedgerStore.Entry(
+                        ledger.now(),
+                        "embedding-" + UUID.randomUUID(),
+                        subject,
+                        HERE,
+                        embedder.name(),
+                        usage,
+                        true,
+                        micros,
+                        "finished"));
+        return new Vectors(vectors, tokens, reservation.standing());
+    }
+
+    /// Words and marks: the model in the jar does not tell how many pieces it made of them.
+    private static long tokens(List<String> texts) {
+        return texts.stream()
+                .mapToLong(text -> text.strip().split("\\s+|\\b", -1).length)
+                .sum();
+    }
+}
