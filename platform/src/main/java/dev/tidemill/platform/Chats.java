@@ -25,6 +25,11 @@ public interface Chats {
     /// What turns texts into vectors; empty where this build has none.
     Optional<TextEmbedder> embedder();
 
+    /// Turns texts into vectors for a caller, timed and counted.
+    ///
+    /// @param tokens of the texts
+    List<float[]> embed(TextEmbedder embedder, List<String> texts, long tokens);
+
     /// Why the gateway file is not in use; empty where it is, or where there is none.
     Optional<TidemillException> trouble();
 

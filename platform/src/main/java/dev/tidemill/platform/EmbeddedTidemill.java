@@ -62,6 +62,7 @@ final class EmbeddedTidemill implements Tidemill {
     private final Recommendations recommendations;
     private final RunningChats chats;
     private final AnswerRoom answers;
+    private final PromptRoom prompts;
     private final DocumentShelf shelf;
     private final MiniLmEmbedder embedding;
     private final Map<String, ApplicationRuntime> running = new ConcurrentSkipListMap<>();
@@ -91,11 +92,13 @@ final class EmbeddedTidemill implements Tidemill {
         this.inference = new EmbeddedInference(services, running);
         this.embedding = new MiniLmEmbedder(services.config().threads());
         TextEmbedder embedder = new CachedEmbedder(embedding, EMBEDDING_BYTES);
-        this.chats = new RunningChats(services, new SecureRandom(), Optional.of(embedder));
+        GuardShelf guards = new GuardShelf(services, embedder);
+        this.chats = new RunningChats(services, new SecureRandom(), Optional.of(embedder), guards);
         chats.register(new AssistantModels(
                 running::get, running::values, services.config().clock()));
         this.shelf = new DocumentShelf(services, embedder, this::runtime);
-        this.answers = new AnswerRoom(services, chats, shelf, new SentenceGrounding(), embedder);
+        this.answers = new AnswerRoom(services, chats, shelf, new SentenceGrounding(), embedder, guards);
+        this.prompts = new PromptRoom(services, this::runtime);
         for (Application application : applying.inUse()) {
             open(application);
         }
@@ -440,6 +443,11 @@ final class EmbeddedTidemill implements Tidemill {
     @Override
     public Documents documents() {
         return shelf;
+    }
+
+    @Override
+    public Prompts prompts() {
+        return prompts;
     }
 
     @Override

@@ -131,6 +131,9 @@ public interface Tidemill extends AutoCloseable {
     /// Documents that assistants answer from.
     Documents documents();
 
+    /// What assistants are told.
+    Prompts prompts();
+
     /// Language models by name.
     Chats chats();
 

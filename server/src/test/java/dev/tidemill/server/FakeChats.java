@@ -56,6 +56,11 @@ public final class FakeChats implements Chats, Completions {
     }
 
     @Override
+    public List<float[]> embed(TextEmbedder embedder, List<String> texts, long tokens) {
+        return embedder.embed(texts);
+    }
+
+    @Override
     public Optional<TidemillException> trouble() {
         return Optional.empty();
     }

@@ -504,6 +504,11 @@ public final class FakeTidemill implements Tidemill {
     }
 
     @Override
+    public dev.tidemill.platform.Prompts prompts() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public FakeChats chats() {
         return chats;
     }

@@ -193,6 +193,23 @@ final class Yaml {
             return Optional.empty();
         }
 
+        /// A word, or a list of words.
+        List<String> words(String key) {
+            Node node = keys.get(key);
+            if (!(node instanceof SequenceNode list)) {
+                return text(key).map(List::of).orElse(List.of());
+            }
+            List<String> words = new ArrayList<>();
+            for (Node item : list.getValue()) {
+                if (item instanceof ScalarNode scalar && !scalar.getValue().isBlank()) {
+                    words.add(scalar.getValue().strip());
+                } else {
+                    wrong(Yaml.this.place(item.getStartMark()), "an item of " + key + " must be a word", "", "");
+                }
+            }
+            return words;
+        }
+
         /// A text that must be there.
         Optional<String> needed(String key, String remedy) {
             if (!keys.containsKey(key)) {

@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             ChatAskCommand.class,
             ChatDocumentsCommand.class,
+            ChatPromptsCommand.class,
             ChatCostsCommand.class,
             ChatCapacityCommand.class
         })

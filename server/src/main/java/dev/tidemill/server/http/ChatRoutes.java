@@ -3,6 +3,7 @@ package dev.tidemill.server.http;
 import dev.tidemill.chat.gateway.Caller;
 import dev.tidemill.chat.gateway.Completion;
 import dev.tidemill.chat.gateway.Completions.ModelCard;
+import dev.tidemill.chat.guard.BlockedException;
 import dev.tidemill.chat.limit.LimitException;
 import dev.tidemill.chat.model.AnswerStream;
 import dev.tidemill.chat.model.ChatChunk;
@@ -76,6 +77,8 @@ final class ChatRoutes {
         } catch (LimitException limited) {
             OpenAiError.standing(exchange, limited.standing());
             OpenAiError.limited(limited).answer(exchange);
+        } catch (BlockedException blocked) {
+            OpenAiError.blocked(blocked).answer(exchange);
         } catch (ProviderException failure) {
             OpenAiError.provider(failure).answer(exchange);
         }

@@ -43,7 +43,7 @@ final class EmbeddingRoute {
                         "dimensions", "dimensions must be " + embedder.dimension() + ", got " + dimensions);
             }
             List<String> texts = texts(body.path("input"));
-            List<float[]> vectors = embedder.embed(texts);
+            List<float[]> vectors = chats.embed(embedder, texts, tokens(texts));
             exchange.json(200, json -> answer(json, model, vectors, packed, tokens(texts)));
         } catch (OpenAiError refused) {
             refused.answer(exchange);

@@ -1,6 +1,7 @@
 package dev.tidemill.server.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.tidemill.chat.guard.BlockedException;
 import dev.tidemill.chat.limit.Limit;
 import dev.tidemill.chat.limit.LimitException;
 import dev.tidemill.chat.limit.Standing;
@@ -117,6 +118,17 @@ final class OpenAiError extends RuntimeException {
                         Optional.of("request_too_large"),
                         Optional.empty(),
                         message);
+    }
+
+    /// A request that a guard lets not pass.
+    static OpenAiError blocked(BlockedException blocked) {
+        return new OpenAiError(
+                400,
+                "invalid_request_error",
+                Optional.of("messages"),
+                Optional.of("content_filter"),
+                Optional.empty(),
+                String.valueOf(blocked.getMessage()));
     }
 
     /// A provider that did not answer.
