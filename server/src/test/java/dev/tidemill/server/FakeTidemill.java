@@ -505,7 +505,7 @@ public final class FakeTidemill implements Tidemill {
 
     @Override
     public dev.tidemill.platform.Prompts prompts() {
-        throw new UnsupportedOperationException();
+        return new FakePrompts();
     }
 
     @Override
