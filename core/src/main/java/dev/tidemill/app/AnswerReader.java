@@ -147,7 +147,8 @@ final class AnswerReader {
 
     private boolean reversible(Section block, String find) {
         boolean reversible = block.flag("reversible", false);
-        boolean masks = find.equals("personal") && block.text("action").orElse("").equals("mask");
+        boolean masks =
+                find.equals("personal") && block.text("action").orElse("").equals("mask");
         if (reversible && !masks) {
             findings.add(
                     block.placeOf("reversible"),

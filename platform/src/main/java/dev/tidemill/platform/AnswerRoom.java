@@ -33,7 +33,6 @@ import dev.tidemill.chat.pii.Vaults;
 import dev.tidemill.chat.prompt.Prompt;
 import dev.tidemill.chat.prompt.PromptDefinition;
 import dev.tidemill.chat.provider.TokenCounters;
-import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.Tenant;
 import dev.tidemill.core.TidemillException;
 import dev.tidemill.serve.ModelInUse;

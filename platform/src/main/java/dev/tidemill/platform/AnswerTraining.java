@@ -12,7 +12,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /// Makes a version of an assistant: an index of the documents as they are, the model of the application file, and the
-/// prompt in production, or the file's where none is. One line of versions holds all three, so that they are rolled out, compared and taken back
+/// prompt in production, or the file's where none is. One line of versions holds all three, so that they are rolled
+/// out, compared and taken back
 /// together.
 final class AnswerTraining {
     private final Services services;

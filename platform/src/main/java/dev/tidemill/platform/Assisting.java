@@ -77,8 +77,8 @@ final class Assisting {
                 key);
         Routed routed = decider.route(event);
         AssistantVersion version = decider.version(routed);
-        ServedCall served = new ServedCall(
-                Call.served(application.name()), room.chats().observing());
+        ServedCall served =
+                new ServedCall(Call.served(application.name()), room.chats().observing());
         Asked asked = asked(question, version, cap, served);
         asked.answer.then(made -> {
             served.end(made.answer().answerTokens(), error(made));

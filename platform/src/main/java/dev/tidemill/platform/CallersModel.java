@@ -33,11 +33,9 @@ record CallersModel(GuardedCompletions completions, Caller caller, String id, To
         try {
             return completions.complete(asked, caller, Guard.NONE).stream();
         } catch (LimitException limited) {
-            throw new ProviderException(
-                    Kind.LIMITED, String.valueOf(limited.getMessage()), Optional.empty(), limited);
+            throw new ProviderException(Kind.LIMITED, String.valueOf(limited.getMessage()), Optional.empty(), limited);
         } catch (TidemillException refused) {
-            throw new ProviderException(
-                    Kind.REFUSED, String.valueOf(refused.getMessage()), Optional.empty(), refused);
+            throw new ProviderException(Kind.REFUSED, String.valueOf(refused.getMessage()), Optional.empty(), refused);
         }
     }
 }

@@ -43,7 +43,8 @@ final class PromptRoom implements Prompts {
                 .map(version -> new Numbered(version.version(), shelf.version(version.version())))
                 .orElseGet(() -> new Numbered(
                         0,
-                        AnswerRoom.prompt(application.answer().orElseThrow().writing().prompt())));
+                        AnswerRoom.prompt(
+                                application.answer().orElseThrow().writing().prompt())));
     }
 
     private static VersionLine line(Services services, Application application) {
@@ -52,9 +53,7 @@ final class PromptRoom implements Prompts {
 
     private static PromptShelf shelf(Services services, Application application) {
         return new PromptShelf(
-                services.registry(),
-                line(services, application),
-                new PromptKind(PromptValues.offered(application)));
+                services.registry(), line(services, application), new PromptKind(PromptValues.offered(application)));
     }
 
     private Application application(String name) {
@@ -153,8 +152,8 @@ final class PromptRoom implements Prompts {
         AnswerDefinition definition = application.answer().orElseThrow();
         VersionLine models = new VersionLine(services.tenant(), name, VersionLine.MODEL);
         Optional<Version> active = services.registry().active(models);
-        AnswerContent before = active.map(version -> AnswerContent.read(
-                        services.registry().artifact(version).model(), version.version()))
+        AnswerContent before = active.map(version ->
+                        AnswerContent.read(services.registry().artifact(version).model(), version.version()))
                 .orElseGet(() -> AnswerContent.of(definition.writing().model(), new Numbered(number, prompt), 0));
         if (active.isEmpty() && definition.collection().isPresent()) {
             throw new TidemillException(

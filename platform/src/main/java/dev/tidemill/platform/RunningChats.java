@@ -47,8 +47,7 @@ final class RunningChats implements Chats, AutoCloseable {
     private final Observing observing;
     private final ScalingSignals scaling;
 
-    RunningChats(
-            Services services, RandomGenerator random, Optional<TextEmbedder> embedder, GuardShelf guards) {
+    RunningChats(Services services, RandomGenerator random, Optional<TextEmbedder> embedder, GuardShelf guards) {
         this.embedder = embedder;
         this.store = new StoredLedger(services.home().metadata(), services.tenant());
         this.guards = guards;
@@ -86,8 +85,8 @@ final class RunningChats implements Chats, AutoCloseable {
             GatewayDefinition definition,
             Map<String, LanguageModel> models,
             Optional<TidemillException> trouble) {
-        SpanExport tracing =
-                SpanExport.open(definition.traces(), System.getenv(), services.config().codeVersion());
+        SpanExport tracing = SpanExport.open(
+                definition.traces(), System.getenv(), services.config().codeVersion());
         Observing watched = new Observing(
                 new GenAiMeters(services.meters()),
                 tracing.spans(),
@@ -96,10 +95,7 @@ final class RunningChats implements Chats, AutoCloseable {
                 new Route.Surroundings(services.config().clock(), random, LockSupport::parkNanos, threads);
         Ledger ledger = new Ledger(definition.limits(), store, services.config().clock());
         Gateway made = new Gateway(
-                definition,
-                models,
-                ledger,
-                new Gateway.Surroundings(around, System::nanoTime, guards::of, watched));
+                definition, models, ledger, new Gateway.Surroundings(around, System::nanoTime, guards::of, watched));
         return new Opened(made, definition, tracing, watched, trouble);
     }
 
@@ -146,9 +142,7 @@ final class RunningChats implements Chats, AutoCloseable {
             observing.meters().used(call, new Usage(tokens, 0, 0));
             return vectors;
         } finally {
-            observing
-                    .meters()
-                    .ended(call, Duration.ofNanos(observing.nanos().getAsLong() - begun), error);
+            observing.meters().ended(call, Duration.ofNanos(observing.nanos().getAsLong() - begun), error);
         }
     }
 

@@ -32,9 +32,9 @@ final class ScalingSignals implements AutoCloseable {
                         .ifPresent(address -> told.put(
                                 name,
                                 new ReplicaSignals(
-                                        address, threads, () -> meters.config()
-                                                .clock()
-                                                .monotonicTime()))));
+                                        address,
+                                        threads,
+                                        () -> meters.config().clock().monotonicTime()))));
         gateway.waiting().keySet().forEach(model -> {
             Gauge.builder("tidemill.chat.waiting", () -> gateway.waiting().getOrDefault(model, 0))
                     .description("requests that wait for a language model")

@@ -56,12 +56,10 @@ final class SpanExport implements AutoCloseable {
                                 environment.getOrDefault("OTEL_SERVICE_NAME", "tidemill"),
                                 AttributeKey.stringKey("service.version"),
                                 codeVersion))))
-                .addSpanProcessor(
-                        BatchSpanProcessor.builder(exporter.build()).build())
+                .addSpanProcessor(BatchSpanProcessor.builder(exporter.build()).build())
                 .build();
         return new SpanExport(
-                new OtelSpans(provider.get("dev.tidemill.chat", codeVersion), traces.content()),
-                Optional.of(provider));
+                new OtelSpans(provider.get("dev.tidemill.chat", codeVersion), traces.content()), Optional.of(provider));
     }
 
     private static String traces(String base) {

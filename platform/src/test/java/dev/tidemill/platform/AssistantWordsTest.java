@@ -110,7 +110,10 @@ final class AssistantWordsTest {
         exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
         exchange.sendResponseHeaders(200, 0);
         String said = "You said: "
-                + request.path("messages").path(request.path("messages").size() - 1).path("content").asText();
+                + request.path("messages")
+                        .path(request.path("messages").size() - 1)
+                        .path("content")
+                        .asText();
         try (var out = exchange.getResponseBody()) {
             for (int i = 0; i < said.length(); i += 3) {
                 String piece = JSON.writeValueAsString(said.substring(i, Math.min(said.length(), i + 3)));
@@ -133,17 +136,10 @@ final class AssistantWordsTest {
     /// Asks as OpenAI's clients do.
     private String chat(Message... messages) {
         CompletionRequest request = new CompletionRequest(
-                "c" + questions++,
-                "helpdesk",
-                List.of(messages),
-                OptionalInt.empty(),
-                Settings.capped(100),
-                List.of());
+                "c" + questions++, "helpdesk", List.of(messages), OptionalInt.empty(), Settings.capped(100), List.of());
         StringBuilder text = new StringBuilder();
-        try (AnswerStream stream = tidemill.chats()
-                .completions()
-                .complete(request, new Caller("default", "key", "", ""))
-                .stream()) {
+        try (AnswerStream stream =
+                tidemill.chats().completions().complete(request, new Caller("default", "key", "", "")).stream()) {
             while (stream.next(Duration.ofSeconds(30)).orElseThrow() instanceof ChatChunk.Text(String piece)) {
                 text.append(piece);
             }
@@ -160,8 +156,7 @@ final class AssistantWordsTest {
     }
 
     private static PromptDefinition prompt(String text, Variable... variables) {
-        return new PromptDefinition(
-                "", List.of(new PromptDefinition.Template(Role.SYSTEM, text)), List.of(variables));
+        return new PromptDefinition("", List.of(new PromptDefinition.Template(Role.SYSTEM, text)), List.of(variables));
     }
 
     @Test
@@ -207,14 +202,14 @@ final class AssistantWordsTest {
     @Test
     void aPromptThatWantsWhatNobodyTellsIsRefused() {
         Prompts prompts = tidemill.prompts();
-        assertThatThrownBy(() -> prompts.add(
-                        "helpdesk", prompt("{{shop}}", Variable.of("shop", Variable.Type.TEXT)), "ada"))
+        assertThatThrownBy(() ->
+                        prompts.add("helpdesk", prompt("{{shop}}", Variable.of("shop", Variable.Type.TEXT)), "ada"))
                 .hasMessageContaining("variables.shop: it may be absent, so it must not be required");
-        assertThatThrownBy(() -> prompts.add(
-                        "helpdesk", prompt("{{town}}", Variable.of("town", Variable.Type.TEXT)), "ada"))
+        assertThatThrownBy(() ->
+                        prompts.add("helpdesk", prompt("{{town}}", Variable.of("town", Variable.Type.TEXT)), "ada"))
                 .hasMessageContaining("it must be one of those that are given");
-        PromptDefinition talks = new PromptDefinition(
-                "", List.of(new PromptDefinition.Template(Role.USER, "hello")), List.of());
+        PromptDefinition talks =
+                new PromptDefinition("", List.of(new PromptDefinition.Template(Role.USER, "hello")), List.of());
         assertThatThrownBy(() -> prompts.add("helpdesk", talks, "ada"))
                 .hasMessageContaining("must be of the role system, got user in messages[0]");
         assertThatThrownBy(() -> prompts.show("helpdesk", "production")).hasMessageContaining("a label must point at");
@@ -242,7 +237,9 @@ final class AssistantWordsTest {
         decide("which was " + CARD, "talk");
 
         List<String> told = new ArrayList<>();
-        asked.getLast().path("messages").forEach(one -> told.add(one.path("content").asText()));
+        asked.getLast()
+                .path("messages")
+                .forEach(one -> told.add(one.path("content").asText()));
         assertThat(told.getLast()).isEqualTo("which was [card-1]");
         assertThat(told).contains("and [card-2]", "You said: and [card-2]");
         assertThat(told.get(1))

@@ -4,6 +4,7 @@ import dev.tidemill.bench.Bench;
 import dev.tidemill.bench.BenchOption;
 import dev.tidemill.bench.BenchOptions;
 import dev.tidemill.bench.BenchResult;
+import dev.tidemill.bench.ProcessorTime;
 import dev.tidemill.bench.Target;
 import dev.tidemill.chat.document.Chunker;
 import dev.tidemill.chat.document.Document;
@@ -28,6 +29,8 @@ public final class RetrievalSpeedBench implements Bench {
     private static final long LONGEST = TimeUnit.SECONDS.toNanos(60);
     private static final int REAL = 1_000;
     private static final int EMBEDDED = 400;
+    private static final int WARM = 500;
+    private static final int ALONE = 200;
 
     @Override
     public String name() {
@@ -81,6 +84,8 @@ public final class RetrievalSpeedBench implements Bench {
                         + " passages); its time counts from when it was due; no cache, no question twice")
                 .note(chunks + " documents of one chunk each, of sentences of docs/; their vectors are mixtures of "
                         + REAL + " that the model made, questions are embedded by the model")
+                .note("processor time of a question is that of one after another, and does not depend on what else the"
+                        + " machine does; load_average does")
                 .note("embedding: texts of 128 tokens; bare: the same model run on 128 tokens without tokenizer and"
                         + " mean; both on " + threads + " threads")
                 .build();
@@ -123,9 +128,15 @@ public final class RetrievalSpeedBench implements Bench {
             SpeedCorpus corpus,
             int rate,
             int seconds)
-            throws InterruptedException {
+            throws Exception {
         options.say().accept("warming up …");
-        send(collection, corpus.questions(rate * 10, 3), rate, new AtomicInteger());
+        for (String question : corpus.questions(WARM, 3)) {
+            collection.search(Search.of(question));
+        }
+        List<String> alone = corpus.questions(ALONE, 5);
+        ProcessorTime one = ProcessorTime.ofThisThread(
+                () -> alone.forEach(question -> collection.search(Search.of(question))));
+        result.metric("cpu_ms_per_question", one.cpuSeconds() * 1_000 / ALONE);
         options.say().accept(rate + " questions a second for " + seconds + " s …");
         AtomicInteger found = new AtomicInteger();
         List<String> questions = corpus.questions(rate * seconds, 4);

@@ -48,7 +48,19 @@ public record Answer(
     /// @param how `exact` or `semantic`
     public Answer givenAgain(String how) {
         return new Answer(
-                text, outcome, finish, citations, unsupported, passages, leftOut, model, prompt, index, 0, 0, how,
+                text,
+                outcome,
+                finish,
+                citations,
+                unsupported,
+                passages,
+                leftOut,
+                model,
+                prompt,
+                index,
+                0,
+                0,
+                how,
                 List.of());
     }
 

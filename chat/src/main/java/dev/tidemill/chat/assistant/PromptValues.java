@@ -40,7 +40,8 @@ public final class PromptValues {
         String asked = application.answer().orElseThrow().asked().question();
         return application.decided().schema().fields().stream()
                 .filter(field -> !field.personal() && !field.name().equals(asked))
-                .filter(field -> name(field).matches("[a-z][a-z0-9_]{0,62}") && !name(field).equals(QUESTION))
+                .filter(field -> name(field).matches("[a-z][a-z0-9_]{0,62}")
+                        && !name(field).equals(QUESTION))
                 .toList();
     }
 

@@ -91,7 +91,8 @@ public final class ContextWindow {
         int used = 0;
         int kept = 0;
         int steps = draft.units.size() - draft.turns.earlier().size();
-        int most = steps + Math.min(draft.turns.earlier().size(), draft.request.budget().turns());
+        int most = steps
+                + Math.min(draft.turns.earlier().size(), draft.request.budget().turns());
         while (kept < most) {
             used += cost(draft, draft.units.get(draft.units.size() - 1 - kept));
             if (used > free) {

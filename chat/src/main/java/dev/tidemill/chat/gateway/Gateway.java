@@ -80,12 +80,7 @@ public final class Gateway implements Completions, AutoCloseable {
     /// @param served what is told of an answer to one of our callers
     /// @param asked  what is told of a call to a target, by [Providers#name]
     private record Named(
-            Model definition,
-            Route route,
-            FairQueue queue,
-            RequestGuard guard,
-            Call served,
-            Map<String, Call> asked) {}
+            Model definition, Route route, FairQueue queue, RequestGuard guard, Call served, Map<String, Call> asked) {}
 
     private Named named(String name, GatewayDefinition definition, Model model, Surroundings around) {
         List<Target> targets = new ArrayList<>();
@@ -131,7 +126,11 @@ public final class Gateway implements Completions, AutoCloseable {
     @Override
     public Completion complete(CompletionRequest request, Caller caller) {
         Named model = named(request);
-        return served(model.guard().admit(request, caller), caller, model, model.guard().guard());
+        return served(
+                model.guard().admit(request, caller),
+                caller,
+                model,
+                model.guard().guard());
     }
 
     /// As [#complete], through a guard of the caller's in the place of the model's.

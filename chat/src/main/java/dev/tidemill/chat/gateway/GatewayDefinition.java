@@ -17,11 +17,7 @@ import java.util.OptionalInt;
 /// @param providers by name
 /// @param models    by name, in the order of the file
 public record GatewayDefinition(
-        Map<String, Provider> providers,
-        Map<String, Model> models,
-        List<Limit> limits,
-        Prices prices,
-        Traces traces) {
+        Map<String, Provider> providers, Map<String, Model> models, List<Limit> limits, Prices prices, Traces traces) {
     /// Where no file is.
     public static final GatewayDefinition EMPTY =
             new GatewayDefinition(Map.of(), Map.of(), List.of(), Prices.NONE, Traces.NONE);

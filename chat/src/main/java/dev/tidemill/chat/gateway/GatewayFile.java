@@ -75,13 +75,16 @@ public final class GatewayFile {
         List<Limit> limits = new ArrayList<>();
         root.blocks("limits").forEach(one -> limits(one, models, prices, limits));
         return new GatewayDefinition(
-                providers, models, limits, prices, root.block("traces").map(this::traces).orElse(Traces.NONE));
+                providers,
+                models,
+                limits,
+                prices,
+                root.block("traces").map(this::traces).orElse(Traces.NONE));
     }
 
     private Traces traces(Yaml.Block block) {
         block.known("otlp", "content");
-        return new Traces(
-                block.text("otlp").flatMap(text -> url(block, "otlp", text)), block.flag("content", false));
+        return new Traces(block.text("otlp").flatMap(text -> url(block, "otlp", text)), block.flag("content", false));
     }
 
     private Optional<GatewayDefinition.Provider> provider(Yaml.Block block) {
@@ -161,7 +164,8 @@ public final class GatewayFile {
                 "most",
                 "places",
                 "queue",
-                "wait", "guard");
+                "wait",
+                "guard");
         List<Use> uses = new ArrayList<>();
         block.blocks("targets").forEach(one -> use(one, providers, prices).ifPresent(uses::add));
         if (uses.isEmpty()) {

@@ -15,8 +15,8 @@ import java.util.OptionalDouble;
 
 /// Reads the rules under `guard`: those of an application's file, but for what needs a session.
 final class GuardSection {
-    private static final Map<String, List<String>> KINDS = Map.of(
-            "personal", PersonalKind.words(), "harassment", List.of("hate", "offensive"));
+    private static final Map<String, List<String>> KINDS =
+            Map.of("personal", PersonalKind.words(), "harassment", List.of("hate", "offensive"));
 
     private final Yaml yaml;
 

@@ -21,8 +21,8 @@ import java.util.List;
 /// @param topics over the newest question and who asks
 record RequestGuard(Guard guard, TopicLimits topics) {
     /// What topics are told of.
-    static final List<Variable> VARIABLES = List.of(text("question", 0), text("model", 1), text("user", 2), text(
-            "application", 3));
+    static final List<Variable> VARIABLES =
+            List.of(text("question", 0), text("model", 1), text("user", 2), text("application", 3));
 
     private static Variable text(String name, int slot) {
         return new Variable(name, FieldType.STRING, 0, slot, List.of());
@@ -53,8 +53,7 @@ record RequestGuard(Guard guard, TopicLimits topics) {
     private Message judged(Message message, Stage stage, int at) {
         Judgement judgement = guard.judge(stage, message.text());
         requirePassed(judgement, at);
-        return new Message(
-                message.role(), judgement.masked(message.text()), message.toolCalls(), message.toolCallId());
+        return new Message(message.role(), judgement.masked(message.text()), message.toolCalls(), message.toolCallId());
     }
 
     private void topics(CompletionRequest request, Caller caller) {

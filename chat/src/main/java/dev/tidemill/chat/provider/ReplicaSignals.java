@@ -42,7 +42,8 @@ public final class ReplicaSignals implements AutoCloseable {
         this.address = address;
         this.threads = threads;
         this.nanos = nanos;
-        this.http = HttpClient.newBuilder().connectTimeout(WAIT).executor(threads).build();
+        this.http =
+                HttpClient.newBuilder().connectTimeout(WAIT).executor(threads).build();
         this.told = nanos.getAsLong() - OLD.toNanos();
         this.asked = new AtomicLong(told);
     }
@@ -52,7 +53,9 @@ public final class ReplicaSignals implements AutoCloseable {
     /// @param working requests of ours that it works on, for where it does not tell how many it has
     public Signals signals(IntSupplier working) {
         return new Signals(
-                () -> (int) one(WAITING, 0), () -> (int) one(RUNNING, working.getAsInt()), () -> one(CACHE, Double.NaN));
+                () -> (int) one(WAITING, 0),
+                () -> (int) one(RUNNING, working.getAsInt()),
+                () -> one(CACHE, Double.NaN));
     }
 
     private double one(List<String> names, double otherwise) {

@@ -168,8 +168,10 @@ public final class GenAiMeters {
 
     /// A caller was answered, or not.
     public void served(Call call, Served served) {
-        timer(SERVED, "Time in which a request was answered.", call.tags()
-                        .and("error.type", served.error().orElse("")))
+        timer(
+                        SERVED,
+                        "Time in which a request was answered.",
+                        call.tags().and("error.type", served.error().orElse("")))
                 .record(served.whole());
         served.first().ifPresent(first -> {
             timer(FIRST_TOKEN, "Time to the first token of an answer.", call.tags())

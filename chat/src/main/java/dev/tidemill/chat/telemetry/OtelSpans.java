@@ -37,8 +37,7 @@ public final class OtelSpans implements CallSpans {
                 .setAttribute("gen_ai.operation.name", call.operation())
                 .setAttribute("gen_ai.provider.name", call.provider())
                 .setAttribute("gen_ai.request.model", call.requestModel())
-                .setAttribute(
-                        "gen_ai.request.max_tokens", request.settings().maxTokens());
+                .setAttribute("gen_ai.request.max_tokens", request.settings().maxTokens());
         call.address().ifPresent(address -> builder.setAttribute("server.address", address));
         call.port().ifPresent(port -> builder.setAttribute("server.port", port));
         request.settings()
@@ -52,8 +51,7 @@ public final class OtelSpans implements CallSpans {
 
     private static String asked(ChatRequest request) {
         ArrayNode messages = JSON.createArrayNode();
-        request.messages()
-                .forEach(message -> part(messages, message.role().word(), message.text()));
+        request.messages().forEach(message -> part(messages, message.role().word(), message.text()));
         return cut(messages.toString());
     }
 

@@ -74,7 +74,8 @@ class GatewayGuardTest {
         public AnswerStream answer(ChatRequest request) {
             asked.add(request);
             Queue<ChatChunk> chunks = new ArrayDeque<>();
-            chunks.add(new ChatChunk.Text("heard: " + request.messages().getLast().text()));
+            chunks.add(
+                    new ChatChunk.Text("heard: " + request.messages().getLast().text()));
             chunks.add(new ChatChunk.Finish(ChatChunk.Reason.STOP, Optional.of(new Usage(5, 3, 0))));
             return new AnswerStream() {
                 @Override
@@ -140,8 +141,8 @@ class GatewayGuardTest {
                     ChatRequest.Settings.capped(1),
                     List.of());
             StringBuilder text = new StringBuilder();
-            try (AnswerStream stream = gateway.complete(request, new Caller("default", "k", "", application))
-                    .stream()) {
+            try (AnswerStream stream =
+                    gateway.complete(request, new Caller("default", "k", "", application)).stream()) {
                 while (stream.next(Duration.ofSeconds(1)).orElseThrow() instanceof ChatChunk.Text(String piece)) {
                     text.append(piece);
                 }

