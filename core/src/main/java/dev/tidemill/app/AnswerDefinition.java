@@ -66,8 +66,9 @@ public record AnswerDefinition(
 
     /// @param turns      how many recent turns stay whole, at most
     /// @param summarized whether older ones are summarised, else left out
+    /// @param summarizer the model of the gateway that does; sentences are taken word for word where empty
     /// @param keep       how long a conversation is kept after its last turn
-    public record Memory(int turns, boolean summarized, Duration keep) {}
+    public record Memory(int turns, boolean summarized, Optional<String> summarizer, Duration keep) {}
 
     /// @param stages    `input`, `retrieved`, `output`
     /// @param find      one of [#FINDERS]
@@ -76,6 +77,7 @@ public record AnswerDefinition(
     /// @param pattern   of `pattern`: a regular expression
     /// @param when      of `topic`: an expression over the decided event, true where it is off limits
     /// @param threshold from which score on
+    /// @param reversible of `personal` that is masked: whoever asks gets the originals back in the answer
     public record GuardRule(
             String name,
             List<String> stages,
@@ -85,7 +87,8 @@ public record AnswerDefinition(
             Optional<String> pattern,
             Optional<String> when,
             OptionalDouble threshold,
-            String action) {
+            String action,
+            boolean reversible) {
         /// What can be looked for.
         public static final List<String> FINDERS =
                 List.of("personal", "injection", "harassment", "words", "pattern", "topic");

@@ -43,6 +43,10 @@ final class AnswerGrammar {
             List.of(
                     optional("turns", new Whole(0, 1000), "How many recent turns stay whole; 20."),
                     optional("summarize", new Flag(), "Whether older ones are summarised; true."),
+                    optional(
+                            "summarizer",
+                            ANY,
+                            "A model of the gateway that summarises; without it sentences are taken word for word."),
                     optional("keep", new Span(false), "How long after its last turn a conversation is kept; 30d.")));
 
     static final Block GUARD = new Block(
@@ -58,7 +62,11 @@ final class AnswerGrammar {
                     optional("pattern", ANY, "Of pattern: a regular expression."),
                     optional("when", new Code(), "Of topic: true where the question is off limits."),
                     optional("threshold", SHARE, "From which score on; of each finder its own."),
-                    required("action", new Choice(GuardRule.ACTIONS), "What is done about it.")));
+                    required("action", new Choice(GuardRule.ACTIONS), "What is done about it."),
+                    optional(
+                            "reversible",
+                            new Flag(),
+                            "Of personal with mask: whoever asks gets the originals back in the answer; false.")));
 
     static final Block CACHE = new Block(
             "answer_cache",

@@ -134,6 +134,7 @@ final class AnswerReader {
         return new AnswerDefinition.Memory(
                 (int) block.whole("turns", 20),
                 block.flag("summarize", true),
+                block.text("summarizer"),
                 block.span("keep").orElse(Duration.ofDays(30)));
     }
 
@@ -143,6 +144,20 @@ final class AnswerReader {
                 .ifPresent(all ->
                         all.entries().forEach((name, entry) -> rules.add(rule(name, (Section) entry.value()))));
         return rules;
+    }
+
+    private boolean reversible(Section block, String find) {
+        boolean reversible = block.flag("reversible", false);
+        boolean masks =
+                find.equals("personal") && block.text("action").orElse("").equals("mask");
+        if (reversible && !masks) {
+            findings.add(
+                    block.placeOf("reversible"),
+                    "only personal data that is masked can be put back",
+                    "true",
+                    "leave it out, or write find: personal, action: mask");
+        }
+        return reversible && masks;
     }
 
     private GuardRule rule(String name, Section block) {
@@ -164,7 +179,8 @@ final class AnswerReader {
                 block.text("pattern"),
                 block.text("when"),
                 block.number("threshold"),
-                block.text("action").orElse(""));
+                block.text("action").orElse(""),
+                reversible(block, find));
     }
 
     private void own(Section block, String word, String finder, String find) {

@@ -30,6 +30,7 @@ public record RetrainingDefinition(
             COOL_DOWN,
             Optional.empty(),
             new Gates(Gates.OF_LISTS.getFirst(), Gates.TOLERANCE, 0, Optional.empty()),
+            false,
             true);
 
     /// What begins a run.

@@ -7,6 +7,7 @@ import dev.tidemill.core.TidemillException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AnswerReaderTest {
@@ -63,7 +64,8 @@ class AnswerReaderTest {
         assertThat(answer.writing().answerTokens()).isEqualTo(100);
         assertThat(answer.retrieval())
                 .isEqualTo(new AnswerDefinition.Retrieval(AnswerDefinition.Method.TEXT, true, 50, 3, 0.2));
-        assertThat(answer.memory()).isEqualTo(new AnswerDefinition.Memory(4, false, Duration.ofDays(1)));
+        assertThat(answer.memory())
+                .isEqualTo(new AnswerDefinition.Memory(4, false, Optional.empty(), Duration.ofDays(1)));
         assertThat(answer.guard())
                 .extracting(AnswerDefinition.GuardRule::stages)
                 .containsExactly(

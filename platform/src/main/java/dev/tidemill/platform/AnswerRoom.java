@@ -1,9 +1,5 @@
 package dev.tidemill.platform;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tidemill.app.AnswerDefinition;
 import dev.tidemill.app.Application;
 import dev.tidemill.app.Scope;
@@ -19,8 +15,6 @@ import dev.tidemill.chat.assistant.Sources;
 import dev.tidemill.chat.cache.AnswerCache;
 import dev.tidemill.chat.cache.CacheSettings;
 import dev.tidemill.chat.cache.Partition;
-import dev.tidemill.chat.classify.ShippedModels;
-import dev.tidemill.chat.classify.TextClassifier;
 import dev.tidemill.chat.conversation.CentroidSummarizer;
 import dev.tidemill.chat.conversation.Conversation;
 import dev.tidemill.chat.conversation.ConversationKey;
@@ -28,52 +22,53 @@ import dev.tidemill.chat.conversation.Conversations;
 import dev.tidemill.chat.conversation.Exchange;
 import dev.tidemill.chat.conversation.Keeping;
 import dev.tidemill.chat.conversation.Memory;
+import dev.tidemill.chat.conversation.ModelSummarizer;
+import dev.tidemill.chat.conversation.Summarizer;
 import dev.tidemill.chat.guard.Guard;
-import dev.tidemill.chat.guard.GuardParts;
-import dev.tidemill.chat.guard.Guards;
 import dev.tidemill.chat.guard.TopicLimits;
 import dev.tidemill.chat.model.Message;
 import dev.tidemill.chat.model.Message.Role;
-import dev.tidemill.chat.pii.PersonalData;
+import dev.tidemill.chat.pii.Vault;
+import dev.tidemill.chat.pii.Vaults;
 import dev.tidemill.chat.prompt.Prompt;
 import dev.tidemill.chat.prompt.PromptDefinition;
-import dev.tidemill.chat.prompt.PromptJson;
 import dev.tidemill.chat.provider.TokenCounters;
-import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.Tenant;
 import dev.tidemill.core.TidemillException;
 import dev.tidemill.serve.ModelInUse;
 import dev.tidemill.serve.Versions;
 import dev.tidemill.serve.embedding.TextEmbedder;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What all applications that answer with texts share: language models, documents, conversations, what looks for
-/// harm. Large models are loaded by the first text that a rule judges with them.
+/// harm.
 final class AnswerRoom {
     /// The algorithm of their versions.
     static final String ALGORITHM = "assistant";
 
+    /// Turns before those that stay whole, as far back as a summary looks.
+    private static final int SUMMARISED = 100;
+
+    private static final int WINDOW = 8_192;
+    private static final int PARTS = 4;
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
     private static final Logger LOG = LoggerFactory.getLogger(AnswerRoom.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Services services;
     private final RunningChats chats;
     private final Shelf shelf;
     private final Grounding grounding;
     private final TextEmbedder embedder;
-    private final Supplier<PersonalData> personal = later(PersonalData::shipped);
-    private final Supplier<TextClassifier> injection;
-    private final Supplier<TextClassifier> harassment;
+    private final Vaults vaults;
+    private final GuardShelf guards;
 
     /// Where the documents of applications lie.
     interface Shelf {
@@ -83,14 +78,20 @@ final class AnswerRoom {
         Sources sources(Application application, AnswerDefinition definition, OptionalInt version);
     }
 
-    AnswerRoom(Services services, RunningChats chats, Shelf shelf, Grounding grounding, TextEmbedder embedder) {
+    AnswerRoom(
+            Services services,
+            RunningChats chats,
+            Shelf shelf,
+            Grounding grounding,
+            TextEmbedder embedder,
+            GuardShelf guards) {
         this.services = services;
         this.chats = chats;
         this.shelf = shelf;
         this.grounding = grounding;
         this.embedder = embedder;
-        this.injection = later(() -> TextClassifier.of(ShippedModels.INJECTION.load(), Optional.of(embedder)));
-        this.harassment = later(() -> TextClassifier.of(ShippedModels.HARASSMENT.load(), Optional.of(embedder)));
+        this.vaults = new Vaults(() -> services.meters().config().clock().monotonicTime());
+        this.guards = guards;
     }
 
     RunningChats chats() {
@@ -118,7 +119,7 @@ final class AnswerRoom {
 
     private Assistant assistant(Application application, AnswerMemory memory) {
         AnswerDefinition definition = application.answer().orElseThrow();
-        Guard guard = definition.guard().isEmpty() ? Guard.NONE : Guards.of(definition.guard(), parts());
+        Guard guard = guards.of(definition.guard());
         Conversations conversations = conversations(definition);
         return new Assistant(
                 application,
@@ -127,17 +128,52 @@ final class AnswerRoom {
                         guard,
                         grounding,
                         chats::complete,
-                        (question, turns) -> history(conversations, application.name(), question, turns),
+                        question -> history(
+                                conversations,
+                                application.name(),
+                                question,
+                                definition.memory().turns() + SUMMARISED),
                         TokenCounters.openAi("gpt-4o"),
-                        new CentroidSummarizer(),
+                        summarizers(definition, guard),
                         memory,
-                        topics(application, definition)));
+                        topics(application, definition),
+                        question -> vault(application, question)));
+    }
+
+    /// Where a model of the gateway summarises, the caller pays for it; where it does not answer in time, or a limit
+    /// does not let it, sentences are taken word for word.
+    private Assistant.Summarizers summarizers(AnswerDefinition definition, Guard guard) {
+        Summarizer plain = new CentroidSummarizer();
+        Optional<String> model = definition.memory().summarizer();
+        if (model.isEmpty()) {
+            return (caller, id) -> plain;
+        }
+        ModelSummarizer.Asking asking = new ModelSummarizer.Asking(model.get(), WINDOW, PATIENCE, PARTS);
+        return (caller, id) -> new ModelSummarizer(
+                new CallersModel(chats::complete, caller, id, TokenCounters.openAi("gpt-4o")),
+                asking,
+                guard,
+                plain,
+                () -> services.meters().config().clock().monotonicTime());
+    }
+
+    /// Of a conversation that is kept, one for all of its questions of one person; else of the question alone.
+    private Vault vault(Application application, Question question) {
+        if (question.conversation().isEmpty() || !question.earlier().isEmpty()) {
+            return Vaults.single();
+        }
+        return vaults.of(String.join(
+                "\n",
+                services.tenant().name(),
+                application.name(),
+                question.user().orElse(""),
+                question.conversation().get()));
     }
 
     /// The door into kept conversations.
     Memory remembering(Application application) {
         AnswerDefinition definition = application.answer().orElseThrow();
-        Guard guard = definition.guard().isEmpty() ? Guard.NONE : Guards.of(definition.guard(), parts());
+        Guard guard = guards.of(definition.guard());
         return new Memory(conversations(definition), guard);
     }
 
@@ -151,21 +187,6 @@ final class AnswerRoom {
     private static Function<Question, Guard.Judgement> topics(Application application, AnswerDefinition definition) {
         TopicLimits limits = TopicLimits.of(definition.guard(), Scope.derivation(application.decided()));
         return question -> limits.judge(question.event().values(), question.text());
-    }
-
-    private GuardParts parts() {
-        return new GuardParts(
-                personal,
-                injection,
-                harassment,
-                services.meters(),
-                () -> services.meters().config().clock().monotonicTime());
-    }
-
-    /// Made when it is first asked for, once.
-    private static <T> Supplier<T> later(Supplier<T> maker) {
-        Cache<String, T> made = Caffeine.newBuilder().build();
-        return () -> made.get("", ignored -> maker.get());
     }
 
     private History history(Conversations conversations, String application, Question question, int turns) {
@@ -237,7 +258,7 @@ final class AnswerRoom {
                     tenant,
                     application,
                     version.model(),
-                    version.version() + " after " + history.messages(),
+                    version.version() + "/" + version.promptVersion() + " after " + history.messages(),
                     Integer.toString(version.sources().version()),
                     new TreeSet<>(question.labels()).toString());
         }
@@ -259,12 +280,15 @@ final class AnswerRoom {
         }
     }
 
-    /// What an application's file alone declares, over its newest documents.
+    /// What an application's file declares, told the prompt in production, over its newest documents. Looked up for
+    /// every question, so that nobody is told one that was taken back.
     private AssistantVersion own(Application application, AnswerDefinition definition) {
+        PromptRoom.Numbered prompt = PromptRoom.inUse(services, application);
         return new AssistantVersion(
                 0,
                 definition.writing().model(),
-                prompt(definition.writing().prompt()),
+                prompt.number(),
+                prompt.prompt(),
                 shelf.sources(application, definition, OptionalInt.empty()));
     }
 
@@ -273,34 +297,18 @@ final class AnswerRoom {
                 new PromptDefinition("", List.of(new PromptDefinition.Template(Role.SYSTEM, template)), List.of()));
     }
 
-    /// The content of a version: what writes, told what, from which documents.
-    static byte[] content(String model, PromptDefinition prompt, int index) {
-        var node = JSON.createObjectNode();
-        node.put("model", model);
-        node.put("prompt", new String(PromptJson.write(prompt), StandardCharsets.UTF_8));
-        node.put("index", index);
-        return node.toString().getBytes(StandardCharsets.UTF_8);
-    }
-
     /// A version, ready to answer.
     ///
     /// @throws TidemillException INVALID where the content is none
     ModelInUse version(int number, Application application, byte[] content) {
-        try {
-            JsonNode node = JSON.readTree(Arrays.copyOf(content, content.length));
-            int index = node.path("index").asInt();
-            return new AssistantVersion(
-                    number,
-                    node.path("model").asText(),
-                    Prompt.compile(PromptJson.read(node.path("prompt").asText().getBytes(StandardCharsets.UTF_8))),
-                    index == 0
-                            ? Sources.NONE
-                            : shelf.sources(application, application.answer().orElseThrow(), OptionalInt.of(index)));
-        } catch (IOException broken) {
-            throw new TidemillException(
-                    ErrorCode.INVALID,
-                    "version " + number + " must be an assistant's: a model, a prompt and an index; make another",
-                    broken);
-        }
+        AnswerContent read = AnswerContent.read(content, number);
+        return new AssistantVersion(
+                number,
+                read.model(),
+                read.promptVersion(),
+                Prompt.compile(read.prompt()),
+                read.index() == 0
+                        ? Sources.NONE
+                        : shelf.sources(application, application.answer().orElseThrow(), OptionalInt.of(read.index())));
     }
 }

@@ -11,6 +11,8 @@ import dev.tidemill.chat.cost.BudgetException;
 import dev.tidemill.chat.limit.LimitException;
 import dev.tidemill.chat.model.Message;
 import dev.tidemill.chat.model.ProviderException;
+import dev.tidemill.chat.telemetry.GenAiMeters.Call;
+import dev.tidemill.chat.telemetry.ServedCall;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.Event;
 import dev.tidemill.core.TidemillException;
@@ -18,6 +20,7 @@ import dev.tidemill.serve.Decision;
 import dev.tidemill.serve.Pipeline;
 import dev.tidemill.serve.Routed;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -76,9 +79,33 @@ final class Assisting {
                 key);
         Routed routed = decider.route(event);
         AssistantVersion version = decider.version(routed);
-        Asked asked = new Asked(decider.assistant().ask(question, version, cap));
-        asked.answer.then(made -> asked.decision = decided(made, routed, begun, readNanos));
+        ServedCall served =
+                new ServedCall(Call.served(application.name()), room.chats().observing());
+        Asked asked = asked(question, version, cap, served);
+        asked.answer.then(made -> {
+            served.end(made.answer().answerTokens(), error(made));
+            asked.decision = decided(made, routed, begun, readNanos);
+        });
         return asked;
+    }
+
+    private Asked asked(Question question, AssistantVersion version, OptionalInt cap, ServedCall served) {
+        try {
+            Asked asked = new Asked(decider.assistant().ask(question, version, cap));
+            served.first();
+            return asked;
+        } catch (RuntimeException refused) {
+            served.end(0, Optional.of("refused"));
+            throw refused;
+        }
+    }
+
+    private static Optional<String> error(Made made) {
+        return switch (made.answer().finish()) {
+            case "error" -> Optional.of("broken");
+            case "left" -> Optional.of("left");
+            default -> Optional.empty();
+        };
     }
 
     private Decision decided(Made made, Routed routed, long begun, long readNanos) {

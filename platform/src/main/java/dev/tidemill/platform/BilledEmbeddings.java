@@ -6,22 +6,28 @@ import dev.tidemill.chat.limit.LedgerStore;
 import dev.tidemill.chat.limit.Prices;
 import dev.tidemill.chat.limit.Subject;
 import dev.tidemill.chat.model.Usage;
+import dev.tidemill.chat.telemetry.GenAiMeters;
+import dev.tidemill.chat.telemetry.ObservedModel.Observing;
 import dev.tidemill.platform.Chats.Vectors;
 import dev.tidemill.serve.embedding.TextEmbedder;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
-/// Embeddings as lines of the ledger: reserved before, settled after, by our count of their tokens. The model in this
+/// Embeddings as lines of the ledger: reserved before, settled after, by our count of their tokens, and timed. The model in this
 /// process costs what the price file says of it, and nothing where that has no line of it.
 final class BilledEmbeddings {
     private static final String HERE = "in-process";
 
     private final Ledger ledger;
     private final Prices prices;
+    private final Observing observing;
 
-    BilledEmbeddings(Ledger ledger, Prices prices) {
+    BilledEmbeddings(Ledger ledger, Prices prices, Observing observing) {
         this.ledger = ledger;
         this.prices = prices;
+        this.observing = observing;
     }
 
     Vectors embed(TextEmbedder embedder, List<String> texts, Subject subject) {
@@ -31,7 +37,7 @@ final class BilledEmbeddings {
         Ledger.Reservation reservation = ledger.reserve(subject, new Amount(1, tokens, micros));
         List<float[]> vectors;
         try {
-            vectors = embedder.embed(texts);
+            vectors = timed(embedder, texts, usage);
         } catch (RuntimeException failed) {
             ledger.settle(reservation, new Amount(1, 0, 0));
             throw failed;
@@ -50,6 +56,20 @@ final class BilledEmbeddings {
                         micros,
                         "finished"));
         return new Vectors(vectors, tokens, reservation.standing());
+    }
+
+    private List<float[]> timed(TextEmbedder embedder, List<String> texts, Usage usage) {
+        GenAiMeters.Call call = GenAiMeters.Call.embeddings(embedder.name());
+        long begun = observing.nanos().getAsLong();
+        Optional<String> error = Optional.of("defect");
+        try {
+            List<float[]> vectors = embedder.embed(texts);
+            error = Optional.empty();
+            observing.meters().used(call, usage);
+            return vectors;
+        } finally {
+            observing.meters().ended(call, Duration.ofNanos(observing.nanos().getAsLong() - begun), error);
+        }
     }
 
     /// Words and marks: the model in the jar does not tell how many pieces it made of them.

@@ -62,6 +62,7 @@ final class EmbeddedTidemill implements Tidemill {
     private final Recommendations recommendations;
     private final RunningChats chats;
     private final AnswerRoom answers;
+    private final PromptRoom prompts;
     private final DocumentShelf shelf;
     private final Assistants assistants;
     private final MiniLmEmbedder embedding;
@@ -92,11 +93,13 @@ final class EmbeddedTidemill implements Tidemill {
         this.inference = new EmbeddedInference(services, running);
         this.embedding = new MiniLmEmbedder(services.config().threads());
         TextEmbedder embedder = new CachedEmbedder(embedding, EMBEDDING_BYTES);
-        this.chats = new RunningChats(services, new SecureRandom(), Optional.of(embedder));
+        GuardShelf guards = new GuardShelf(services, embedder);
+        this.chats = new RunningChats(services, new SecureRandom(), Optional.of(embedder), guards);
         chats.register(new AssistantModels(
                 running::get, running::values, services.config().clock()));
         this.shelf = new DocumentShelf(services, embedder, this::runtime);
-        this.answers = new AnswerRoom(services, chats, shelf, new SentenceGrounding(), embedder);
+        this.answers = new AnswerRoom(services, chats, shelf, new SentenceGrounding(), embedder, guards);
+        this.prompts = new PromptRoom(services, this::runtime);
         this.assistants = new EmbeddedAssistants(services, answers, jobs, this::runtime, running::get);
         for (Application application : applying.inUse()) {
             open(application);
@@ -447,6 +450,11 @@ final class EmbeddedTidemill implements Tidemill {
     @Override
     public Assistants assistants() {
         return assistants;
+    }
+
+    @Override
+    public Prompts prompts() {
+        return prompts;
     }
 
     @Override

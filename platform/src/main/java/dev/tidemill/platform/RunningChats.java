@@ -14,17 +14,20 @@ import dev.tidemill.chat.guard.Guard;
 import dev.tidemill.chat.limit.Ledger;
 import dev.tidemill.chat.limit.LedgerStore;
 import dev.tidemill.chat.limit.Subject;
+import dev.tidemill.chat.model.LanguageModel;
 import dev.tidemill.chat.route.Route;
+import dev.tidemill.chat.telemetry.GenAiMeters;
+import dev.tidemill.chat.telemetry.ObservedModel.Observing;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
 import dev.tidemill.core.Words;
 import dev.tidemill.serve.embedding.TextEmbedder;
-import io.micrometer.core.instrument.Gauge;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -41,65 +44,75 @@ final class RunningChats implements Chats, AutoCloseable {
     private final List<Consumer<LedgerStore.Entry>> listeners = new CopyOnWriteArrayList<>();
     private final StoredLedger store;
     private final Optional<TextEmbedder> embedder;
+    private final GuardShelf guards;
     private final Gateway gateway;
     private final GatewayDefinition definition;
     private final RunningBudgets budgets;
     private final BilledEmbeddings embeddings;
     private final Optional<TidemillException> trouble;
+    private final SpanExport tracing;
+    private final Observing observing;
+    private final ScalingSignals scaling;
 
-    RunningChats(Services services, RandomGenerator random, Optional<TextEmbedder> embedder) {
+    RunningChats(Services services, RandomGenerator random, Optional<TextEmbedder> embedder, GuardShelf guards) {
         this.embedder = embedder;
         this.store = new StoredLedger(services.home().metadata(), services.tenant(), this::tell);
+        this.guards = guards;
         Opened opened = open(services, random);
         this.gateway = opened.gateway();
         this.trouble = opened.trouble();
         this.definition = opened.definition();
         this.budgets = new RunningBudgets(services, definition, store);
         booked(budgets::booked);
-        this.embeddings = new BilledEmbeddings(gateway.ledger(), definition.prices());
-        gateway.waiting()
-                .keySet()
-                .forEach(model -> Gauge.builder(
-                                "tidemill.chat.waiting", () -> gateway.waiting().getOrDefault(model, 0))
-                        .description("requests that wait for a language model")
-                        .tag("model", model)
-                        .register(services.meters()));
+        this.tracing = opened.tracing();
+        this.observing = opened.observing();
+        this.embeddings = new BilledEmbeddings(gateway.ledger(), definition.prices(), observing);
+        this.scaling = ScalingSignals.register(services.meters(), gateway, definition, threads);
     }
 
-    private record Opened(Gateway gateway, GatewayDefinition definition, Optional<TidemillException> trouble) {}
+    private record Opened(
+            Gateway gateway,
+            GatewayDefinition definition,
+            SpanExport tracing,
+            Observing observing,
+            Optional<TidemillException> trouble) {}
 
     private Opened open(Services services, RandomGenerator random) {
-        Route.Surroundings around =
-                new Route.Surroundings(services.config().clock(), random, LockSupport::parkNanos, threads);
-        Gateway.Surroundings whole = new Gateway.Surroundings(around, System::nanoTime, Guard.NONE);
         try {
             Optional<Path> file = services.config().gatewayFile();
             Path usual = services.config().home().resolve(GatewayFile.NAME);
             GatewayDefinition definition = file.isPresent()
                     ? GatewayFile.read(file.get())
                     : Files.exists(usual) ? GatewayFile.read(usual) : GatewayDefinition.EMPTY;
-            return new Opened(
-                    new Gateway(
-                            definition,
-                            Providers.open(definition, System::getenv),
-                            new Ledger(
-                                    definition.limits(),
-                                    store,
-                                    services.config().clock()),
-                            whole),
-                    definition,
-                    Optional.empty());
+            return open(services, random, definition, Providers.open(definition, System::getenv), Optional.empty());
         } catch (TidemillException wrong) {
-            GatewayDefinition none = GatewayDefinition.EMPTY;
-            return new Opened(
-                    new Gateway(
-                            none,
-                            java.util.Map.of(),
-                            new Ledger(List.of(), store, services.config().clock()),
-                            whole),
-                    none,
-                    Optional.of(wrong));
+            return open(services, random, GatewayDefinition.EMPTY, Map.of(), Optional.of(wrong));
         }
+    }
+
+    private Opened open(
+            Services services,
+            RandomGenerator random,
+            GatewayDefinition definition,
+            Map<String, LanguageModel> models,
+            Optional<TidemillException> trouble) {
+        SpanExport tracing = SpanExport.open(
+                definition.traces(), System.getenv(), services.config().codeVersion());
+        Observing watched = new Observing(
+                new GenAiMeters(services.meters()),
+                tracing.spans(),
+                () -> services.meters().config().clock().monotonicTime());
+        Route.Surroundings around =
+                new Route.Surroundings(services.config().clock(), random, LockSupport::parkNanos, threads);
+        Ledger ledger = new Ledger(definition.limits(), store, services.config().clock());
+        Gateway made = new Gateway(
+                definition, models, ledger, new Gateway.Surroundings(around, System::nanoTime, guards::of, watched));
+        return new Opened(made, definition, tracing, watched, trouble);
+    }
+
+    /// Where answers to callers are timed and told.
+    Observing observing() {
+        return observing;
     }
 
     @Override
@@ -206,6 +219,8 @@ final class RunningChats implements Chats, AutoCloseable {
     public void close() {
         gateway.close();
         budgets.close();
+        scaling.close();
+        tracing.close();
         threads.shutdownNow();
     }
 

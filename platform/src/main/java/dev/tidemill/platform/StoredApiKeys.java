@@ -55,41 +55,53 @@ public final class StoredApiKeys implements ApiKeys {
     private void load() {
         metadata.jdbi()
                 .withHandle(handle -> handle.createQuery(
-                                "select id, name, role, digest, created from api_keys where revoked is null")
+                                "select id, name, role, digest, created, app_user, application from api_keys"
+                                        + " where revoked is null")
                         .map((row, context) -> new Held(
                                 row.getString("digest"),
                                 new ApiKey(
                                         row.getString("id"),
                                         row.getString("name"),
                                         Role.valueOf(row.getString("role")),
-                                        Instant.ofEpochMilli(row.getLong("created")))))
+                                        Instant.ofEpochMilli(row.getLong("created")),
+                                        new Owner(
+                                                Optional.ofNullable(row.getString("app_user")),
+                                                Optional.ofNullable(row.getString("application"))))))
                         .list())
                 .forEach(entry -> held.put(entry.digest(), entry));
     }
 
     @Override
-    public synchronized Created create(String name, Role role) {
+    public synchronized Created create(String name, Role role, Owner owner) {
         if (!NAME.matcher(name).matches()) {
             throw new TidemillException(
                     ErrorCode.INVALID,
                     "name of a key must be 1 to 64 letters, digits, spaces or . _ @ -, got \"" + shown(name) + "\"");
+        }
+        if (role == Role.ADMIN && !owner.nobody()) {
+            throw new TidemillException(
+                    ErrorCode.INVALID,
+                    "a key of one user or application must have the role read or write, got admin; leave them out");
         }
         if (held.size() >= MOST_KEYS) {
             throw new TidemillException(
                     ErrorCode.CONFLICT, "at most " + MOST_KEYS + " keys may be valid at once; revoke some first");
         }
         String key = PREFIX + BASE64.encodeToString(bytes(KEY_BYTES));
-        ApiKey entry =
-                new ApiKey(HexFormat.of().formatHex(bytes(ID_BYTES)), name, role, Instant.ofEpochMilli(clock.millis()));
+        ApiKey entry = new ApiKey(
+                HexFormat.of().formatHex(bytes(ID_BYTES)), name, role, Instant.ofEpochMilli(clock.millis()), owner);
         Held created = new Held(digest(key), entry);
         metadata.jdbi()
-                .useHandle(handle -> handle.createUpdate("insert into api_keys (id, name, role, digest, created)"
-                                + " values (:id, :name, :role, :digest, :created)")
+                .useHandle(handle -> handle.createUpdate("insert into api_keys (id, name, role, digest, created,"
+                                + " app_user, application) values (:id, :name, :role, :digest, :created, :user,"
+                                + " :application)")
                         .bind("id", entry.id())
                         .bind("name", entry.name())
                         .bind("role", entry.role().name())
                         .bind("digest", created.digest())
                         .bind("created", entry.created().toEpochMilli())
+                        .bind("user", owner.user().orElse(null))
+                        .bind("application", owner.application().orElse(null))
                         .execute());
         held.put(created.digest(), created);
         return new Created(entry, key);

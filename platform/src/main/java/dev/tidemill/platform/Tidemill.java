@@ -134,6 +134,9 @@ public interface Tidemill extends AutoCloseable {
     /// How well assistants answer.
     Assistants assistants();
 
+    /// What assistants are told.
+    Prompts prompts();
+
     /// Language models by name.
     Chats chats();
 

@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,9 +37,11 @@ class StoredApiKeysTest {
             @Override
             public void migrate(String module) {}
         };
-        try (var script = getClass().getResourceAsStream("/db/platform/V1__api_keys.sql")) {
-            String sql = new String(script.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-            jdbi.useHandle(handle -> handle.createScript(sql).execute());
+        for (String step : List.of("V1__api_keys.sql", "V2__key_owners.sql")) {
+            try (var script = getClass().getResourceAsStream("/db/platform/" + step)) {
+                String sql = new String(script.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+                jdbi.useHandle(handle -> handle.createScript(sql).execute());
+            }
         }
     }
 
@@ -53,6 +56,19 @@ class StoredApiKeysTest {
         assertThat(keys.authenticate("")).isEmpty();
         assertThat(keys.authenticate("tm_" + "x".repeat(100_000))).isEmpty();
         assertThat(made.entry().created()).isEqualTo(CLOCK.instant());
+    }
+
+    @Test
+    void aKeyKeepsWhoseItIs() {
+        ApiKeys.Owner anna = new ApiKeys.Owner(Optional.of("anna"), Optional.of("shop"));
+        String key = open().create("till", Role.WRITE, anna).key();
+
+        assertThat(open().authenticate(key).orElseThrow().owner()).isEqualTo(anna);
+        assertThatThrownBy(() -> open().create("boss", Role.ADMIN, anna))
+                .hasMessage("a key of one user or application must have the role read or write, got admin; leave them"
+                        + " out");
+        assertThatThrownBy(() -> new ApiKeys.Owner(Optional.empty(), Optional.of("../x")))
+                .hasMessageContaining("application of a key must match");
     }
 
     @Test

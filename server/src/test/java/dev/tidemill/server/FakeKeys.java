@@ -16,9 +16,9 @@ public final class FakeKeys implements ApiKeys {
     private int made;
 
     @Override
-    public synchronized Created create(String name, Role role) {
+    public synchronized Created create(String name, Role role, Owner owner) {
         made++;
-        ApiKey entry = new ApiKey("key" + made, name, role, Instant.parse("2026-01-01T00:00:00Z"));
+        ApiKey entry = new ApiKey("key" + made, name, role, Instant.parse("2026-01-01T00:00:00Z"), owner);
         String key = "tm_secret_" + made + "_of_" + role;
         byKey.put(key, entry);
         return new Created(entry, key);

@@ -523,6 +523,11 @@ public final class FakeTidemill implements Tidemill {
     }
 
     @Override
+    public dev.tidemill.platform.Prompts prompts() {
+        return new FakePrompts();
+    }
+
+    @Override
     public FakeChats chats() {
         return chats;
     }

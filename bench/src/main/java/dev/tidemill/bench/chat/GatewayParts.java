@@ -13,6 +13,10 @@ import dev.tidemill.chat.limit.Prices;
 import dev.tidemill.chat.model.LanguageModel;
 import dev.tidemill.chat.route.Route;
 import dev.tidemill.chat.route.RoutePlan;
+import dev.tidemill.chat.telemetry.CallSpans;
+import dev.tidemill.chat.telemetry.GenAiMeters;
+import dev.tidemill.chat.telemetry.ObservedModel.Observing;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +51,11 @@ final class GatewayParts implements AutoCloseable {
 
     Gateway gateway(GatewayDefinition definition, Map<String, LanguageModel> models, Ledger ledger, Guard guard) {
         Route.Surroundings around = new Route.Surroundings(clock(), random, LockSupport::parkNanos, threads);
-        return new Gateway(definition, models, ledger, new Gateway.Surroundings(around, System::nanoTime, guard));
+        return new Gateway(definition, models, ledger, new Gateway.Surroundings(around, System::nanoTime, rules -> guard, observing()));
+    }
+
+    private static Observing observing() {
+        return new Observing(new GenAiMeters(new SimpleMeterRegistry()), CallSpans.NONE, System::nanoTime);
     }
 
     /// One model, `words`, of one provider, with room for that many at once.
@@ -64,7 +72,7 @@ final class GatewayParts implements AutoCloseable {
             int places,
             Map<String, GatewayDefinition.Provider> providers,
             Prices prices) {
-        Model words = new Model(uses, plan, OptionalInt.empty(), 1024, 1024, places, places, Duration.ofSeconds(60));
+        Model words = new Model(uses, plan, OptionalInt.empty(), 1024, 1024, places, places, Duration.ofSeconds(60), List.of());
         return new GatewayDefinition(providers, Map.of("words", words), List.of(), prices);
     }
 
@@ -76,7 +84,8 @@ final class GatewayParts implements AutoCloseable {
                 Optional.empty(),
                 continues,
                 Optional.empty(),
-                Duration.ofSeconds(5));
+                Duration.ofSeconds(5),
+                Optional.empty());
     }
 
     private static Prices prices() {

@@ -15,6 +15,7 @@ import java.util.List;
 /// @param finish      why it ended: `stop`, `length`, `content_filter`, `left` where the asker left
 /// @param unsupported sentences that no passage bears out
 /// @param leftOut     what of the conversation did not fit into the prompt, for people
+/// @param prompt      the version of the prompt; 0 for the application file's
 /// @param index       the version of the index; 0 for none
 /// @param cached      where it was given before: `exact`, `semantic`; empty where it was made now
 /// @param noted       rules of the guard that found something, and what they did: `cards:mask`
@@ -27,6 +28,7 @@ public record Answer(
         List<Passage> passages,
         String leftOut,
         String model,
+        int prompt,
         int index,
         long promptTokens,
         long answerTokens,
@@ -46,7 +48,20 @@ public record Answer(
     /// @param how `exact` or `semantic`
     public Answer givenAgain(String how) {
         return new Answer(
-                text, outcome, finish, citations, unsupported, passages, leftOut, model, index, 0, 0, how, List.of());
+                text,
+                outcome,
+                finish,
+                citations,
+                unsupported,
+                passages,
+                leftOut,
+                model,
+                prompt,
+                index,
+                0,
+                0,
+                how,
+                List.of());
     }
 
     /// As it stands in a receipt.

@@ -1,8 +1,10 @@
 package dev.tidemill.chat.assistant;
 
 import dev.tidemill.app.AnswerDefinition;
+import dev.tidemill.app.AnswerDefinition.GuardRule;
 import dev.tidemill.app.Application;
 import dev.tidemill.chat.assistant.Draft.Course;
+import dev.tidemill.chat.assistant.PromptValues.Filled;
 import dev.tidemill.chat.conversation.Budget;
 import dev.tidemill.chat.conversation.Context;
 import dev.tidemill.chat.conversation.ContextRequest;
@@ -20,6 +22,8 @@ import dev.tidemill.chat.model.ChatRequest.Settings;
 import dev.tidemill.chat.model.Message;
 import dev.tidemill.chat.model.ProviderException;
 import dev.tidemill.chat.model.TokenCounter;
+import dev.tidemill.chat.pii.Vault;
+import dev.tidemill.chat.prompt.PromptKind;
 import dev.tidemill.core.Event;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,8 +31,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.BiFunction;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// Answers questions: judges what is asked, finds passages, fits a prompt, lets a model write through the guard, and
 /// checks what it wrote against the passages.
@@ -48,22 +53,33 @@ public final class Assistant {
     private final Application application;
     private final AnswerDefinition definition;
     private final Parts parts;
+    private final Set<String> reversible;
 
     /// What an assistant is made of.
     ///
     /// @param completions models of the gateway, by name, answering through a guard of the caller's
     /// @param topics      what is off limits, over the whole of a question's event
+    /// @param vaults      the vault of a question's session
     /// @param tokens      for prompts where the model's own counter is not known: never too few
     public record Parts(
             String tenant,
             Guard guard,
             Grounding grounding,
             GuardedCompletions completions,
-            BiFunction<Question, Integer, History> history,
+            Function<Question, History> history,
             TokenCounter tokens,
-            Summarizer summarizer,
+            Summarizers summarizers,
             AnswerMemory memory,
-            Function<Question, Judgement> topics) {}
+            Function<Question, Judgement> topics,
+            Function<Question, Vault> vaults) {}
+
+    /// Who summarises older turns.
+    @FunctionalInterface
+    public interface Summarizers {
+        /// @param caller who pays, where it costs something
+        /// @param id     of the request
+        Summarizer of(Caller caller, String id);
+    }
 
     /// [Completions] that answer through a guard.
     @FunctionalInterface
@@ -105,6 +121,10 @@ public final class Assistant {
         this.application = application;
         this.definition = application.answer().orElseThrow();
         this.parts = parts;
+        this.reversible = definition.guard().stream()
+                .filter(GuardRule::reversible)
+                .map(GuardRule::name)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     public AnswerDefinition definition() {
@@ -118,12 +138,13 @@ public final class Assistant {
     public RunningAnswer ask(Question question, AssistantVersion version, OptionalInt cap) {
         Judgement judged = judged(question);
         List<String> noted = new ArrayList<>(noted(judged));
+        Masks masks = Masks.of(question, reversible, parts.vaults());
         if (judged.blocked()) {
-            return RunningAnswer.at(new Draft(this, question, Course.BLOCKED, version, noted), BLOCKED);
+            return RunningAnswer.at(new Draft(this, question, version, noted, masks).on(Course.BLOCKED), BLOCKED);
         }
-        String text = judged.masked(question.text());
-        History history = parts.history().apply(question, definition.memory().turns());
-        Draft draft = new Draft(this, question, Course.WRITTEN, version, noted).with(text, history);
+        History history = history(question, masks);
+        String text = masks.mask(question.text(), judged);
+        Draft draft = new Draft(this, question, version, noted, masks).with(text, history);
         Optional<Answer> before = parts.memory().find(question, text, version, history);
         if (before.isPresent()) {
             return RunningAnswer.again(draft, before.get());
@@ -136,7 +157,21 @@ public final class Assistant {
         if (version.model().equals(AnswerDefinition.EXTRACTIVE)) {
             return composed(draft);
         }
-        return written(draft, cap);
+        Filled values = PromptValues.of(application, question.event(), text, parts.guard()::judge);
+        draft.noted().addAll(noted(new Judgement(values.findings())));
+        return values.blocked()
+                ? RunningAnswer.at(draft.on(Course.BLOCKED), BLOCKED)
+                : written(draft, PromptKind.wanted(version.prompt(), values.values()), cap);
+    }
+
+    /// What was said before as a model may read it: what is kept was judged when it was, what the asker sends was not.
+    private History history(Question question, Masks masks) {
+        History history = parts.history().apply(question);
+        if (!question.earlier().isEmpty()) {
+            return new History(masks.judged(history.messages(), parts.guard()), history.expected());
+        }
+        masks.avoid(history.messages());
+        return history;
     }
 
     /// A question with what the guard masks made unreadable; empty where it may not be asked.
@@ -180,19 +215,23 @@ public final class Assistant {
                 : RunningAnswer.at(draft, judged.masked(text));
     }
 
-    private RunningAnswer written(Draft draft, OptionalInt cap) {
-        Context context = fit(draft);
+    private RunningAnswer written(Draft draft, Map<String, Object> values, OptionalInt cap) {
+        String id = draft.question().event().id();
+        Caller caller = new Caller(
+                parts.tenant(), draft.question().key(), draft.question().user().orElse(""), application.name());
+        Context context = fit(
+                draft,
+                draft.version().prompt().render(values),
+                definition.memory().summarized() ? parts.summarizers().of(caller, id) : Summarizer.NONE);
         Draft fitted = draft.fitted(context);
         CompletionRequest request = new CompletionRequest(
-                draft.question().event().id(),
+                id,
                 draft.version().model(),
                 context.messages(),
                 OptionalInt.of(Math.min(
                         cap.orElse(Integer.MAX_VALUE), definition.writing().answerTokens())),
                 settings(),
                 List.of());
-        Caller caller = new Caller(
-                parts.tenant(), draft.question().key(), draft.question().user().orElse(""), application.name());
         try {
             Completion completion = parts.completions().complete(request, caller, noting(fitted));
             Draft written = completion.instead().isPresent() ? fitted.fallingBack(BUDGET) : fitted;
@@ -229,14 +268,13 @@ public final class Assistant {
                 Map.of());
     }
 
-    private Context fit(Draft draft) {
+    private Context fit(Draft draft, List<Message> told, Summarizer summarizer) {
         int answer = definition.writing().answerTokens();
-        Summarizer summarizer = definition.memory().summarized() ? parts.summarizer() : Summarizer.NONE;
         List<Message> conversation = new ArrayList<>(draft.history().messages());
         conversation.add(Message.user(draft.text()));
         Event event = draft.question().event();
         Spotlight spotlight = Spotlight.of(event.id() + " " + event.time());
-        List<Message> instructions = new ArrayList<>(draft.version().prompt().render(Map.of()));
+        List<Message> instructions = new ArrayList<>(told);
         List<String> marked = new ArrayList<>();
         for (int i = 0; i < draft.passages().size(); i++) {
             Passage passage = draft.passages().get(i);
@@ -251,7 +289,8 @@ public final class Assistant {
                         marked,
                         conversation,
                         List.of(),
-                        Budget.of(definition.writing().promptTokens() + answer, answer)));
+                        Budget.of(definition.writing().promptTokens() + answer, answer)
+                                .keeping(definition.memory().turns())));
     }
 
     static List<String> noted(Judgement judged) {
@@ -280,6 +319,7 @@ public final class Assistant {
                 draft.passages(),
                 draft.leftOut(),
                 draft.version().model(),
+                draft.version().promptVersion(),
                 draft.version().sources().version(),
                 promptTokens,
                 answerTokens,
@@ -291,6 +331,8 @@ public final class Assistant {
     public Answer again(Question question, Answer kept, AssistantVersion version) {
         Judgement judged = judged(question);
         boolean blocked = judged.blocked();
+        // The application file answers from what is newest when it is asked: what that was then, was kept.
+        boolean own = version.version() == 0;
         boolean rests = !blocked
                 && kept.outcome().equals(Course.WRITTEN.word())
                 && !kept.passages().isEmpty();
@@ -306,7 +348,8 @@ public final class Assistant {
                 kept.passages(),
                 kept.leftOut(),
                 version.model(),
-                version.sources().version(),
+                own ? kept.prompt() : version.promptVersion(),
+                own ? kept.index() : version.sources().version(),
                 kept.promptTokens(),
                 kept.answerTokens(),
                 kept.cached(),

@@ -7,7 +7,9 @@ import dev.tidemill.serve.ModelInUse;
 ///
 /// @param version its number; 0 for what the application file alone declares
 /// @param model   of the gateway, or `extractive`
-public record AssistantVersion(int version, String model, Prompt prompt, Sources sources) implements ModelInUse {
+/// @param promptVersion number of the prompt; 0 for that of the application file
+public record AssistantVersion(int version, String model, int promptVersion, Prompt prompt, Sources sources)
+        implements ModelInUse {
     /// The same as what it is.
     ///
     /// @throws IllegalArgumentException where it is no assistant's

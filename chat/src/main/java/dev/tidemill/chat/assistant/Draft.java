@@ -9,6 +9,7 @@ import java.util.Optional;
 ///
 /// @param text     the question as it may be used
 /// @param noted    what the guard found so far; grows while the answer comes
+/// @param masks    what stands for personal data that the asker gets back
 /// @param fallback why another than the declared answers; empty where the declared does
 record Draft(
         Assistant assistant,
@@ -20,7 +21,8 @@ record Draft(
         List<Passage> passages,
         String leftOut,
         List<String> noted,
-        Optional<String> fallback) {
+        Optional<String> fallback,
+        Masks masks) {
     /// What becomes of a question.
     enum Course {
         WRITTEN("answered"),
@@ -40,22 +42,23 @@ record Draft(
         }
     }
 
-    Draft(Assistant assistant, Question question, Course course, AssistantVersion version, List<String> noted) {
+    Draft(Assistant assistant, Question question, AssistantVersion version, List<String> noted, Masks masks) {
         this(
                 assistant,
                 question,
-                course,
+                Course.WRITTEN,
                 version,
                 "",
                 Assistant.History.NONE,
                 List.of(),
                 "",
                 new ArrayList<>(noted),
-                Optional.empty());
+                Optional.empty(),
+                masks);
     }
 
     Draft with(String usable, Assistant.History said) {
-        return new Draft(assistant, question, course, version, usable, said, passages, leftOut, noted, fallback);
+        return new Draft(assistant, question, course, version, usable, said, passages, leftOut, noted, fallback, masks);
     }
 
     Draft with(List<Passage> found, List<String> findings) {
@@ -69,11 +72,12 @@ record Draft(
                 List.copyOf(found),
                 leftOut,
                 new ArrayList<>(findings),
-                fallback);
+                fallback,
+                masks);
     }
 
     Draft on(Course other) {
-        return new Draft(assistant, question, other, version, text, history, passages, leftOut, noted, fallback);
+        return new Draft(assistant, question, other, version, text, history, passages, leftOut, noted, fallback, masks);
     }
 
     /// With what fits; passages that do not are no longer there.
@@ -94,11 +98,12 @@ record Draft(
                 read,
                 context.omitted().told(),
                 noted,
-                fallback);
+                fallback,
+                masks);
     }
 
     Draft fallingBack(String why) {
         return new Draft(
-                assistant, question, course, version, text, history, passages, leftOut, noted, Optional.of(why));
+                assistant, question, course, version, text, history, passages, leftOut, noted, Optional.of(why), masks);
     }
 }

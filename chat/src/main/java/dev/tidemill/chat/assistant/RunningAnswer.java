@@ -5,8 +5,10 @@ import dev.tidemill.chat.model.ChatChunk;
 import dev.tidemill.chat.model.ChatChunk.Finish;
 import dev.tidemill.chat.model.ChatChunk.Reason;
 import dev.tidemill.chat.model.ChatChunk.Text;
+import dev.tidemill.chat.model.ChatChunk.ToolCallPart;
 import dev.tidemill.chat.model.ProviderException;
 import dev.tidemill.chat.model.Usage;
+import dev.tidemill.chat.pii.Restoring;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 public final class RunningAnswer implements AnswerStream {
     private final Draft draft;
     private final Queue<ChatChunk> ready = new ArrayDeque<>();
+    private final Queue<ChatChunk> out = new ArrayDeque<>();
+    private final Restoring restoring;
     private final @Nullable AnswerStream inner;
     private final @Nullable ProviderException failure;
     private final @Nullable Answer before;
@@ -31,6 +35,7 @@ public final class RunningAnswer implements AnswerStream {
     private RunningAnswer(
             Draft draft, @Nullable AnswerStream inner, @Nullable ProviderException failure, @Nullable Answer before) {
         this.draft = draft;
+        this.restoring = draft.masks().restoring();
         this.inner = inner;
         this.failure = failure;
         this.before = before;
@@ -87,9 +92,15 @@ public final class RunningAnswer implements AnswerStream {
                 end("error", 0, 0);
                 throw failure;
             }
-            Optional<ChatChunk> chunk = inner == null ? Optional.ofNullable(ready.poll()) : inner.next(wait);
-            chunk.ifPresent(this::took);
-            return chunk;
+            while (out.isEmpty()) {
+                Optional<ChatChunk> chunk = inner == null ? Optional.ofNullable(ready.poll()) : inner.next(wait);
+                if (chunk.isEmpty()) {
+                    return chunk;
+                }
+                took(chunk.get());
+                give(chunk.get());
+            }
+            return Optional.of(out.remove());
         } catch (ProviderException broken) {
             end("error", 0, 0);
             throw broken;
@@ -106,6 +117,24 @@ public final class RunningAnswer implements AnswerStream {
         Optional<ChatChunk> chunk = next(wait);
         while (chunk.isPresent() && !(chunk.get() instanceof Finish)) {
             chunk = next(wait);
+        }
+    }
+
+    /// What the asker gets has the originals of what was masked; what is kept has not.
+    private void give(ChatChunk chunk) {
+        switch (chunk) {
+            case Text(String piece) -> say(restoring.more(piece));
+            case ToolCallPart part -> out.add(part);
+            case Finish finish -> {
+                say(restoring.end());
+                out.add(finish);
+            }
+        }
+    }
+
+    private void say(String restored) {
+        if (!restored.isEmpty()) {
+            out.add(new Text(restored));
         }
     }
 
@@ -151,6 +180,7 @@ public final class RunningAnswer implements AnswerStream {
                 answer.passages(),
                 answer.leftOut(),
                 answer.model(),
+                answer.prompt(),
                 answer.index(),
                 answer.promptTokens(),
                 answer.answerTokens(),

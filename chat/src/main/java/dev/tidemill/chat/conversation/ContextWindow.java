@@ -90,7 +90,10 @@ public final class ContextWindow {
     private int newestWithin(Draft draft, int free) {
         int used = 0;
         int kept = 0;
-        while (kept < draft.units.size()) {
+        int steps = draft.units.size() - draft.turns.earlier().size();
+        int most = steps
+                + Math.min(draft.turns.earlier().size(), draft.request.budget().turns());
+        while (kept < most) {
             used += cost(draft, draft.units.get(draft.units.size() - 1 - kept));
             if (used > free) {
                 return kept;

@@ -99,7 +99,7 @@ final class BudgetReader {
 
     private List<Integer> alerts(Yaml.Block block) {
         List<Integer> alerts = new ArrayList<>();
-        for (String text : block.texts("alerts")) {
+        for (String text : block.words("alerts")) {
             if (text.matches("[0-9]{1,3}")) {
                 alerts.add(Integer.parseInt(text));
             } else {
@@ -110,7 +110,7 @@ final class BudgetReader {
     }
 
     private List<String> to(Yaml.Block block, Set<String> routes) {
-        List<String> to = block.texts("to");
+        List<String> to = block.words("to");
         to.stream()
                 .filter(name -> !routes.contains(name))
                 .forEach(name -> yaml.wrong(
@@ -132,7 +132,7 @@ final class BudgetReader {
             return block.text("webhook")
                     .map(url -> new Route.Webhook(url, block.text("secret").orElse("")));
         }
-        List<String> to = block.texts("mail");
+        List<String> to = block.words("mail");
         to.stream()
                 .filter(address -> !MAIL.matcher(address).matches())
                 .forEach(address -> yaml.wrong(block.place("mail"), "mail must be mail addresses", address, ""));

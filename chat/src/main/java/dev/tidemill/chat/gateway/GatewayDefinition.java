@@ -2,6 +2,7 @@ package dev.tidemill.chat.gateway;
 
 import dev.tidemill.app.WatchDefinition.Route;
 import dev.tidemill.chat.cost.Budget;
+import dev.tidemill.app.AnswerDefinition.GuardRule;
 import dev.tidemill.chat.limit.Limit;
 import dev.tidemill.chat.limit.Prices;
 import dev.tidemill.chat.route.RoutePlan;
@@ -22,18 +23,20 @@ public record GatewayDefinition(
         Map<String, Model> models,
         List<Limit> limits,
         Prices prices,
-        Spending spending) {
+        Spending spending,
+        Traces traces) {
     /// Where no file is.
-    public static final GatewayDefinition EMPTY = new GatewayDefinition(Map.of(), Map.of(), List.of(), Prices.NONE);
+    public static final GatewayDefinition EMPTY =
+            new GatewayDefinition(Map.of(), Map.of(), List.of(), Prices.NONE);
 
     public GatewayDefinition {
         limits = List.copyOf(limits);
     }
 
-    /// Without budgets.
+    /// Without budgets and spans.
     public GatewayDefinition(
             Map<String, Provider> providers, Map<String, Model> models, List<Limit> limits, Prices prices) {
-        this(providers, models, limits, prices, Spending.NONE);
+        this(providers, models, limits, prices, Spending.NONE, Traces.NONE);
     }
 
     /// What may be spent, and who is told.
@@ -51,12 +54,21 @@ public record GatewayDefinition(
         }
     }
 
+    /// Where spans of calls go.
+    ///
+    /// @param otlp    up to where `/v1/traces` follows; empty: as OTEL_EXPORTER_OTLP_ENDPOINT says, or nowhere
+    /// @param content whether what is asked and answered is in them
+    public record Traces(Optional<URI> otlp, boolean content) {
+        public static final Traces NONE = new Traces(Optional.empty(), false);
+    }
+
     /// @param url       where it is; empty for models in this process
     /// @param key       the environment variable that holds its key
     /// @param file      of a model in this process
     /// @param continues whether it goes on with an assistant's message that is the last
     /// @param tokenizer how tokens are counted; empty: as its kind has it
     /// @param connect   how long connecting may take
+    /// @param metrics   where it tells, for Prometheus, what waits and how full its memory is
     public record Provider(
             Kind kind,
             Optional<URI> url,
@@ -64,7 +76,8 @@ public record GatewayDefinition(
             Optional<Path> file,
             boolean continues,
             Optional<Tokenizer> tokenizer,
-            Duration connect) {}
+            Duration connect,
+            Optional<URI> metrics) {}
 
     /// What a provider speaks.
     public enum Kind {
@@ -92,6 +105,7 @@ public record GatewayDefinition(
     /// @param places requests at work at once
     /// @param queue  requests that wait
     /// @param waitMost how long one may
+    /// @param guard    what judges requests and answers; none where empty
     public record Model(
             List<Use> targets,
             RoutePlan plan,
@@ -100,9 +114,11 @@ public record GatewayDefinition(
             int most,
             int places,
             int queue,
-            Duration waitMost) {
+            Duration waitMost,
+            List<GuardRule> guard) {
         public Model {
             targets = List.copyOf(targets);
+            guard = List.copyOf(guard);
         }
     }
 

@@ -1,8 +1,10 @@
 package dev.tidemill.chat.gateway;
 
+import dev.tidemill.app.AnswerDefinition.GuardRule;
 import dev.tidemill.chat.gateway.GatewayDefinition.Kind;
 import dev.tidemill.chat.gateway.GatewayDefinition.Model;
 import dev.tidemill.chat.gateway.GatewayDefinition.Tokenizer;
+import dev.tidemill.chat.gateway.GatewayDefinition.Traces;
 import dev.tidemill.chat.gateway.GatewayDefinition.Use;
 import dev.tidemill.chat.limit.Limit;
 import dev.tidemill.chat.limit.Prices;
@@ -31,6 +33,9 @@ public final class GatewayFile {
     private final Yaml yaml;
     private final Path folder;
 
+    /// The guard of models that declare none.
+    private final List<GuardRule> everywhere = new ArrayList<>();
+
     private GatewayFile(Yaml yaml, Path folder) {
         this.yaml = yaml;
         this.folder = folder;
@@ -48,7 +53,7 @@ public final class GatewayFile {
     }
 
     private GatewayDefinition read(Yaml.Block root) {
-        root.known("providers", "models", "limits", "prices", "budgets", "alerts");
+        root.known("providers", "models", "limits", "prices", "budgets", "alerts", "traces", "guard");
         Map<String, GatewayDefinition.Provider> providers = new LinkedHashMap<>();
         root.block("providers")
                 .ifPresent(block -> block.names()
@@ -57,6 +62,7 @@ public final class GatewayFile {
         Prices prices = root.text("prices")
                 .map(path -> PriceFile.read(folder.resolve(path)))
                 .orElse(Prices.NONE);
+        root.block("guard").map(new GuardSection(yaml)::read).ifPresent(everywhere::addAll);
         Map<String, Model> models = new LinkedHashMap<>();
         root.block("models")
                 .ifPresent(block -> block.names().forEach(name -> {
@@ -69,17 +75,27 @@ public final class GatewayFile {
         List<Limit> limits = new ArrayList<>();
         root.blocks("limits").forEach(one -> limits(one, models, prices, limits));
         return new GatewayDefinition(
-                providers, models, limits, prices, new BudgetReader(yaml, models.keySet(), prices).read(root));
+                providers,
+                models,
+                limits,
+                prices,
+                new BudgetReader(yaml, models.keySet(), prices).read(root),
+                root.block("traces").map(this::traces).orElse(Traces.NONE));
+    }
+
+    private Traces traces(Yaml.Block block) {
+        block.known("otlp", "content");
+        return new Traces(block.text("otlp").flatMap(text -> url(block, "otlp", text)), block.flag("content", false));
     }
 
     private Optional<GatewayDefinition.Provider> provider(Yaml.Block block) {
-        block.known("kind", "url", "key", "file", "continues", "tokenizer", "connect");
+        block.known("kind", "url", "key", "file", "continues", "tokenizer", "connect", "metrics");
         Optional<Kind> kind = block.needed("kind", "openai, openai-compatible, anthropic, gemini or llama")
                 .flatMap(word -> block.word("kind", Kind.class));
         if (kind.isEmpty()) {
             return Optional.empty();
         }
-        Optional<URI> url = block.text("url").flatMap(text -> url(block, text));
+        Optional<URI> url = block.text("url").flatMap(text -> url(block, "url", text));
         if (kind.get() == Kind.OPENAI_COMPATIBLE && !block.names().contains("url")) {
             yaml.wrong(block.place(), "an openai-compatible provider must have url", "", "http://127.0.0.1:8000/v1");
         }
@@ -97,10 +113,11 @@ public final class GatewayFile {
                 block.text("file").map(folder::resolve),
                 block.flag("continues", kind.get() == Kind.ANTHROPIC || kind.get() == Kind.LLAMA),
                 block.word("tokenizer", Tokenizer.class),
-                block.span("connect").orElse(Duration.ofSeconds(5))));
+                block.span("connect").orElse(Duration.ofSeconds(5)),
+                block.text("metrics").flatMap(text -> url(block, "metrics", text))));
     }
 
-    private Optional<URI> url(Yaml.Block block, String text) {
+    private Optional<URI> url(Yaml.Block block, String key, String text) {
         try {
             URI url = new URI(text);
             boolean sound = ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
@@ -114,8 +131,8 @@ public final class GatewayFile {
             // told below, with the rule
         }
         yaml.wrong(
-                block.place("url"),
-                "url must be http:// or https:// with a host and a path",
+                block.place(key),
+                key + " must be http:// or https:// with a host and a path",
                 "",
                 "keys belong into an environment variable that key names");
         return Optional.empty();
@@ -148,7 +165,8 @@ public final class GatewayFile {
                 "most",
                 "places",
                 "queue",
-                "wait");
+                "wait",
+                "guard");
         List<Use> uses = new ArrayList<>();
         block.blocks("targets").forEach(one -> use(one, providers, prices).ifPresent(uses::add));
         if (uses.isEmpty()) {
@@ -176,7 +194,8 @@ public final class GatewayFile {
                 most,
                 (int) block.whole("places", 256, 1, 100_000),
                 (int) block.whole("queue", 1024, 0, 1_000_000),
-                block.span("wait").orElse(Duration.ofSeconds(30))));
+                block.span("wait").orElse(Duration.ofSeconds(30)),
+                block.block("guard").map(new GuardSection(yaml)::read).orElse(everywhere)));
     }
 
     private Optional<Use> use(Yaml.Block block, Map<String, GatewayDefinition.Provider> providers, Prices prices) {

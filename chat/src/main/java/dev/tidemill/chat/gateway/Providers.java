@@ -15,6 +15,7 @@ import dev.tidemill.chat.provider.OpenAiModel;
 import dev.tidemill.chat.provider.OpenAiModel.Endpoint;
 import dev.tidemill.chat.provider.Secret;
 import dev.tidemill.chat.provider.TokenCounters;
+import dev.tidemill.chat.telemetry.GenAiMeters.Call;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
 import java.net.URI;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +64,40 @@ public final class Providers {
 
     /// `provider/model`.
     public static String name(Use use) {
-        return use.provider() + "/" + use.model();
+        return name(use.provider(), use.model());
+    }
+
+    static String name(String provider, String model) {
+        return provider + "/" + model;
+    }
+
+    /// What is told of a call to a model.
+    static Call call(Use use, GatewayDefinition.@Nullable Provider provider) {
+        Optional<URI> url = provider == null ? Optional.empty() : provider.url();
+        return new Call(
+                "chat",
+                provider == null ? use.provider() : named(provider.kind(), use.provider()),
+                use.model(),
+                Optional.empty(),
+                url.map(URI::getHost),
+                url.map(Providers::port).map(OptionalInt::of).orElse(OptionalInt.empty()));
+    }
+
+    /// As the conventions call it, where they do.
+    private static String named(Kind kind, String own) {
+        return switch (kind) {
+            case OPENAI -> "openai";
+            case ANTHROPIC -> "anthropic";
+            case GEMINI -> "gcp.gemini";
+            case OPENAI_COMPATIBLE, LLAMA -> own;
+        };
+    }
+
+    private static int port(URI url) {
+        if (url.getPort() > 0) {
+            return url.getPort();
+        }
+        return "https".equals(url.getScheme()) ? 443 : 80;
     }
 
     /// The settings with which a provider continues an assistant's message; empty where it does not.

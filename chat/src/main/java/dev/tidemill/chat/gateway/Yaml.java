@@ -193,21 +193,21 @@ final class Yaml {
             return Optional.empty();
         }
 
-        /// The words of a list, or the only one.
-        List<String> texts(String key) {
-            List<String> texts = new ArrayList<>();
-            if (keys.get(key) instanceof SequenceNode list) {
-                for (Node item : list.getValue()) {
-                    if (item instanceof ScalarNode scalar && !scalar.getValue().isBlank()) {
-                        texts.add(scalar.getValue().strip());
-                    } else {
-                        wrong(Yaml.this.place(item.getStartMark()), "an item of " + key + " must be a word", "", "");
-                    }
-                }
-            } else {
-                text(key).ifPresent(texts::add);
+        /// A word, or a list of words.
+        List<String> words(String key) {
+            Node node = keys.get(key);
+            if (!(node instanceof SequenceNode list)) {
+                return text(key).map(List::of).orElse(List.of());
             }
-            return texts;
+            List<String> words = new ArrayList<>();
+            for (Node item : list.getValue()) {
+                if (item instanceof ScalarNode scalar && !scalar.getValue().isBlank()) {
+                    words.add(scalar.getValue().strip());
+                } else {
+                    wrong(Yaml.this.place(item.getStartMark()), "an item of " + key + " must be a word", "", "");
+                }
+            }
+            return words;
         }
 
         /// A text that must be there.

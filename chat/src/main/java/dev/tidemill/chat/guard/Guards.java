@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -117,11 +118,20 @@ public final class Guards implements Guard {
     /// A text whose masked personal data can be put back by the session's vault: `[card-1]` instead of `[card]`.
     ///
     /// @param judgement of the text
-    public static String masked(String text, Judgement judgement, Vault vault) {
+    /// @param rules     names of the rules whose masks can be put back
+    public static String masked(String text, Judgement judgement, Vault vault, Set<String> rules) {
         List<Finding> kept = judgement.findings().stream()
-                .map(finding -> finding.action() == Action.MASK ? kept(text, finding, vault) : finding)
+                .map(finding -> finding.action() == Action.MASK && rules.contains(rule(finding))
+                        ? kept(text, finding, vault)
+                        : finding)
                 .toList();
         return new Judgement(kept).masked(text);
+    }
+
+    /// The name of its rule, without what of it.
+    private static String rule(Finding finding) {
+        int detail = finding.rule().indexOf('.');
+        return detail < 0 ? finding.rule() : finding.rule().substring(0, detail);
     }
 
     private static Finding kept(String text, Finding finding, Vault vault) {

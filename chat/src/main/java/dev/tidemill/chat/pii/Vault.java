@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /// Lives in memory alone, holds at most as many values as it is given room for, and forgets all at [#erase]. Safe for
 /// many threads.
 public final class Vault {
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\[[a-z]{2,16}-[1-9][0-9]{0,6}]");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\[([a-z]{2,16})-([1-9][0-9]{0,6})]");
 
     private final int most;
     private final Map<String, String> placeholders = new LinkedHashMap<>();
@@ -72,6 +72,17 @@ public final class Vault {
                 .matcher(text)
                 .replaceAll(match -> Matcher.quoteReplacement(
                         placeholder("text", match.group()).orElse("[text]")));
+    }
+
+    /// Placeholders of a text that was masked before this vault was there stand for what nobody knows any more: none
+    /// of them is given to another value.
+    public synchronized void avoid(String text) {
+        Matcher matcher = PLACEHOLDER.matcher(text);
+        while (matcher.find()) {
+            if (!values.containsKey(matcher.group())) {
+                counts.merge(matcher.group(1), Integer.parseInt(matcher.group(2)), Math::max);
+            }
+        }
     }
 
     /// A text with the values in place of their placeholders; of unknown ones nothing changes.

@@ -60,6 +60,11 @@ public final class Route {
         return states;
     }
 
+    /// How many requests a target works on, by its place among [#targets].
+    public int working(int target) {
+        return replicas.get(target).working();
+    }
+
     /// Until the first of its targets may be asked again; 0 where one is not paused.
     long pauseMillis() {
         return replicas.stream().mapToLong(Replica::pauseMillis).min().orElse(0);

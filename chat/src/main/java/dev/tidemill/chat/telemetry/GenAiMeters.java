@@ -1,18 +1,22 @@
 package dev.tidemill.chat.telemetry;
 
 import dev.tidemill.chat.model.Usage;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.DoubleStream;
 
-/// The client metrics of the semantic conventions for generative AI (open-telemetry/semantic-conventions-genai, state
-/// of 2026, status Development): names, attributes and bucket boundaries as they stand there. Times are timers, so
+/// The metrics of the semantic conventions for generative AI (open-telemetry/semantic-conventions-genai, state of 2026,
+/// status Development): names, attributes and bucket boundaries as they stand there. Those of the client tell how
+/// providers answered, those of the server how the gateway and assistants answered their callers. Times are timers, so
 /// that exporters add the unit as they do. An attribute that is not known on one call and is on another of the same
 /// metric is the empty text, because Prometheus wants the same labels on all.
 public final class GenAiMeters {
@@ -28,6 +32,20 @@ public final class GenAiMeters {
     /// `gen_ai.client.operation.time_per_output_chunk`
     public static final String OUTPUT_CHUNK = "gen_ai.client.operation.time_per_output_chunk";
 
+    /// `gen_ai.server.request.duration`
+    public static final String SERVED = "gen_ai.server.request.duration";
+
+    /// `gen_ai.server.time_to_first_token`
+    public static final String FIRST_TOKEN = "gen_ai.server.time_to_first_token";
+
+    /// `gen_ai.server.time_per_output_token`
+    public static final String OUTPUT_TOKEN = "gen_ai.server.time_per_output_token";
+
+    /// Money, of which the conventions have no metric.
+    public static final String COST = "tidemill.chat.cost";
+
+    private static final double MILLION = 1e6;
+
     private static final double[] TOKEN_BUCKETS =
             DoubleStream.iterate(1, bound -> bound * 4).limit(14).toArray();
     private static final Duration[] TIME_BUCKETS = DoubleStream.iterate(10, bound -> bound * 2)
@@ -35,7 +53,13 @@ public final class GenAiMeters {
             .mapToObj(millis -> Duration.ofMillis((long) millis))
             .toArray(Duration[]::new);
 
+    private static final Duration[] TOKEN_TIMES = DoubleStream.of(
+                    10, 25, 50, 75, 100, 150, 200, 300, 400, 500, 750, 1000, 2500)
+            .mapToObj(millis -> Duration.ofMillis((long) millis))
+            .toArray(Duration[]::new);
+
     private final MeterRegistry registry;
+    private final Map<Call, Timer> further = new ConcurrentHashMap<>();
 
     public GenAiMeters(MeterRegistry registry) {
         this.registry = registry;
@@ -62,6 +86,16 @@ public final class GenAiMeters {
             }
         }
 
+        /// A call that this process answers, under a name of its own.
+        public static Call served(String model) {
+            return new Call("chat", "tidemill", model, Optional.empty(), Optional.empty(), OptionalInt.empty());
+        }
+
+        /// Texts that this process turns into vectors.
+        public static Call embeddings(String model) {
+            return new Call("embeddings", "tidemill", model, Optional.empty(), Optional.empty(), OptionalInt.empty());
+        }
+
         private Tags tags() {
             return Tags.of(
                     Tag.of("gen_ai.operation.name", operation),
@@ -84,7 +118,9 @@ public final class GenAiMeters {
     /// Billable tokens of a call, as the provider says, or as they were counted where it does not.
     public void used(Call call, Usage usage) {
         tokens(call, "input", usage.prompt());
-        tokens(call, "output", usage.completion());
+        if (!call.operation().equals("embeddings")) {
+            tokens(call, "output", usage.completion());
+        }
     }
 
     private void tokens(Call call, String type, long count) {
@@ -104,14 +140,58 @@ public final class GenAiMeters {
 
     /// A further chunk came, so long after the one before.
     public void furtherChunk(Call call, Duration after) {
-        timer(OUTPUT_CHUNK, "Time per output chunk.", call.tags()).record(after);
+        // Looked up once: it comes with every piece of every answer.
+        further.computeIfAbsent(call, fresh -> timer(OUTPUT_CHUNK, "Time per output chunk.", fresh.tags()))
+                .record(after);
+    }
+
+    /// Money that a call took.
+    ///
+    /// @param micros millionths of the currency
+    public void cost(Call call, String currency, long micros) {
+        Counter.builder(COST)
+                .description("Money that language models took.")
+                .tag("gen_ai.provider.name", call.provider())
+                .tag("gen_ai.request.model", call.requestModel())
+                .tag("currency", currency)
+                .register(registry)
+                .increment(micros / MILLION);
+    }
+
+    /// How one of our callers was answered.
+    ///
+    /// @param first  until the first piece could be given out; empty where none could
+    /// @param whole  until the answer was whole, or broke
+    /// @param tokens of the answer
+    /// @param error  as in [#ended]
+    public record Served(Optional<Duration> first, Duration whole, long tokens, Optional<String> error) {}
+
+    /// A caller was answered, or not.
+    public void served(Call call, Served served) {
+        timer(
+                        SERVED,
+                        "Time in which a request was answered.",
+                        call.tags().and("error.type", served.error().orElse("")))
+                .record(served.whole());
+        served.first().ifPresent(first -> {
+            timer(FIRST_TOKEN, "Time to the first token of an answer.", call.tags())
+                    .record(first);
+            if (served.tokens() > 1) {
+                timer(OUTPUT_TOKEN, "Time per token after the first.", call.tags(), TOKEN_TIMES)
+                        .record(served.whole().minus(first).dividedBy(served.tokens() - 1));
+            }
+        });
     }
 
     private Timer timer(String name, String description, Tags tags) {
+        return timer(name, description, tags, TIME_BUCKETS);
+    }
+
+    private Timer timer(String name, String description, Tags tags, Duration[] buckets) {
         return Timer.builder(name)
                 .description(description)
                 .tags(tags)
-                .serviceLevelObjectives(TIME_BUCKETS)
+                .serviceLevelObjectives(buckets)
                 .register(registry);
     }
 }

@@ -155,7 +155,7 @@ class ContextWindowTest {
                 texts,
                 conversation,
                 steps == 0 ? List.of() : List.of(new Tool("look", Optional.empty(), "{}")),
-                new Budget(window, 10, share, window / 4));
+                new Budget(window, 10, share, window / 4, Integer.MAX_VALUE));
     }
 
     private static void addStep(List<Message> conversation, String id, int words) {
@@ -218,7 +218,7 @@ class ContextWindowTest {
                 List.of(),
                 List.of(Message.user(words("long", 500))),
                 List.of(),
-                new Budget(100, 20, 0.5, 0));
+                new Budget(100, 20, 0.5, 0, Integer.MAX_VALUE));
 
         assertThatThrownBy(() -> new ContextWindow(TOKENS, Summarizer.NONE).fit(request))
                 .isInstanceOf(TidemillException.class)

@@ -204,6 +204,7 @@ class EvaluateTest {
                         List.of(passage),
                         "",
                         "m",
+                        0,
                         1,
                         0,
                         0,

@@ -61,7 +61,8 @@ class GuardsTest {
                 find.equals("pattern") ? Optional.of(pattern) : Optional.empty(),
                 find.equals("topic") ? Optional.of(pattern) : Optional.empty(),
                 OptionalDouble.empty(),
-                action);
+                action,
+                false);
     }
 
     @Test
@@ -91,7 +92,7 @@ class GuardsTest {
         Guard guard = Guards.of(List.of(rule("cards", "personal", "mask", List.of("card"), "")), PARTS);
         Vault vault = new Vault(10);
         String text = "my card is 4111111111111111";
-        String masked = Guards.masked(text, guard.judge(Stage.INPUT, text), vault);
+        String masked = Guards.masked(text, guard.judge(Stage.INPUT, text), vault, Set.of("cards"));
         assertThat(masked).isEqualTo("my card is [card-1]");
         assertThat(vault.restore(masked)).isEqualTo(text);
     }

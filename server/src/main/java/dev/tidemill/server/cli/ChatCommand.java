@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
             ChatDocumentsCommand.class,
             ChatEvaluateCommand.class,
             ChatQuestionsCommand.class,
+            ChatPromptsCommand.class,
             ChatCostsCommand.class,
             ChatCapacityCommand.class
         })

@@ -1,6 +1,8 @@
 package dev.tidemill.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -32,14 +34,29 @@ final class KeyCommand {
                         "read (see everything), write (also send events and ask for decisions), admin (everything)")
         private RoleWord role = RoleWord.read;
 
+        @Option(names = "--user", paramLabel = "USER", description = "whatever is asked with it is this end user's")
+        private @Nullable String user;
+
+        @Option(
+                names = "--application",
+                paramLabel = "APP",
+                description = "it is for this application alone, and what is asked with it counts as its")
+        private @Nullable String application;
+
         Create(Environment environment) {
             super(environment);
         }
 
         @Override
         void run(Session session) {
-            JsonNode created = session.connection()
-                    .post("/v1/keys", Session.body().put("name", name).put("role", role.name()));
+            ObjectNode body = Session.body().put("name", name).put("role", role.name());
+            if (user != null) {
+                body.put("user", user);
+            }
+            if (application != null) {
+                body.put("application", application);
+            }
+            JsonNode created = session.connection().post("/v1/keys", body);
             session.show(created, () -> {
                 session.environment().out().println(created.path("key").asText());
                 session.environment().err().println("this key is not shown again; keep it now");
@@ -57,12 +74,14 @@ final class KeyCommand {
         void run(Session session) {
             JsonNode answer = session.connection().get("/v1/keys");
             session.show(answer, () -> {
-                Table table = new Table("id", "name", "role", "created");
+                Table table = new Table("id", "name", "role", "user", "application", "created");
                 for (JsonNode key : answer.path("keys")) {
                     table.row(
                             key.path("id").asText(),
                             key.path("name").asText(),
                             key.path("role").asText(),
+                            key.path("user").asText(),
+                            key.path("application").asText(),
                             key.path("created").asText());
                 }
                 table.print(session.environment().out());

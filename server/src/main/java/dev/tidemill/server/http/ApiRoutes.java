@@ -16,6 +16,7 @@ final class ApiRoutes {
         routes.addAll(new CostRoutes(tidemill.chats()).routes());
         routes.addAll(new DocumentRoutes(tidemill).routes());
         routes.addAll(new EvaluationRoutes(tidemill).routes());
+        routes.addAll(new PromptRoutes(tidemill).routes());
         routes.addAll(new RecommendationRoutes(tidemill, telemetry).routes());
         routes.addAll(new EventRoutes(tidemill).routes());
         routes.addAll(new ApplicationRoutes(tidemill).routes());

@@ -4,6 +4,7 @@ import dev.tidemill.chat.cost.BudgetException;
 import dev.tidemill.chat.gateway.Caller;
 import dev.tidemill.chat.gateway.Completion;
 import dev.tidemill.chat.gateway.Completions.ModelCard;
+import dev.tidemill.chat.guard.BlockedException;
 import dev.tidemill.chat.limit.LimitException;
 import dev.tidemill.chat.model.AnswerStream;
 import dev.tidemill.chat.model.ChatChunk;
@@ -12,6 +13,7 @@ import dev.tidemill.chat.model.ProviderException;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.Tenant;
 import dev.tidemill.core.TidemillException;
+import dev.tidemill.platform.ApiKeys.Owner;
 import dev.tidemill.platform.Chats;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
@@ -35,6 +37,9 @@ final class ChatRoutes {
     private static final HeaderName PROJECT = HeaderNames.create("OpenAI-Project");
     private static final int LONGEST_BODY = 8 << 20;
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
+    /// Who owns the models that are assistants.
+    private static final String ASSISTANT = "tidemill";
 
     private final Chats chats;
 
@@ -62,6 +67,7 @@ final class ChatRoutes {
     private void complete(Exchange exchange) throws IOException {
         try {
             ChatInput.Read read = ChatInput.read(body(exchange), exchange.id());
+            requireOwn(exchange, read.request().model());
             Caller caller = caller(exchange, read.user());
             Completion completion = chats.completions().complete(read.request(), caller);
             String model = completion.instead().orElse(read.request().model());
@@ -80,17 +86,47 @@ final class ChatRoutes {
             OpenAiError.limited(limited).answer(exchange);
         } catch (BudgetException spent) {
             OpenAiError.spent(spent).answer(exchange);
+        } catch (BlockedException blocked) {
+            OpenAiError.blocked(blocked).answer(exchange);
         } catch (ProviderException failure) {
             OpenAiError.provider(failure).answer(exchange);
         }
     }
 
+    /// A key of one application asks no other's assistant.
+    private void requireOwn(Exchange exchange, String model) {
+        Optional<String> own = exchange.owner().application().filter(name -> !name.equals(model));
+        if (own.isPresent()
+                && chats.completions().models().stream()
+                        .anyMatch(card -> card.name().equals(model) && card.owner().equals(ASSISTANT))) {
+            throw other("application", own.get());
+        }
+    }
+
+    /// Who asks: the key's own user and application where it is somebody's, else whom the request names.
+    ///
+    /// @throws TidemillException FORBIDDEN where it names another than the key's
     static Caller caller(Exchange exchange, String user) {
+        Owner owner = exchange.owner();
+        String application =
+                exchange.header(PROJECT).filter(name -> name.length() <= 63).orElse("");
         return new Caller(
                 Tenant.DEFAULT.name(),
                 exchange.keyId(),
-                user,
-                exchange.header(PROJECT).filter(name -> name.length() <= 63).orElse(""));
+                one("user", owner.user(), user),
+                one("application", owner.application(), application));
+    }
+
+    private static String one(String what, Optional<String> own, String named) {
+        if (own.isPresent() && !named.isEmpty() && !named.equals(own.get())) {
+            throw other(what, own.get());
+        }
+        return own.orElse(named);
+    }
+
+    private static TidemillException other(String what, String own) {
+        return new TidemillException(
+                ErrorCode.FORBIDDEN, "this key is for the " + what + " " + own + " alone, got another");
     }
 
     private static void whole(Exchange exchange, AnswerStream stream, String model) {

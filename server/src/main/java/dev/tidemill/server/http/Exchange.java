@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
 import dev.tidemill.platform.ApiKeys.ApiKey;
+import dev.tidemill.platform.ApiKeys.Owner;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -66,6 +67,11 @@ public final class Exchange {
     /// The id of the caller's key; empty text where it showed none.
     String keyId() {
         return caller.map(ApiKey::id).orElse("");
+    }
+
+    /// Whose the key is that was shown.
+    Owner owner() {
+        return caller.map(ApiKey::owner).orElse(Owner.NONE);
     }
 
     /// Whether the caller's key may administer.

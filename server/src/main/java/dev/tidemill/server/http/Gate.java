@@ -113,7 +113,22 @@ final class Gate {
                     "this needs a key with the role " + route.access().name() + ", got one with the role "
                             + caller.role());
         }
+        requireOwn(caller, request);
         return caller;
+    }
+
+    /// A key of one application opens no other.
+    private static void requireOwn(ApiKey caller, ServerRequest request) {
+        Optional<String> application = caller.owner().application();
+        if (application.isEmpty() || !request.path().pathParameters().contains("app")) {
+            return;
+        }
+        String asked = request.path().pathParameters().get("app");
+        if (!asked.equals(application.get())) {
+            throw new TidemillException(
+                    ErrorCode.FORBIDDEN,
+                    "this key is for the application " + application.get() + " alone, got another");
+        }
     }
 
     private static Optional<String> key(ServerRequest request) {

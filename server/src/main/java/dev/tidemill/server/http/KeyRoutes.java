@@ -6,11 +6,13 @@ import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
 import dev.tidemill.platform.ApiKeys;
 import dev.tidemill.platform.ApiKeys.ApiKey;
+import dev.tidemill.platform.ApiKeys.Owner;
 import dev.tidemill.platform.ApiKeys.Role;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// Keys: making, listing and revoking them.
 final class KeyRoutes {
@@ -45,13 +47,21 @@ final class KeyRoutes {
     private void create(Exchange exchange) throws IOException {
         JsonNode command = exchange.command();
         ApiKeys.Created created = keys.create(
-                command.path("name").asText(""), role(command.path("role").asText("")));
+                command.path("name").asText(""),
+                role(command.path("role").asText("")),
+                new Owner(named(command, "user"), named(command, "application")));
         exchange.json(201, json -> {
             json.writeStartObject();
             fields(json, created.entry());
             json.writeStringField("key", created.key());
             json.writeEndObject();
         });
+    }
+
+    private static Optional<String> named(JsonNode command, String field) {
+        return command.hasNonNull(field)
+                ? Optional.of(command.path(field).asText(""))
+                : Optional.empty();
     }
 
     private void revoke(Exchange exchange) {
@@ -78,5 +88,11 @@ final class KeyRoutes {
         json.writeStringField("name", key.name());
         json.writeStringField("role", key.role().name().toLowerCase(Locale.ROOT));
         Json.time(json, "created", key.created());
+        if (key.owner().user().isPresent()) {
+            json.writeStringField("user", key.owner().user().get());
+        }
+        if (key.owner().application().isPresent()) {
+            json.writeStringField("application", key.owner().application().get());
+        }
     }
 }

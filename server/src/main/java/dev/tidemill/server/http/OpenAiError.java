@@ -2,6 +2,7 @@ package dev.tidemill.server.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemill.chat.cost.BudgetException;
+import dev.tidemill.chat.guard.BlockedException;
 import dev.tidemill.chat.limit.Limit;
 import dev.tidemill.chat.limit.LimitException;
 import dev.tidemill.chat.limit.Standing;
@@ -129,6 +130,17 @@ final class OpenAiError extends RuntimeException {
                 Optional.of("insufficient_quota"),
                 Optional.of(spent.retryAfter()),
                 String.valueOf(spent.getMessage()));
+    }
+
+    /// A request that a guard lets not pass.
+    static OpenAiError blocked(BlockedException blocked) {
+        return new OpenAiError(
+                400,
+                "invalid_request_error",
+                Optional.of("messages"),
+                Optional.of("content_filter"),
+                Optional.empty(),
+                String.valueOf(blocked.getMessage()));
     }
 
     /// A provider that did not answer.

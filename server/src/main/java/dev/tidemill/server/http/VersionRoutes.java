@@ -206,7 +206,7 @@ final class VersionRoutes {
         exchange.json(200, json -> write(json, entry));
     }
 
-    private static void write(JsonGenerator json, Activation entry) throws IOException {
+    static void write(JsonGenerator json, Activation entry) throws IOException {
         json.writeStartObject();
         Json.time(json, "at", entry.at());
         json.writeStringField("who", entry.who());

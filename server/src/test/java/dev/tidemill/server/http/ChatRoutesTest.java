@@ -24,6 +24,7 @@ import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import dev.tidemill.chat.cost.Spent;
+import dev.tidemill.platform.ApiKeys;
 import dev.tidemill.platform.ApiKeys.Role;
 import dev.tidemill.platform.Config;
 import dev.tidemill.platform.Tidemill;
@@ -36,6 +37,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -321,6 +323,22 @@ class ChatRoutesTest {
         assertThat(answer.status()).as(answer.text()).isEqualTo(status);
         assertThat(answer.json().at("/error/message").asText()).contains(message);
         assertThat(answer.json().at("/error/type").asText()).isEqualTo("invalid_request_error");
+    }
+
+    @Test
+    void aKeyOfSomebodyAsksForNobodyElse() {
+        ApiKeys.Owner anna = new ApiKeys.Owner(Optional.of("anna"), Optional.of("shop"));
+        Client till = new Client(
+                server.port(), tidemill.keys().create("till", Role.WRITE, anna).key());
+        String body = "{\"model\":\"words\",\"messages\":[{\"role\":\"user\",\"content\":\"count\"}],\"user\":\"%s\"}";
+
+        assertThat(till.post("/v1/chat/completions", body.formatted("anna")).status()).isEqualTo(200);
+        Answer other = till.post("/v1/chat/completions", body.formatted("bert"));
+        assertThat(other.status()).isEqualTo(403);
+        assertThat(other.json().at("/error/type").asText()).isEqualTo("permission_error");
+        assertThat(other.json().at("/error/message").asText()).isEqualTo("this key is for the user anna alone, got another");
+        assertThat(till.get("/v1/apps/bank/models").status()).isEqualTo(403);
+        assertThat(till.get("/v1/apps/shop/models").status()).isEqualTo(404);
     }
 
     @Test

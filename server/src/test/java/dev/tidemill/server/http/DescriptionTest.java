@@ -189,6 +189,7 @@ class DescriptionTest {
         check("post", evaluations, admin.post(app + "/evaluations?version=none", "{}"), 400);
         check("get", "/v1/apps/{app}/questions", admin.get(app + "/questions?last=5"), 200);
         check("delete", documents, admin.delete(app + "/documents?id=a.md"), 200);
+        prompts(admin, app);
         check("get", "/v1/keys", admin.get("/v1/keys"), 200);
         check("post", "/v1/keys", admin.post("/v1/keys", "{\"name\":\"x\",\"role\":\"read\"}"), 201);
         check("post", "/v1/keys", admin.post("/v1/keys", "{\"name\":\"x\",\"role\":\"king\"}"), 400);
@@ -217,6 +218,28 @@ class DescriptionTest {
         check("get", all + "/{run}", admin.get(at + "/first"), 400);
         check("post", all + "/cancel", admin.post(at + "/cancel", "{}"), 200);
         check("post", all + "/cancel", admin.post(at + "/cancel", "{}"), 409);
+    }
+
+    private void prompts(Client admin, String app) {
+        String all = "/v1/apps/{app}/prompts";
+        String one = all + "/{prompt}";
+        String said = "{\"messages\":[{\"role\":\"system\",\"text\":\"hello\"}]}";
+        check("get", all, admin.get(app + "/prompts"), 200);
+        check("post", all, admin.post(app + "/prompts", said), 201);
+        check("post", all, admin.post(app + "/prompts", "{\"messages\":[]}"), 400);
+        check("get", one, admin.get(app + "/prompts/production"), 200);
+        check("get", one, admin.get(app + "/prompts/2"), 404);
+        check("get", one + "/diff", admin.get(app + "/prompts/1/diff?from=production"), 200);
+        check("get", one + "/diff", admin.get(app + "/prompts/1/diff"), 400);
+        check("post", one + "/try", admin.post(app + "/prompts/1/try", "{\"values\":{\"question\":\"why\"}}"), 200);
+        check("post", one + "/try", admin.post(app + "/prompts/1/try", "{}"), 400);
+        check("post", one + "/release", admin.post(app + "/prompts/1/release", "{}"), 201);
+        String trials = "/v1/apps/{app}/prompt-trials";
+        check("post", trials, admin.post(app + "/prompt-trials", "{\"prompt\":" + said + "}"), 200);
+        check("post", trials, admin.post(app + "/prompt-trials", "{\"prompt\":3}"), 400);
+        String labels = "/v1/apps/{app}/prompt-labels/{label}";
+        check("post", labels, admin.post(app + "/prompt-labels/canary", "{\"version\":\"1\"}"), 200);
+        check("post", "/v1/apps/{app}/prompt-rollbacks", admin.post(app + "/prompt-rollbacks", "{}"), 200);
     }
 
     private void watched(Client admin, String app) {
