@@ -13,10 +13,9 @@ import dev.tidemill.serve.embedding.TextEmbedder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
-/// Embeddings as lines of the ledger: reserved before, settled after, by our count of their tokens, and timed. The model in this
-/// process costs what the price file says of it, and nothing where that has no line of it.
+/// Embeddings as lines of the ledger: timed, reserved before, settled after, by our count of their tokens. The model
+/// in this process costs what the price file says of it, and nothing where that has no line of it.
 final class BilledEmbeddings {
     private static final String HERE = "in-process";
 
@@ -30,7 +29,7 @@ final class BilledEmbeddings {
         this.observing = observing;
     }
 
-    Vectors embed(TextEmbedder embedder, List<String> texts, Subject subject) {
+    Vectors embed(TextEmbedder embedder, String id, List<String> texts, Subject subject) {
         long tokens = tokens(texts);
         Usage usage = new Usage(tokens, 0, 0);
         long micros = prices.models().containsKey(embedder.name()) ? prices.cost(embedder.name(), usage) : 0;
@@ -46,15 +45,7 @@ final class BilledEmbeddings {
                 reservation,
                 new Amount(1, tokens, micros),
                 new LedgerStore.Entry(
-                        ledger.now(),
-                        "embedding-" + UUID.randomUUID(),
-                        subject,
-                        HERE,
-                        embedder.name(),
-                        usage,
-                        true,
-                        micros,
-                        "finished"));
+                        ledger.now(), id, subject, HERE, embedder.name(), usage, true, micros, "finished"));
         return new Vectors(vectors, tokens, reservation.standing());
     }
 

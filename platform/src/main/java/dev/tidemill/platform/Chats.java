@@ -46,10 +46,11 @@ public interface Chats {
 
     /// Texts as vectors, reserved, settled and booked as a call of a model is.
     ///
-    /// @throws TidemillException                      NOT_FOUND where no embedder has the name
+    /// @param id the request's, for the ledger
+    /// @throws TidemillException                      NOT_FOUND where this build has no embedder
     /// @throws dev.tidemill.chat.limit.LimitException where a limit does not admit it
     /// @throws dev.tidemill.chat.cost.BudgetException where a spent budget does not
-    Vectors embed(String model, List<String> texts, Caller caller);
+    Vectors embed(String id, List<String> texts, Caller caller);
 
     /// @param tokens   of the texts, by our count
     /// @param standing the limits that hold for the caller

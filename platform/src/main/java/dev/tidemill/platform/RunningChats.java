@@ -203,16 +203,12 @@ final class RunningChats implements Chats, AutoCloseable {
     }
 
     @Override
-    public Vectors embed(String model, List<String> texts, Caller caller) {
-        List<String> names = embedder.map(TextEmbedder::name).stream().toList();
-        TextEmbedder named = embedder.filter(one -> one.name().equals(model))
-                .orElseThrow(() -> new TidemillException(
-                        ErrorCode.NOT_FOUND,
-                        "model must be one of " + names + ", got \"" + model.substring(0, Math.min(80, model.length()))
-                                + "\""));
-        Subject subject = subject(caller, model);
+    public Vectors embed(String id, List<String> texts, Caller caller) {
+        TextEmbedder named = embedder.orElseThrow(() ->
+                new TidemillException(ErrorCode.NOT_FOUND, "this build has no model that makes vectors of texts"));
+        Subject subject = subject(caller, named.name());
         budgets.model(subject);
-        return embeddings.embed(named, texts, subject);
+        return embeddings.embed(named, id, texts, subject);
     }
 
     @Override

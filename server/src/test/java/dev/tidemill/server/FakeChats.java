@@ -88,11 +88,8 @@ public final class FakeChats implements Chats, Completions {
     }
 
     @Override
-    public Vectors embed(String model, List<String> texts, Caller caller) {
-        TextEmbedder named = embedder()
-                .filter(one -> one.name().equals(model))
-                .orElseThrow(() -> new TidemillException(ErrorCode.NOT_FOUND, "model must be one of [lengths]"));
-        return new Vectors(named.embed(texts), texts.size(), List.of());
+    public Vectors embed(String id, List<String> texts, Caller caller) {
+        return new Vectors(embedder().orElseThrow().embed(texts), texts.size(), List.of());
     }
 
     @Override

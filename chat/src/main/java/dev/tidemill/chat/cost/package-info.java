@@ -1,6 +1,6 @@
 /// What answers cost: budgets over settled amounts, and reports from the ledger.
 ///
-/// Read first: [dev.tidemill.chat.cost.Budget], [dev.tidemill.chat.cost.BudgetState],
+/// Read first: [dev.tidemill.chat.cost.Budget], [dev.tidemill.chat.cost.Budgets],
 /// [dev.tidemill.chat.cost.CostReport].
 ///
 /// Not here: prices and the ledger itself (`limit`), which settles what is counted here.

@@ -5,8 +5,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemill.chat.cost.BudgetException;
 import dev.tidemill.chat.limit.LimitException;
+import dev.tidemill.core.ErrorCode;
+import dev.tidemill.core.TidemillException;
 import dev.tidemill.platform.Chats;
 import dev.tidemill.platform.Chats.Vectors;
+import dev.tidemill.serve.embedding.TextEmbedder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -17,6 +20,7 @@ import java.util.List;
 /// `POST /v1/embeddings`: texts as vectors.
 final class EmbeddingRoute {
     private static final int MOST_TEXTS = 2048;
+    private static final int LONGEST_USER = 256;
 
     private final Chats chats;
 
@@ -28,11 +32,15 @@ final class EmbeddingRoute {
         try {
             JsonNode body = read(exchange);
             String model = body.path("model").asText("");
+            TextEmbedder embedder = embedder(model);
             boolean packed = packed(body.path("encoding_format"));
-            dimensions(body.path("dimensions"), model);
+            JsonNode dimensions = body.path("dimensions");
+            if (!dimensions.isMissingNode() && dimensions.asInt() != embedder.dimension()) {
+                throw OpenAiError.invalid(
+                        "dimensions", "dimensions must be " + embedder.dimension() + ", got " + dimensions);
+            }
             List<String> texts = texts(body.path("input"));
-            Vectors vectors = chats.embed(
-                    model, texts, ChatRoutes.caller(exchange, body.path("user").asText("")));
+            Vectors vectors = chats.embed(exchange.id(), texts, ChatRoutes.caller(exchange, user(body.path("user"))));
             OpenAiError.standing(exchange, vectors.standing());
             exchange.json(200, json -> answer(json, model, vectors.vectors(), packed, vectors.tokens()));
         } catch (LimitException limited) {
@@ -45,14 +53,15 @@ final class EmbeddingRoute {
         }
     }
 
-    private void dimensions(JsonNode wanted, String model) {
-        chats.embedder()
+    private TextEmbedder embedder(String model) {
+        return chats.embedder()
                 .filter(one -> one.name().equals(model))
-                .filter(one -> !wanted.isMissingNode() && wanted.asInt() != one.dimension())
-                .ifPresent(one -> {
-                    throw OpenAiError.invalid(
-                            "dimensions", "dimensions must be " + one.dimension() + ", got " + wanted);
-                });
+                .orElseThrow(() -> new TidemillException(
+                        ErrorCode.NOT_FOUND,
+                        "model must be one of "
+                                + chats.embedder().map(TextEmbedder::name).stream()
+                                        .toList() + ", got \""
+                                + model.substring(0, Math.min(80, model.length())) + "\""));
     }
 
     private static JsonNode read(Exchange exchange) throws IOException {
@@ -65,6 +74,15 @@ final class EmbeddingRoute {
         } catch (JsonProcessingException malformed) {
             throw OpenAiError.invalid("body must be JSON in UTF-8, " + Exchange.place(malformed) + " it is not");
         }
+    }
+
+    private static String user(JsonNode user) {
+        String named = user.asText("");
+        if (named.length() > LONGEST_USER) {
+            throw OpenAiError.invalid(
+                    "user", "user must have at most " + LONGEST_USER + " characters, got " + named.length());
+        }
+        return named;
     }
 
     private static boolean packed(JsonNode format) {
