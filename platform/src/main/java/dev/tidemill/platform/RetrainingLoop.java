@@ -149,7 +149,7 @@ final class RetrainingLoop {
     }
 
     private RetrainingRun begin(RetrainingTrigger trigger, String who) {
-        Instant now = clock.instant();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS); // as it is kept
         int number = store.runs(1).stream().mapToInt(RetrainingRun::run).max().orElse(0) + 1;
         RetrainingRun run = RetrainingRun.begin(number, trigger, who, now);
         store.begin(

@@ -58,7 +58,9 @@ class WatcherTest {
                 .orElseThrow();
         assertThat(alert.from()).isEqualTo(3 * Simulated.DAY);
         assertThat(alert.runbook()).isEqualTo("look at the importer");
-        assertThat(alert.evidence().getFirst()).startsWith("amount: ks 0.").contains("usually below");
+        assertThat(alert.evidence().getFirst())
+                .startsWith("amount: wasserstein 0.")
+                .contains("usually below");
         assertThat(alert.at()).isEqualTo(NOON.millis());
         traffic.shift = 0;
         traffic.days(2);

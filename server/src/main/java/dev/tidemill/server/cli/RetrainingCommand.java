@@ -83,7 +83,7 @@ final class RetrainingCommand {
                 if (answer.has("waiting")) {
                     out.println("held: " + answer.path("waiting").asText());
                 }
-                if (answer.has("held")) {
+                if (answer.has("held") && answer.path("declared").asBoolean()) {
                     out.println(answer.path("held").asText());
                 }
             });

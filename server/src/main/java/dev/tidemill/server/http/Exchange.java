@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// One request and its answer, as routes see them.
 public final class Exchange {
@@ -159,6 +161,24 @@ public final class Exchange {
             throw new TidemillException(
                     ErrorCode.INVALID, "body must be JSON, " + place(malformed) + " it is not", malformed);
         }
+    }
+
+    /// The body of a command that knows these keys and no others: what is ignored is not what somebody meant.
+    public JsonNode command(Set<String> keys) throws IOException {
+        JsonNode command = command();
+        only(command, "body", keys);
+        return command;
+    }
+
+    /// @throws TidemillException INVALID where an object has a key that is none of these
+    static void only(JsonNode object, String what, Set<String> keys) {
+        object.fieldNames().forEachRemaining(name -> {
+            if (!keys.contains(name)) {
+                throw new TidemillException(
+                        ErrorCode.INVALID,
+                        what + " must have no keys but " + new TreeSet<>(keys) + ", got \"" + name + "\"");
+            }
+        });
     }
 
     /// Answers with JSON.

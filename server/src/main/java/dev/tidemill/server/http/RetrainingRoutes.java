@@ -11,6 +11,7 @@ import dev.tidemill.platform.RetrainingStatus;
 import dev.tidemill.platform.Tidemill;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 
 /// Models trained again: where the loop stands, what it did, and beginning or ending a run by hand.
 final class RetrainingRoutes {
@@ -74,7 +75,7 @@ final class RetrainingRoutes {
     }
 
     private static String why(Exchange exchange) throws IOException {
-        JsonNode why = exchange.command().path("why");
+        JsonNode why = exchange.command(Set.of("why")).path("why");
         if (why.asText("").length() > LONGEST_WHY) {
             throw new TidemillException(
                     ErrorCode.INVALID, "why must have at most " + LONGEST_WHY + " characters; say it shorter");

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Rollouts: starting one, looking at it, and taking it into one's own hands.
 final class RolloutRoutes {
@@ -55,7 +56,8 @@ final class RolloutRoutes {
 
     private void start(Exchange exchange) throws IOException {
         String app = exchange.path("app");
-        JsonNode command = exchange.command();
+        JsonNode command = exchange.command(Set.of("kind", "version", "candidates", "plan", "replace"));
+        Exchange.only(command.path("plan"), "plan", Set.of("strategy", "unit", "shadow", "steps", "arms", "analysis"));
         Optional<RolloutDefinition> plan = command.path("plan").isObject()
                 ? Optional.of(
                         PlanJson.read(command.path("plan"), tidemill.rollouts().definition(app)))

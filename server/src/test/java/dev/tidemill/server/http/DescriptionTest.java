@@ -340,6 +340,7 @@ class DescriptionTest {
         check("get", version + "/approvals", admin.get(app + "/models/2/approvals"), 200);
         check("post", version + "/approvals", admin.post(app + "/models/2/approvals", "{\"note\":\"seen\"}"), 200);
         check("post", version + "/approvals", served.writer().post(app + "/models/2/approvals", "{}"), 403);
+        check("post", version + "/refits", admin.post(app + "/models/2/refits", "{}"), 202);
         check("post", version + "/reproductions", admin.post(app + "/models/2/reproductions", "{}"), 202);
         String aliases = "/v1/apps/{app}/aliases";
         check("post", aliases + "/{alias}", admin.post(app + "/aliases/candidate", "{\"version\":\"2\"}"), 200);
