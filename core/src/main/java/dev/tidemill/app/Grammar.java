@@ -37,7 +37,7 @@ final class Grammar {
             Arrays.stream(Aggregation.values()).map(Aggregation::word).toList();
 
     static final List<String> APPROVALS = List.of("none", "second_person");
-    static final List<String> FORMATS = List.of("csv", "jsonl", "parquet");
+    static final List<String> FORMATS = List.of("csv", "jsonl", "parquet", "lists", "sequences");
     static final List<String> CALIBRATIONS = List.of("isotonic", "platt", "none");
     static final List<String> METRICS = List.of("average_precision", "auc_roc", "log_loss", "precision_at");
 
@@ -215,6 +215,10 @@ final class Grammar {
                             "delimiter",
                             new Text("one character", Optional.of(Pattern.compile("[^\\n]"))),
                             "Of CSV; a comma."),
+                    optional(
+                            "columns",
+                            new ListOf(ANY, false),
+                            "Of CSV without a header: the names of its columns, in order."),
                     required("events", new ListOf(ROW_EVENT, false), "The events that each row makes, in order.")));
 
     /// The whole file.

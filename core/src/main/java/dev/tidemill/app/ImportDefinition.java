@@ -7,12 +7,29 @@ import java.util.Optional;
 
 /// How the rows of a file become events.
 ///
-/// @param format `csv`, `jsonl` or `parquet`
+/// @param format  `csv`, `jsonl`, `parquet`, or a line of items: `lists` (`user item item …`), `sequences`
+///     (`item item …`, the user is the number of the line)
+/// @param columns of CSV without a header; empty where the file begins with one
 /// @param files  file name pattern in the given folder: `transactions-*.csv.gz`
 /// @param events the events that each row makes
-public record ImportDefinition(String name, String format, String files, char delimiter, List<RowEvent> events) {
+public record ImportDefinition(
+        String name, String format, String files, char delimiter, List<String> columns, List<RowEvent> events) {
+    /// The column that every file of text has beside its own: the number of the row, from 1.
+    public static final String ROW = "row";
+
     public ImportDefinition {
+        columns = List.copyOf(columns);
         events = List.copyOf(events);
+    }
+
+    /// Of files that say themselves what their columns are.
+    public ImportDefinition(String name, String format, String files, char delimiter, List<RowEvent> events) {
+        this(name, format, files, delimiter, List.of(), events);
+    }
+
+    /// The same for other files.
+    public ImportDefinition withFiles(String pattern) {
+        return new ImportDefinition(name, format, pattern, delimiter, columns, events);
     }
 
     /// @param stream where the event goes

@@ -35,6 +35,13 @@ final class ImportReader {
         if (section.mentions("delimiter") && !format.isEmpty() && !format.equals("csv")) {
             findings.add(section.keyPlace("delimiter"), "delimiter must only be given for csv", format, "leave it out");
         }
+        if (section.mentions("columns") && !format.isEmpty() && !format.equals("csv")) {
+            findings.add(section.keyPlace("columns"), "columns must only be given for csv", format, "leave it out");
+        }
+        List<String> columns = section.texts("columns");
+        if (columns.stream().distinct().count() != columns.size()) {
+            findings.add(section.placeOf("columns"), "columns must have distinct names", columns.toString());
+        }
         List<RowEvent> events = new ArrayList<>();
         List<Tree> items = section.items("events").map(Tree.Items::items).orElse(List.of());
         for (Tree item : items) {
@@ -44,7 +51,7 @@ final class ImportReader {
             findings.add(section.placeOf("events"), "import must make at least one event of a row", "");
         }
         char delimiter = section.text("delimiter").map(text -> text.charAt(0)).orElse(',');
-        return new ImportDefinition(name, format, section.text("files").orElse(""), delimiter, events);
+        return new ImportDefinition(name, format, section.text("files").orElse(""), delimiter, columns, events);
     }
 
     private void files(Leaf leaf) {

@@ -33,13 +33,19 @@ final class CsvRows implements RowSource {
     private Utf8Reader text;
     private CloseableIterator<Row> records;
 
+    /// A file with a header.
     CsvRows(Path file, char delimiter) throws IOException {
+        this(file, delimiter, List.of());
+    }
+
+    /// @param given the columns of a file without a header; empty where it has one
+    CsvRows(Path file, char delimiter, List<String> given) throws IOException {
         this.file = file;
         this.delimiter = delimiter;
         this.bytes = FileBytes.open(file);
         this.text = new Utf8Reader(bytes.content(file));
         this.records = open(0);
-        this.columns = header();
+        this.columns = given.isEmpty() ? header() : List.copyOf(given);
     }
 
     private CloseableIterator<Row> open(int linesBefore) throws IOException {

@@ -16,7 +16,13 @@ final class MappingDigest {
 
     static String of(Application application, ImportDefinition definition) {
         StringBuilder text = new StringBuilder();
-        text.append(definition.format()).append(definition.delimiter()).append('\n');
+        text.append(definition.format())
+                .append(definition.delimiter())
+                .append(
+                        definition.columns().isEmpty()
+                                ? ""
+                                : definition.columns().toString())
+                .append('\n');
         for (RowEvent event : definition.events()) {
             StreamDefinition stream = application.stream(event.stream());
             text.append(event.stream())

@@ -43,13 +43,21 @@ final class RowFormat {
     /// @throws IOException where the file cannot be read
     RowSource open(Path file) throws IOException {
         return switch (definition.format()) {
-            case "csv" -> new CsvRows(file, definition.delimiter());
+            case "csv" -> numbered(new CsvRows(file, definition.delimiter(), definition.columns()));
+            case "lists" -> numbered(new ItemLines(file, true));
+            case "sequences" -> numbered(new ItemLines(file, false));
             case "jsonl" -> new JsonRows(file, List.copyOf(needed));
             case "parquet" -> new ParquetRows(file, needed, textual);
             default ->
                 throw new IllegalArgumentException(
-                        "format must be csv, jsonl or parquet, got \"" + definition.format() + "\"");
+                        "format must be csv, lists, sequences, jsonl or parquet, got \"" + definition.format() + "\"");
         };
+    }
+
+    private RowSource numbered(RowSource rows) {
+        return needed.contains(ImportDefinition.ROW) && !rows.columns().contains(ImportDefinition.ROW)
+                ? new NumberedRows(rows)
+                : rows;
     }
 
     /// What is wrong with the columns of a file.

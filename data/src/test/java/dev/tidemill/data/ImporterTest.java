@@ -339,4 +339,64 @@ class ImporterTest {
         assertThat(small.outOfOrder()).isPositive();
         assertThat(small.events()).isEqualTo(1000);
     }
+
+    private static ImportDefinition layout(
+            String format, char delimiter, List<String> columns, String user, String item) {
+        return new ImportDefinition(
+                "payments",
+                format,
+                "file",
+                delimiter,
+                columns,
+                List.of(new RowEvent(
+                        "transactions",
+                        Optional.empty(),
+                        Duration.ZERO,
+                        Map.of(
+                                "id", new Source.Prefixed("r", "row"),
+                                "time", new Source.Time(columns.contains("time") ? "time" : "row", "epoch_seconds", ""),
+                                "customer_id", new Source.Column(user),
+                                "terminal_id", new Source.Column(item),
+                                "amount", new Source.Constant("1")))));
+    }
+
+    private List<String> pairs() {
+        return taken.events.stream()
+                .map(event -> event.id() + " " + event.values()[2] + " " + event.values()[3] + " " + event.time())
+                .toList();
+    }
+
+    @Test
+    void ratingsWithoutAHeader() throws IOException {
+        file("file", "196\t242\t3\t881250949\n186\t302\t3\t891717742\n");
+        run(layout("csv", '\t', List.of("user", "item", "stars", "time"), "user", "item"), ImportOptions.DEFAULT);
+        assertThat(pairs()).containsExactly("r1 196 242 881250949000", "r2 186 302 891717742000");
+    }
+
+    @Test
+    void aLineOfItemsForEachUserAndASequenceOfEachLine() throws IOException {
+        file("file", "7 3 4 5\n9\n8 1\n");
+        run(layout("lists", ',', List.of(), "user", "item"), ImportOptions.DEFAULT);
+        assertThat(pairs()).containsExactly("r1 7 3 1000", "r2 7 4 2000", "r3 7 5 3000", "r4 8 1 4000");
+        taken.events.clear();
+        run(layout("sequences", ',', List.of(), "user", "item"), ImportOptions.DEFAULT);
+        assertThat(pairs())
+                .containsExactly(
+                        "r1 1 7 1000",
+                        "r2 1 3 2000",
+                        "r3 1 4 3000",
+                        "r4 1 5 4000",
+                        "r5 2 9 5000",
+                        "r6 3 8 6000",
+                        "r7 3 1 7000");
+    }
+
+    @Test
+    void aTornLineInTheMiddleIsBrokenAndTheOthersKeepTheirNumbers() throws IOException {
+        file("file", "1\t2\t3\t881250949\n1\t2\n4\t5\t3\t881250950\n");
+        ImportProgress done = run(
+                layout("csv", '\t', List.of("user", "item", "stars", "time"), "user", "item"), ImportOptions.DEFAULT);
+        assertThat(done.rows()).isEqualTo(3);
+        assertThat(pairs()).containsExactly("r1 1 2 881250949000", "r3 4 5 881250950000");
+    }
 }

@@ -68,8 +68,7 @@ final class FileImport {
         this.path = real;
         if (Files.isRegularFile(real)) {
             Path fileName = real.getFileName();
-            this.mapping = new ImportDefinition(
-                    declared.name(), declared.format(), literal(fileName), declared.delimiter(), declared.events());
+            this.mapping = declared.withFiles(literal(fileName));
             this.folder = java.util.Objects.requireNonNull(real.getParent());
         } else if (Files.isDirectory(real)) {
             this.mapping = declared;

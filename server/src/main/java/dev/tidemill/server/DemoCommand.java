@@ -3,7 +3,6 @@ package dev.tidemill.server;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidemill.fraud.SimulatedClock;
 import dev.tidemill.platform.Config;
-import dev.tidemill.server.cli.CommandFailure;
 import dev.tidemill.server.cli.Connection;
 import dev.tidemill.server.cli.Environment;
 import dev.tidemill.server.cli.ServedHome;
@@ -22,8 +21,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description = "The whole loop once: from card payments to live fraud decisions that can be made again, then a"
-                + " new kind of fraud that is seen, learned and rolled out without a hand; an assistant that answers"
-                + " from documents; then serves the console",
+                + " new kind of fraud that is seen, learned and rolled out without a hand; a shop whose visitors click"
+                + " live on lists; an assistant that answers from documents; then serves the console",
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
     private final Environment environment;
@@ -31,7 +30,8 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "a folder with the files of the Fraud Detection Handbook (default: simulated ones)")
+            description = "a folder with the files of the Fraud Detection Handbook, of MovieLens 100K, or with both in"
+                    + " fraud/handbook and recommend/movielens-100k (default: simulated payments)")
     private @Nullable Path data;
 
     @Option(names = "--exit", description = "end with the report instead of serving the console")
@@ -71,21 +71,31 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Path at = whole(home);
-        Optional<Path> files = Optional.ofNullable(data).map(this::whole);
-        if (files.isPresent() && !Files.isDirectory(files.get())) {
-            throw new CommandFailure("--data must be a folder, got \"" + files.get() + "\"");
-        }
+        DemoData files =
+                Optional.ofNullable(data).map(this::whole).map(DemoData::in).orElse(DemoData.NONE);
         DemoHome.begin(at);
         Address address = new Address(Address.LOOPBACK, port != null ? port : exit ? 0 : 8080);
         SimulatedClock clock = new SimulatedClock(LifecycleScale.live());
         try (ServedHome served = ServedHome.start(config(at, clock), whole(apps), address, environment);
                 Connection connection = Connection.to(served.address(), served.adminKey())) {
             Demo demo = new Demo(new DemoApplication("fraud", connection, environment, clock));
-            ObjectNode report = demo.run(files, at.resolve("simulated"));
+            ObjectNode report = demo.run(files.payments(), at.resolve("simulated"));
             DemoLifecycle lifecycle = new DemoLifecycle(
                     new DemoApplication(LifecycleFile.APPLICATION, connection, environment, clock),
                     LifecycleScale.DEMO);
             report.set("lifecycle", lifecycle.run(whole(apps).resolve("fraud/app.yaml"), at.resolve("lifecycle")));
+            report.set(
+                    "shop",
+                    new DemoShop(
+                                    new DemoApplication(DemoShop.APPLICATION, connection, environment, clock),
+                                    DemoShop.Scale.DEMO)
+                            .run(whole(apps).resolve("recommend/app.yaml"), at.resolve("shop")));
+            if (files.films().isPresent()) {
+                report.set(
+                        "movies",
+                        new DemoMovies(new DemoApplication(DemoMovies.APPLICATION, connection, environment, clock))
+                                .run(files.films().get(), at.resolve("movies")));
+            }
             Path documents = whole(docs);
             if (Files.isDirectory(documents)) {
                 report.set(

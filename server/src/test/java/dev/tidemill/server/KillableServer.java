@@ -18,22 +18,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The program as a process of its own over a folder, which can be killed (SIGKILL) and started again; and a client
-/// of the application `logins` in it.
+/// of one application in it.
 final class KillableServer implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final Path folder;
+    private final String application;
     private Process process;
     private URI address;
     private String key;
 
-    private KillableServer(Path folder) throws IOException {
+    private KillableServer(Path folder, String application) throws IOException {
         this.folder = folder;
+        this.application = "/v1/apps/" + application;
         start();
     }
 
     /// Starts it and returns once it answers.
-    static KillableServer over(Path folder) throws IOException {
-        return new KillableServer(folder);
+    static KillableServer over(Path folder, String application) throws IOException {
+        return new KillableServer(folder, application);
     }
 
     private void start() throws IOException {
@@ -70,12 +72,12 @@ final class KillableServer implements AutoCloseable {
 
     /// @param path within the application
     JsonNode get(String path) throws IOException, InterruptedException {
-        return send(request("/v1/apps/logins" + path).GET());
+        return send(request(application + path).GET());
     }
 
     /// @param path within the application
     JsonNode post(String path, String body) throws IOException, InterruptedException {
-        return send(request("/v1/apps/logins" + path)
+        return send(request(application + path)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }

@@ -63,7 +63,7 @@ class KilledRolloutTest {
     @Test
     void bothGoOnWhereTheyStood() throws Exception {
         writeApplications();
-        try (KillableServer server = KillableServer.over(folder)) {
+        try (KillableServer server = KillableServer.over(folder, "logins")) {
             server.post("/policies", "{\"folder\":\"" + folder.resolve("next") + "\"}");
             assertThat(server.post("/rollouts", PLAN).path("id").asText()).isEqualTo("policy-1");
             server.post("/experiments/friction/start", "");

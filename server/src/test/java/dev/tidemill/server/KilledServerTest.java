@@ -34,7 +34,7 @@ class KilledServerTest {
     @BeforeEach
     void start() throws IOException {
         LoginsPage.writeApplication(folder);
-        server = KillableServer.over(folder);
+        server = KillableServer.over(folder, "logins");
     }
 
     @AfterEach

@@ -3,6 +3,7 @@ package dev.tidemill.recommend.shop;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /// Lets the visitors of a shop loose on a recommender: tells it every event before the next request, asks
@@ -36,6 +37,13 @@ public final class ShopDriver {
     ///     they are written to files, so that the shop goes on where the files end
     /// @param progress is told the number of slates asked for so far
     public ShopReport run(LocalDate from, long mostRequests, LongConsumer progress) {
+        return run(from, mostRequests, progress, outcome -> {});
+    }
+
+    /// As [#run(LocalDate, long, LongConsumer)].
+    ///
+    /// @param outcomes is told what came of each slate that was asked for, beside what was true of it
+    public ShopReport run(LocalDate from, long mostRequests, LongConsumer progress, Consumer<SlateOutcome> outcomes) {
         long begin = from.toEpochDay() * ShopWorld.DAY_MILLIS;
         SlateSource uniform = shop.uniform();
         SlateSource asking = request -> {
@@ -52,7 +60,7 @@ public final class ShopDriver {
             progress.accept(requests);
             return slate;
         };
-        for (ShopEvent event : shop.events(asking, outcome -> count(outcome, begin))) {
+        for (ShopEvent event : shop.events(asking, outcome -> count(outcome, begin, outcomes))) {
             if (done) {
                 break;
             }
@@ -64,10 +72,11 @@ public final class ShopDriver {
         return new ShopReport(requests, empty, events, clicks, expected, best, purchases);
     }
 
-    private void count(SlateOutcome outcome, long begin) {
+    private void count(SlateOutcome outcome, long begin, Consumer<SlateOutcome> outcomes) {
         if (done || outcome.request().time() < begin) {
             return;
         }
+        outcomes.accept(outcome);
         empty += outcome.shown().isEmpty() ? 1 : 0;
         clicks += outcome.clicks();
         expected += outcome.expectedClicks();

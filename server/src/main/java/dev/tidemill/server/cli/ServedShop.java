@@ -14,14 +14,16 @@ import java.util.concurrent.locks.LockSupport;
 
 /// A shop whose slates come from a server: the n-th is asked for n / rate seconds after the first at the
 /// earliest.
-final class ServedShop implements ShopTarget {
+public final class ServedShop implements ShopTarget {
     private final Connection connection;
     private final String path;
     private final double rate;
     private final long start = System.nanoTime();
     private long asked;
 
-    ServedShop(Connection connection, String path, double rate) {
+    /// @param path of the application: `/v1/apps/recommend`
+    /// @param rate slates a second, at most
+    public ServedShop(Connection connection, String path, double rate) {
         this.connection = connection;
         this.path = path;
         this.rate = rate;
