@@ -36,8 +36,23 @@ public record SlateDefinition(
     public static final List<String> KINDS = List.of("for_you", "similar", "also_bought", "popular", "new");
 
     /// What finds items: the live ones, which need no training, then those that a version holds.
-    public static final List<String> ALGORITHMS =
-            List.of("popular", "newest", "ials", "ease", "edlae", "graph-filter", "cosine", "jaccard", "rp3beta");
+    public static final List<String> ALGORITHMS = List.of(
+            "popular",
+            "newest",
+            "ials",
+            "ease",
+            "edlae",
+            "graph-filter",
+            "cosine",
+            "jaccard",
+            "rp3beta",
+            "slist",
+            "vmis-knn",
+            "gsasrec",
+            "content");
+
+    /// What finds items by their texts.
+    public static final String CONTENT = "content";
 
     /// Those that need no training.
     public static final List<String> LIVE = List.of("popular", "newest");
@@ -54,10 +69,12 @@ public record SlateDefinition(
     /// Fields, empty where there is none.
     public record Keys(Optional<String> user, Optional<String> session, String item) {}
 
-    /// @param stream     tells what items are
-    /// @param title      the field that a person reads
-    /// @param categories the field with categories, separated by `|`
-    public record Catalogue(String stream, Optional<String> title, Optional<String> categories) {}
+    /// @param stream      tells what items are
+    /// @param title       the field that a person reads
+    /// @param categories  the field with categories, separated by `|`
+    /// @param description the field with a longer text
+    public record Catalogue(
+            String stream, Optional<String> title, Optional<String> categories, Optional<String> description) {}
 
     /// @param when   only events for which it is true count: over the fields of the stream
     /// @param weight what it says about taste; below 0 a dislike, 0 nothing
@@ -74,6 +91,11 @@ public record SlateDefinition(
         /// Whether it needs no training.
         public boolean live() {
             return LIVE.contains(algorithm);
+        }
+
+        /// Whether it finds items by their texts.
+        public boolean content() {
+            return algorithm.equals(CONTENT);
         }
     }
 

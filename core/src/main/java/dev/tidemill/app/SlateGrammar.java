@@ -33,7 +33,8 @@ final class SlateGrammar {
             List.of(
                     required("stream", Grammar.NAME, "The stream that tells what items are; its newest event counts."),
                     optional("title", Grammar.NAME, "The field that a person reads."),
-                    optional("categories", Grammar.NAME, "The field with categories, separated by |.")));
+                    optional("categories", Grammar.NAME, "The field with categories, separated by |."),
+                    optional("description", Grammar.NAME, "The field with a longer text, for content.")));
 
     static final Block INTERACTION = new Block(
             "interaction",

@@ -61,7 +61,7 @@ final class SlateReader {
             findings.add(section.placeOf("size"), "size must be at most most, " + most, Integer.toString(size));
         }
         Map<String, Interaction> interactions = interactions(section, keys);
-        Map<String, Candidate> candidates = candidates(section);
+        Map<String, Candidate> candidates = candidates(section, catalogue);
         return new SlateDefinition(
                 keys,
                 request(section),
@@ -96,9 +96,13 @@ final class SlateReader {
             has(section.placeOf("item"), stream, keys.item());
             block.leaf("title").ifPresent(leaf -> string(leaf, stream));
             block.leaf("categories").ifPresent(leaf -> string(leaf, stream));
+            block.leaf("description").ifPresent(leaf -> string(leaf, stream));
         });
         return new SlateDefinition.Catalogue(
-                block.text("stream").orElse(""), block.text("title"), block.text("categories"));
+                block.text("stream").orElse(""),
+                block.text("title"),
+                block.text("categories"),
+                block.text("description"));
     }
 
     private Optional<StreamDefinition> stream(Section block) {
@@ -152,7 +156,7 @@ final class SlateReader {
         return interactions;
     }
 
-    private Map<String, Candidate> candidates(Section section) {
+    private Map<String, Candidate> candidates(Section section, SlateDefinition.Catalogue catalogue) {
         Map<String, Candidate> candidates = new LinkedHashMap<>();
         Section all = section.section("candidates").orElse(Section.empty(section.place()));
         all.entries().forEach((name, entry) -> {
@@ -165,10 +169,19 @@ final class SlateReader {
             if (halfLife.isZero()) {
                 findings.add(block.placeOf("half_life"), "half_life must be longer than zero", "0s");
             }
-            candidates.put(
-                    name,
-                    new Candidate(
-                            block.text("algorithm").orElse(""), parameters, (int) block.whole("limit", 100), halfLife));
+            Candidate candidate = new Candidate(
+                    block.text("algorithm").orElse(""), parameters, (int) block.whole("limit", 100), halfLife);
+            boolean texts = catalogue.title().isPresent()
+                    || catalogue.categories().isPresent()
+                    || catalogue.description().isPresent();
+            if (candidate.content() && !texts) {
+                findings.add(
+                        block.placeOf("algorithm"),
+                        "content must have texts of items",
+                        "",
+                        "add title, categories or description to catalogue");
+            }
+            candidates.put(name, candidate);
         });
         if (all.entries().isEmpty() && all.broken().isEmpty() && section.mentions("candidates")) {
             findings.add(all.place(), "candidates must name at least one", "", "such as popular: {algorithm: popular}");

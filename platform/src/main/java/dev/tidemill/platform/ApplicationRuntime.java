@@ -1,5 +1,8 @@
 package dev.tidemill.platform;
 
+import java.util.concurrent.Executors;
+import java.util.concurrent.ExecutorService;
+import dev.tidemill.recommend.content.LiveVectors;
 import dev.tidemill.app.Application;
 import dev.tidemill.app.ApplicationReader;
 import dev.tidemill.app.Feature;
@@ -40,6 +43,9 @@ import org.jspecify.annotations.Nullable;
 final class ApplicationRuntime implements AutoCloseable {
     private final Services services;
     private final AnswerRoom answers;
+    private final ExecutorService reading = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("texts-", 0).daemon().factory());
+    private final LiveVectors vectors;
     private final Journal journal;
     private final Pipeline pipeline;
     private final Receipts receipts;
@@ -53,6 +59,7 @@ final class ApplicationRuntime implements AutoCloseable {
 
     ApplicationRuntime(Services services, AnswerRoom answers, Application application) {
         this.services = services;
+        this.vectors = new LiveVectors(services.embedder(), reading);
         this.answers = answers;
         this.journal = services.home().journal(services.tenant(), application.name());
         this.meters = new Meters(services.meters(), application.name());
@@ -86,7 +93,7 @@ final class ApplicationRuntime implements AutoCloseable {
                 journal::state,
                 new LiveLimits(services.config().stateBytes(), LiveLimits.DEFAULT.deltasUntilSnapshot()));
         application.slate().ifPresent(Algorithms::check);
-        Optional<LiveState> state = application.slate().map(slate -> new LiveState(application, journal));
+        Optional<LiveState> state = application.slate().map(slate -> new LiveState(application, journal, vectors));
         Optional<Decider> decider = application.decision().map(decision -> decider(application, state));
         return new Pipeline.Plan(
                 application, new Streams(application, journal), features, decider, state.map(one -> one));
@@ -386,6 +393,7 @@ final class ApplicationRuntime implements AutoCloseable {
 
     @Override
     public void close() {
+        reading.shutdownNow();
         pipeline.close();
     }
 }

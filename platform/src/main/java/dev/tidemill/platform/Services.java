@@ -1,5 +1,6 @@
 package dev.tidemill.platform;
 
+import dev.tidemill.serve.embedding.TextEmbedder;
 import dev.tidemill.core.Tenant;
 import dev.tidemill.data.Datasets;
 import dev.tidemill.log.Home;
@@ -23,4 +24,5 @@ record Services(
         MeterRegistry meters,
         ExecutorService modelThreads,
         Batching batching,
-        ScorerFormats formats) {}
+        ScorerFormats formats,
+        TextEmbedder embedder) {}

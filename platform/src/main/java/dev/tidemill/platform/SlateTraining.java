@@ -1,5 +1,6 @@
 package dev.tidemill.platform;
 
+import dev.tidemill.recommend.bundle.Material;
 import dev.tidemill.app.Application;
 import dev.tidemill.app.SlateDefinition;
 import dev.tidemill.core.Event;
@@ -40,6 +41,7 @@ final class SlateTraining {
     private static final int BATCH = 4096;
     private static final List<DatasetColumn> COLUMNS = List.of(
             new DatasetColumn("user", ColumnType.STRING),
+            new DatasetColumn("session", ColumnType.STRING),
             new DatasetColumn("item", ColumnType.STRING),
             new DatasetColumn("kind", ColumnType.STRING),
             new DatasetColumn("weight", ColumnType.DOUBLE),
@@ -78,7 +80,7 @@ final class SlateTraining {
         try (ExecutorService executor = Executors.newFixedThreadPool(
                 threads, Thread.ofPlatform().name("slate-", 0).daemon().factory())) {
             trained = new BundleTrainer(slate, SEED, new Workers(executor, threads), progress::at)
-                    .train(matrix.interactions(), matrix.items());
+                    .train(Material.of(matrix, runtime.liveState().texts(), services.embedder()));
         }
         ModelArtifact artifact = new ModelArtifact(
                 Bundle.ALGORITHM,
@@ -177,15 +179,23 @@ final class SlateTraining {
         }
     }
 
-    private record Row(String user, String item, String kind, float weight, long time) {}
+    private record Row(String user, String session, String item, String kind, float weight, long time) {}
 
     private static void read(Fold fold, Event event, List<String> kinds, InteractionLog log, List<Row> rows) {
         for (Fold.Interaction interaction : fold.read(event)) {
             String user = interaction.user() == null ? interaction.session() : interaction.user();
             if (user != null) {
                 var step = interaction.step();
-                log.add(user, step.item(), step.weight(), step.time());
-                rows.add(new Row(user, step.item(), kinds.get(step.kind()), step.weight(), step.time()));
+                String session = interaction.session();
+                String sequence = session == null ? "user " + user : "session " + session;
+                log.add(user, sequence, step.item(), step.weight(), step.time());
+                rows.add(new Row(
+                        user,
+                        session == null ? "" : session,
+                        step.item(),
+                        kinds.get(step.kind()),
+                        step.weight(),
+                        step.time()));
             }
         }
     }
@@ -195,6 +205,7 @@ final class SlateTraining {
                 rows.size(),
                 List.of(
                         new ColumnValues.Strings(rows.stream().map(Row::user).toArray(String[]::new)),
+                        new ColumnValues.Strings(rows.stream().map(Row::session).toArray(String[]::new)),
                         new ColumnValues.Strings(rows.stream().map(Row::item).toArray(String[]::new)),
                         new ColumnValues.Strings(rows.stream().map(Row::kind).toArray(String[]::new)),
                         new ColumnValues.Doubles(

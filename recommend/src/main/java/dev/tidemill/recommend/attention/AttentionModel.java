@@ -54,6 +54,11 @@ public final class AttentionModel implements CandidateModel {
     }
 
     @Override
+    public boolean ordered() {
+        return true;
+    }
+
+    @Override
     public void score(History history, float[] scores) {
         int[] newest = newest(history);
         if (newest.length == 0) {

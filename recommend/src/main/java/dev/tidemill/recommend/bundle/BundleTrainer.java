@@ -6,7 +6,6 @@ import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
 import dev.tidemill.recommend.kernel.Workers;
 import dev.tidemill.recommend.matrix.Entries;
-import dev.tidemill.recommend.matrix.Ids;
 import dev.tidemill.recommend.matrix.Interactions;
 import dev.tidemill.recommend.measure.RankingEvaluation;
 import dev.tidemill.recommend.measure.RankingMetric;
@@ -55,7 +54,8 @@ public final class BundleTrainer {
     }
 
     /// @throws TidemillException INVALID where nothing is to be trained, or the data are too few for it
-    public Trained train(Interactions all, Ids items) {
+    public Trained train(Material material) {
+        Interactions all = material.interactions();
         Map<String, Candidate> wanted = new LinkedHashMap<>();
         slate.candidates().forEach((name, candidate) -> {
             if (!candidate.live()) {
@@ -73,16 +73,16 @@ public final class BundleTrainer {
         Split split = Split.leaveLastOut(all);
         Map<String, Double> metrics = new TreeMap<>();
         if (split.test().size() > 0) {
-            measure(wanted, split, metrics);
+            measure(wanted, material.measured(split.train()), split, metrics);
         }
-        Map<String, CandidateArtifact> artifacts = new LinkedHashMap<>();
-        models(wanted, all, wanted.size())
-                .forEach((name, model) -> artifacts.put(name, new CandidateArtifact(model, items, Ids.none())));
-        return new Trained(new Bundle(artifacts), metrics);
+        return new Trained(new Bundle(models(wanted, material, wanted.size())), metrics);
     }
 
-    private void measure(Map<String, Candidate> wanted, Split split, Map<String, Double> metrics) {
-        Map<String, CandidateModel> models = models(wanted, split.train(), 0);
+    private void measure(
+            Map<String, Candidate> wanted, Material material, Split split, Map<String, Double> metrics) {
+        Map<String, CandidateModel> models = new LinkedHashMap<>();
+        models(wanted, material, 0)
+                .forEach((name, artifact) -> models.put(name, Unweighted.where(artifact.model())));
         RankingEvaluation evaluation = new RankingEvaluation(split.train(), sampled(split.test()), K);
         models.forEach((name, model) -> put(metrics, name, evaluation.evaluate(model, workers)));
         put(
@@ -106,8 +106,8 @@ public final class BundleTrainer {
         return entries.toMatrix(test.users(), test.items(), Entries.Duplicates.LAST);
     }
 
-    private Map<String, CandidateModel> models(Map<String, Candidate> wanted, Interactions data, int done) {
-        Map<String, CandidateModel> models = new LinkedHashMap<>();
+    private Map<String, CandidateArtifact> models(Map<String, Candidate> wanted, Material material, int done) {
+        Map<String, CandidateArtifact> models = new LinkedHashMap<>();
         wanted.forEach((name, candidate) -> {
             int at = done + models.size();
             progress.at(at, 2 * wanted.size(), "training " + name);
@@ -117,7 +117,7 @@ public final class BundleTrainer {
                     (step, some, of) ->
                             progress.at(at, 2 * wanted.size(), name + ": " + step + " " + some + " of " + of));
             try {
-                models.put(name, Algorithms.trainer(candidate).train(data, run));
+                models.put(name, Algorithms.training(candidate).train(material, run));
             } catch (IllegalArgumentException unfit) {
                 throw new TidemillException(
                         ErrorCode.INVALID, "candidate " + name + " cannot be trained: " + unfit.getMessage(), unfit);

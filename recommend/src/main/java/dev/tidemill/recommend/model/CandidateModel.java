@@ -21,6 +21,11 @@ public interface CandidateModel {
     /// @param scores  at least [#items] long; the first [#items] are overwritten
     void score(History history, float[] scores);
 
+    /// Whether it learned from orders alone, and takes histories whose weights are all 1.
+    default boolean ordered() {
+        return false;
+    }
+
     /// The best `k` items that `excluded` does not hold, best first, of equal scores the smaller index first.
     ///
     /// @param k at least 1

@@ -77,6 +77,11 @@ public final class SessionNeighbourModel implements CandidateModel {
     }
 
     @Override
+    public boolean ordered() {
+        return true;
+    }
+
+    @Override
     public void score(History history, float[] scores) {
         Arrays.fill(scores, 0, items(), Float.NEGATIVE_INFINITY);
         RecentSessions.Neighbours closest =

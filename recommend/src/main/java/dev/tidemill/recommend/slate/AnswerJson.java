@@ -89,6 +89,9 @@ final class AnswerJson {
                 }
                 json.writeEndArray();
             }
+            if (!list.because().isEmpty()) {
+                strings(json, "because", list.because());
+            }
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -169,7 +172,8 @@ final class AnswerJson {
                 list.path("status").asText(),
                 list.path("live").asBoolean(),
                 strings(list.path("items")),
-                scores);
+                scores,
+                strings(list.path("because")));
     }
 
     private static Fact fact(JsonNode fact) {

@@ -93,6 +93,12 @@ final class Composer {
     }
 
     private static String because(String source, String item, Ingredients from) {
+        for (SourceList list : from.lists()) {
+            int place = list.source().equals(source) ? list.items().indexOf(item) : -1;
+            if (place >= 0 && !list.because().isEmpty()) {
+                return named(list.because().get(place), from);
+            }
+        }
         var artifact = from.models().get(source);
         Finder finder = from.finders().get(source);
         if (artifact == null || finder == null || !(artifact.model() instanceof Reasoned reasoned)) {
@@ -106,7 +112,10 @@ final class Composer {
         if (reasons.isEmpty()) {
             return "";
         }
-        String before = artifact.items().name(reasons.getFirst().item());
+        return named(artifact.items().name(reasons.getFirst().item()), from);
+    }
+
+    private static String named(String before, Ingredients from) {
         String title = from.facts().of(before).title();
         return "because of " + (title.isEmpty() ? before : title);
     }

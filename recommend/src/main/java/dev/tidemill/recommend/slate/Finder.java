@@ -61,12 +61,16 @@ final class Finder {
             sums[at] = entry.getValue();
             when[at++] = times.getOrDefault(entry.getKey(), 0L);
         }
-        return new History(items, sums, when, OptionalInt.empty());
+        History history = new History(items, sums, when, OptionalInt.empty());
+        return artifact.model().ordered() ? history.unweighted() : history;
     }
 
     /// The best items that may stand in the slate.
     SourceList find(History history, int limit, Predicate<Item> eligible) {
         Index known = index();
+        if (history.size() == 0) {
+            return list(new Best(limit));
+        }
         if (search != null) {
             return list(search.best(history, limit, i -> test(item(known, i), eligible)));
         }

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToDoubleFunction;
@@ -37,18 +36,18 @@ final class Search {
     /// gives none.
     ///
     /// @param finders of the version in use
-    List<SourceList> lists(Asked.Kind kind, List<Trail.Step> steps, Map<String, Finder> finders, BooleanSupplier late) {
+    List<SourceList> lists(Asked.Kind kind, List<Trail.Step> steps, Finders finders, BooleanSupplier late) {
         List<SourceList> lists = new ArrayList<>();
         slate.candidates().forEach((name, candidate) -> {
             if (candidate.live()) {
                 if (liveSuits(kind, candidate)) {
                     lists.add(live(name, candidate));
                 }
-            } else if (modelSuits(kind) && !steps.isEmpty() && finders.containsKey(name)) {
+            } else if (modelSuits(kind) && !steps.isEmpty() && finders.has(name)) {
                 lists.add(
                         late.getAsBoolean()
                                 ? SourceList.none(name, "late", false)
-                                : found(name, candidate, steps, finders.get(name)));
+                                : found(name, candidate, steps, finders));
             }
         });
         return lists;
@@ -67,8 +66,13 @@ final class Search {
         };
     }
 
-    private SourceList found(String name, Candidate candidate, List<Trail.Step> steps, Finder finder) {
+    private SourceList found(String name, Candidate candidate, List<Trail.Step> steps, Finders finders) {
         try {
+            ContentFinder content = finders.contents().get(name);
+            if (content != null) {
+                return content.find(steps, candidate.limit(), eligible::test);
+            }
+            Finder finder = java.util.Objects.requireNonNull(finders.models().get(name));
             return finder.find(finder.history(steps), candidate.limit(), eligible::test);
         } catch (RuntimeException failed) {
             LOG.warn("candidates of {} failed; the other sources answer", name, failed);

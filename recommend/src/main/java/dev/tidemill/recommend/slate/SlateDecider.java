@@ -5,7 +5,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tidemill.app.Application;
 import dev.tidemill.app.SlateDefinition;
 import dev.tidemill.core.Event;
-import dev.tidemill.recommend.model.CandidateArtifact;
 import dev.tidemill.recommend.slate.Asked.Kind;
 import dev.tidemill.recommend.state.LiveState;
 import dev.tidemill.recommend.state.Seen;
@@ -50,7 +49,7 @@ public final class SlateDecider implements Decider {
     private final Composer composer;
     private final List<String> kinds;
     private final List<@Nullable Optional<Duration>> exclusions;
-    private final Cache<SlateModel, Map<String, Finder>> finders =
+    private final Cache<SlateModel, Finders> finders =
             Caffeine.newBuilder().weakKeys().build();
 
     /// @param versions  which ones answer a request, at the moment of asking
@@ -167,7 +166,7 @@ public final class SlateDecider implements Decider {
         Eligible eligible =
                 new Eligible(rules, state, request.seen().horizon(), asked, request.event(), trail, exclusions);
         Search search = new Search(slate, state, request.seen(), eligible);
-        Map<String, Finder> found = used == null ? Map.of() : finders(used);
+        Finders found = used == null ? Finders.NONE : finders(used);
         List<SourceList> lists = search.lists(asked.kind(), steps, found, late);
         int there = (int)
                 lists.stream().flatMap(list -> list.items().stream()).distinct().count();
@@ -181,7 +180,7 @@ public final class SlateDecider implements Decider {
                         filler,
                         marks(asked, steps),
                         new Facts(eligible::fact),
-                        found,
+                        found.models(),
                         used == null ? Map.of() : used.candidates()),
                 nothing(eligible));
         return new Made(answer, eligible.fired(), fallback(used, lists));
@@ -237,16 +236,8 @@ public final class SlateDecider implements Decider {
                 .toList();
     }
 
-    private Map<String, Finder> finders(SlateModel model) {
-        return finders.get(model, fresh -> {
-            Map<String, Finder> made = new LinkedHashMap<>();
-            fresh.candidates().forEach((name, artifact) -> made.put(name, finder(name, artifact)));
-            return made;
-        });
-    }
-
-    private Finder finder(String name, CandidateArtifact artifact) {
-        return new Finder(name, artifact, state);
+    private Finders finders(SlateModel model) {
+        return finders.get(model, fresh -> Finders.of(fresh, state));
     }
 
     @Override
@@ -259,7 +250,7 @@ public final class SlateDecider implements Decider {
         List<SourceList> lists =
                 new ArrayList<>(kept.lists().stream().filter(SourceList::live).toList());
         if (used != null) {
-            finders(SlateModel.of(used)).forEach((name, finder) -> {
+            finders(SlateModel.of(used)).models().forEach((name, finder) -> {
                 SlateDefinition.Candidate candidate = slate.candidates().get(name);
                 if (candidate != null && !kept.steps().isEmpty()) {
                     lists.add(finder.find(finder.history(kept.steps()), candidate.limit(), eligible::test));
@@ -289,7 +280,8 @@ public final class SlateDecider implements Decider {
     public Receipt again(Receipt receipt, Event event, @Nullable ModelInUse model, @Nullable Policy named) {
         AnswerJson.Kept kept = AnswerJson.read(receipt.content(), kinds);
         @Nullable SlateModel used = model == null ? null : SlateModel.of(model);
-        Map<String, Finder> found = used == null ? Map.of() : finders(used);
+        Map<String, Finder> found =
+                used == null ? Map.of() : finders(used).models();
         List<SourceList> lists = kept.lists().stream()
                 .map(list -> again(list, kept.steps(), found))
                 .toList();

@@ -9,12 +9,19 @@ import java.util.List;
 /// @param live   whether its scores come from the live state and not from a model
 /// @param items  best first
 /// @param scores as many
+/// @param because as many items of the history that speak for them, or none where the model tells them
 @SuppressWarnings("ArrayRecordComponent")
-record SourceList(String source, String status, boolean live, List<String> items, float[] scores) {
+record SourceList(
+        String source, String status, boolean live, List<String> items, float[] scores, List<String> because) {
     static final String OK = "ok";
 
     SourceList {
         items = List.copyOf(items);
+        because = List.copyOf(because);
+    }
+
+    SourceList(String source, String status, boolean live, List<String> items, float[] scores) {
+        this(source, status, live, items, scores, List.of());
     }
 
     static SourceList none(String source, String status, boolean live) {

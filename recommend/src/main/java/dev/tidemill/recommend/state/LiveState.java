@@ -7,6 +7,8 @@ import dev.tidemill.core.Event;
 import dev.tidemill.data.EventCodec;
 import dev.tidemill.features.StateWriter;
 import dev.tidemill.log.Journal;
+import dev.tidemill.recommend.content.ItemText;
+import dev.tidemill.recommend.content.LiveVectors;
 import dev.tidemill.serve.Projection;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +16,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +43,9 @@ public final class LiveState implements Projection {
     private final String catalogueStream;
     private final int itemSlot;
     private final EventCodec codec;
+    private final ItemText texts;
+    private final boolean reads;
+    private final LiveVectors vectors;
     private final Trails users;
     private final Trails sessions;
     private final double[] halfLives;
@@ -51,7 +57,14 @@ public final class LiveState implements Projection {
     private final AtomicInteger generation = new AtomicInteger();
     private long horizon = -1;
 
+    /// One that makes no vectors of texts.
     public LiveState(Application application, Journal journal) {
+        this(application, journal, LiveVectors.none());
+    }
+
+    /// @param vectors are told of texts as they come
+    public LiveState(Application application, Journal journal, LiveVectors vectors) {
+        this.vectors = vectors;
         this.slate = application.slate().orElseThrow();
         this.fold = Fold.of(application, slate);
         this.journal = journal;
@@ -59,6 +72,8 @@ public final class LiveState implements Projection {
         this.catalogueStream = catalogue.name();
         this.itemSlot = catalogue.schema().slot(slate.keys().item());
         this.codec = EventCodec.of(catalogue);
+        this.texts = new ItemText(slate.catalogue(), catalogue.schema());
+        this.reads = slate.candidates().values().stream().anyMatch(SlateDefinition.Candidate::content);
         this.halfLives = halfLives(slate);
         this.digest = digest(slate, halfLives);
         this.users = new Trails(prefix('u'), slate.history(), TRAILS, journal::state);
@@ -149,6 +164,9 @@ public final class LiveState implements Projection {
         Item item = item(id.toString());
         item.describe(offset, event.time(), event.values());
         newest.changed();
+        if (reads) {
+            vectors.describe(item.id(), texts.of(event.values()));
+        }
         byte[] values = codec.encode(event.values());
         byte[] name = event.id().getBytes(StandardCharsets.UTF_8);
         writer.put(
@@ -202,6 +220,29 @@ public final class LiveState implements Projection {
     /// An item, described or only met in an interaction; by anybody.
     public Optional<Item> find(String id) {
         return Optional.ofNullable(items.get(id));
+    }
+
+    /// What is written of an item by now; empty where nothing is.
+    public String text(Item item) {
+        @Nullable Object[] values = item.at(Long.MAX_VALUE);
+        return values == null ? "" : texts.of(values);
+    }
+
+    /// What is written of items by now, of those of which something is.
+    public Map<String, String> texts() {
+        Map<String, String> all = new HashMap<>();
+        for (Item item : catalogue()) {
+            String text = text(item);
+            if (!text.isEmpty()) {
+                all.put(item.id(), text);
+            }
+        }
+        return all;
+    }
+
+    /// Vectors of what was described of late.
+    public LiveVectors vectors() {
+        return vectors;
     }
 
     /// Every item that there is by now; by anybody, in no order.
