@@ -17,6 +17,7 @@ import java.util.Optional;
 /// @param interactions what people do with items, by name, in the order of the file
 /// @param candidates   what finds items, by name, in the order of the file
 /// @param policy       what a list of items must keep
+/// @param rank         how the fused list is put in order by what was clicked
 public record SlateDefinition(
         Keys keys,
         Map<String, String> request,
@@ -27,7 +28,8 @@ public record SlateDefinition(
         int history,
         Map<String, Candidate> candidates,
         Blend blend,
-        Policy policy) {
+        Policy policy,
+        Optional<Rank> rank) {
     /// What fields of a request may ask for.
     public static final List<String> ASKED =
             List.of("item", "basket", "kind", "size", "filter", "exclude", "include", "shown");
@@ -64,6 +66,16 @@ public record SlateDefinition(
         request = ordered(request);
         interactions = ordered(interactions);
         candidates = ordered(candidates);
+    }
+
+    /// @param clicks     the interaction that says that an item of a slate was wanted
+    /// @param size       how many of the fused list are put in order
+    /// @param least      the fewest clicks that are learned from
+    /// @param parameters of the trees
+    public record Rank(String clicks, int size, int least, Map<String, Double> parameters) {
+        public Rank {
+            parameters = ordered(parameters);
+        }
     }
 
     /// Fields, empty where there is none.

@@ -58,6 +58,17 @@ final class SlateGrammar {
                     optional("method", new Choice(List.of("rrf", "zscore")), "Of ranks, or of scores; rrf."),
                     optional("weights", new MapOf(Grammar.NAME, new Real(0, 1000)), "Of each candidate; 1.")));
 
+    static final Block RANK = new Block(
+            "rank",
+            List.of(
+                    required(
+                            "clicks",
+                            Grammar.NAME,
+                            "The interaction that says an item of a slate was wanted; its stream is about the decided one."),
+                    optional("size", new Whole(2, 200), "How many of the fused list are put in order; 50."),
+                    optional("least", new Whole(10, 1_000_000), "The fewest clicks that are learned from; 200."),
+                    optional("parameters", new MapOf(Grammar.NAME, NUMBER), "Of the trees, as of model.")));
+
     static final Block KEEP = new Block(
             "slate_rule",
             List.of(
@@ -102,6 +113,7 @@ final class SlateGrammar {
                     optional("history", new Whole(1, 500), "How many interactions of one user are kept; 200."),
                     required("candidates", new MapOf(Grammar.NAME, CANDIDATE), "What finds items, each by its name."),
                     optional("blend", BLEND, "How they become one list."),
+                    optional("rank", RANK, "How that list is put in order by what was clicked; without it stays."),
                     optional("rules", new Shape.ListOf(KEEP, false), "What every item of a slate keeps."),
                     optional(
                             "exclude",

@@ -72,7 +72,40 @@ final class SlateReader {
                 (int) section.whole("history", 200),
                 candidates,
                 blend(section, candidates),
-                new SlatePolicyReader(findings, code, draft).read(section, catalogue, interactions));
+                new SlatePolicyReader(findings, code, draft).read(section, catalogue, interactions),
+                section.section("rank").map(block -> rank(block, interactions)));
+    }
+
+    private SlateDefinition.Rank rank(Section block, Map<String, Interaction> interactions) {
+        String clicks = block.text("clicks").orElse("");
+        Interaction interaction = interactions.get(clicks);
+        if (interaction == null) {
+            findings.unknown(
+                    block.placeOf("clicks"), "clicks must name an interaction", clicks, interactions.keySet());
+        } else {
+            StreamDefinition stream = draft.streams().get(interaction.stream());
+            String decided = draft.decided().name();
+            if (stream != null
+                    && stream.about()
+                            .filter(about -> about.stream().equals(decided))
+                            .isEmpty()) {
+                findings.add(
+                        block.placeOf("clicks"),
+                        "clicks must be of a stream that is about " + decided,
+                        stream.name(),
+                        "add about: {stream: " + decided + ", field: …} to it");
+            }
+        }
+        return new SlateDefinition.Rank(
+                clicks, (int) block.whole("size", 50), (int) block.whole("least", 200), numbers(block, "parameters"));
+    }
+
+    private static Map<String, Double> numbers(Section block, String key) {
+        Map<String, Double> numbers = new LinkedHashMap<>();
+        block.section(key)
+                .ifPresent(given -> given.entries()
+                        .forEach((word, value) -> numbers.put(word, (Double) ((Leaf) value.value()).value())));
+        return numbers;
     }
 
     private Map<String, String> request(Section section) {
@@ -161,10 +194,7 @@ final class SlateReader {
         Section all = section.section("candidates").orElse(Section.empty(section.place()));
         all.entries().forEach((name, entry) -> {
             Section block = (Section) entry.value();
-            Map<String, Double> parameters = new LinkedHashMap<>();
-            block.section("parameters")
-                    .ifPresent(given -> given.entries()
-                            .forEach((word, value) -> parameters.put(word, (Double) ((Leaf) value.value()).value())));
+            Map<String, Double> parameters = numbers(block, "parameters");
             Duration halfLife = block.span("half_life").orElse(HALF_LIFE);
             if (halfLife.isZero()) {
                 findings.add(block.placeOf("half_life"), "half_life must be longer than zero", "0s");

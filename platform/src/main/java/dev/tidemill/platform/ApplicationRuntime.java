@@ -332,6 +332,11 @@ final class ApplicationRuntime implements AutoCloseable {
                 .orElseThrow(() -> new TidemillException(ErrorCode.NOT_FOUND, "there is no receipt " + offset));
     }
 
+    /// The receipt of the decision at an offset; empty where there is none.
+    Optional<Receipt> findReceipt(long offset) {
+        return receipts.at(offset);
+    }
+
     List<Receipt> receipts(long before, int limit) {
         return receipts.list(before, limit);
     }

@@ -1,5 +1,6 @@
 package dev.tidemill.platform;
 
+import dev.tidemill.recommend.rank.Ranker;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tidemill.app.Application;
@@ -131,9 +132,8 @@ final class ModelRoom implements VersionKind<ModelInUse> {
                     "a model of an application with slates must hold candidate models, got " + artifact.algorithm()
                             + "; train a version for this application");
         }
-        return new SlateModel(
-                version.version(),
-                Bundle.read(artifact.model(), Algorithms.formats()).candidates());
+        Bundle bundle = Bundle.read(artifact.model(), Algorithms.formats());
+        return new SlateModel(version.version(), bundle.candidates(), bundle.ranker().map(Ranker::of));
     }
 
     private ModelArtifact artifact(Version version, byte[] content) {

@@ -1,5 +1,6 @@
 package dev.tidemill.platform;
 
+import dev.tidemill.recommend.slate.ClickedSlates;
 import dev.tidemill.recommend.bundle.Material;
 import dev.tidemill.app.Application;
 import dev.tidemill.app.SlateDefinition;
@@ -82,13 +83,19 @@ final class SlateTraining {
             trained = new BundleTrainer(slate, SEED, new Workers(executor, threads), progress::at)
                     .train(Material.of(matrix, runtime.liveState().texts(), services.embedder()));
         }
+        Optional<ClickedSlates.Learned> ranked =
+                slate.rank().map(rank -> new SlateClicks(runtime).read(slate, rank, progress).train(SEED, threads));
+        Bundle bundle =
+                new Bundle(trained.bundle().candidates(), ranked.flatMap(ClickedSlates.Learned::ranker));
         ModelArtifact artifact = new ModelArtifact(
                 Bundle.ALGORITHM,
-                List.copyOf(trained.bundle().candidates().keySet()),
+                List.copyOf(bundle.candidates().keySet()),
                 new Calibration.None(),
                 List.of(),
-                trained.bundle().toBytes(Algorithms.formats()));
-        Provenance provenance = provenance(application, slate, manifest, artifact, trained.metrics());
+                bundle.toBytes(Algorithms.formats()));
+        Map<String, Double> metrics = new TreeMap<>(trained.metrics());
+        ranked.ifPresent(learned -> metrics.putAll(learned.metrics()));
+        Provenance provenance = provenance(application, slate, manifest, artifact, metrics);
         Version version = services.registry()
                 .register(
                         new VersionLine(services.tenant(), application.name(), VersionLine.MODEL),
@@ -97,7 +104,9 @@ final class SlateTraining {
                         who);
         services.registry().notes().origin(version, "tidemill", "", run);
         recorder.slates(run, manifest, provenance, version);
-        return result(run, version, manifest, matrix, trained);
+        Map<String, Object> result = result(run, version, manifest, matrix, metrics);
+        ranked.ifPresent(learned -> result.put("ranker", learned.note()));
+        return result;
     }
 
     private static Map<String, Object> result(
@@ -105,7 +114,7 @@ final class SlateTraining {
             Version version,
             DatasetManifest manifest,
             InteractionLog.Matrix matrix,
-            BundleTrainer.Trained trained) {
+            Map<String, Double> metrics) {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("version", version.version());
         result.put("artifact", version.artifact());
@@ -114,7 +123,7 @@ final class SlateTraining {
         result.put("items", matrix.interactions().items());
         result.put("interactions", matrix.interactions().size());
         result.put("capped_users", matrix.capped());
-        result.put("metrics", trained.metrics());
+        result.put("metrics", metrics);
         result.put("run", run);
         return result;
     }

@@ -1,5 +1,6 @@
 package dev.tidemill.recommend.bundle;
 
+import java.util.Optional;
 import dev.tidemill.app.SlateDefinition;
 import dev.tidemill.app.SlateDefinition.Candidate;
 import dev.tidemill.core.ErrorCode;
@@ -75,7 +76,7 @@ public final class BundleTrainer {
         if (split.test().size() > 0) {
             measure(wanted, material.measured(split.train()), split, metrics);
         }
-        return new Trained(new Bundle(models(wanted, material, wanted.size())), metrics);
+        return new Trained(new Bundle(models(wanted, material, wanted.size()), Optional.empty()), metrics);
     }
 
     private void measure(

@@ -1,5 +1,6 @@
 package dev.tidemill.recommend.slate;
 
+import java.util.LinkedHashMap;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -45,6 +46,7 @@ final class AnswerJson {
             lists(json, answer.lists());
             strings(json, "filler", answer.filler());
             facts(json, answer.facts());
+            rows(json, answer.rows());
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -115,6 +117,41 @@ final class AnswerJson {
         json.writeEndObject();
     }
 
+    private static void rows(JsonGenerator json, Answer.Rows rows) throws IOException {
+        if (rows.items().isEmpty()) {
+            return;
+        }
+        json.writeObjectFieldStart("rows");
+        strings(json, "names", rows.names());
+        json.writeObjectFieldStart("items");
+        for (Map.Entry<String, float[]> row : rows.items().entrySet()) {
+            json.writeArrayFieldStart(row.getKey());
+            for (float value : row.getValue()) {
+                if (Float.isFinite(value)) {
+                    json.writeNumber(value);
+                } else {
+                    json.writeNull();
+                }
+            }
+            json.writeEndArray();
+        }
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    private static Answer.Rows rows(JsonNode rows) {
+        Map<String, float[]> items = new LinkedHashMap<>();
+        rows.path("items").properties().forEach(row -> {
+            float[] values = new float[row.getValue().size()];
+            for (int i = 0; i < values.length; i++) {
+                JsonNode value = row.getValue().path(i);
+                values[i] = value.isNumber() ? value.floatValue() : Float.NaN;
+            }
+            items.put(row.getKey(), values);
+        });
+        return new Answer.Rows(strings(rows.path("names")), items);
+    }
+
     private static void strings(JsonGenerator json, String name, List<String> values) throws IOException {
         json.writeArrayFieldStart(name);
         for (String value : values) {
@@ -130,6 +167,7 @@ final class AnswerJson {
             List<String> filler,
             List<String> marks,
             Map<String, Fact> facts,
+            Answer.Rows rows,
             String empty) {}
 
     /// @throws TidemillException STORAGE where the text is no answer
@@ -154,6 +192,7 @@ final class AnswerJson {
                     strings(root.path("filler")),
                     strings(root.path("marks")),
                     facts,
+                    rows(root.path("rows")),
                     root.path("empty").asText());
         } catch (IOException broken) {
             throw new TidemillException(

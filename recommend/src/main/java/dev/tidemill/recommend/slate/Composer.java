@@ -24,6 +24,7 @@ final class Composer {
     /// What a slate is made from.
     ///
     /// @param finders of the version in use, by source
+    /// @param ranking how their fused list is put in order
     record Ingredients(
             String decision,
             int size,
@@ -33,10 +34,12 @@ final class Composer {
             List<String> marks,
             Facts facts,
             Map<String, Finder> finders,
-            Map<String, dev.tidemill.recommend.model.CandidateArtifact> models) {}
+            Map<String, dev.tidemill.recommend.model.CandidateArtifact> models,
+            Ranking ranking) {}
 
     Answer compose(Ingredients from, String emptyBecause) {
-        List<Blended> pool = new ArrayList<>(Blender.blend(from.lists(), slate.blend()));
+        Ranking.Ordered ordered = from.ranking().order(Blender.blend(from.lists(), slate.blend()));
+        List<Blended> pool = new ArrayList<>(ordered.pool());
         List<String> marks = new ArrayList<>(from.marks());
         if (pool.size() < from.size() && !from.filler().isEmpty()) {
             fill(pool, from.filler());
@@ -55,6 +58,9 @@ final class Composer {
                 placed,
                 why,
                 from.facts().asked(),
+                new Answer.Rows(
+                        from.ranking().names(),
+                        ordered.kept(from.ranking().ranker().isPresent(), placed)),
                 placed.isEmpty() ? emptyBecause : "");
     }
 

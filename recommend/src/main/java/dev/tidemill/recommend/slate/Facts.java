@@ -25,6 +25,12 @@ final class Facts {
         return asked.computeIfAbsent(item, source);
     }
 
+    /// As [#of], without a trace.
+    Fact peek(String item) {
+        Fact known = asked.get(item);
+        return known == null ? source.apply(item) : known;
+    }
+
     Map<String, Fact> asked() {
         return asked;
     }

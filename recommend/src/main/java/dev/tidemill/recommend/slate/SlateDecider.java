@@ -47,6 +47,7 @@ public final class SlateDecider implements Decider {
     private final Clock stopwatch;
     private final Rules rules;
     private final Composer composer;
+    private final Optional<RankFeatures> ranked;
     private final List<String> kinds;
     private final List<@Nullable Optional<Duration>> exclusions;
     private final Cache<SlateModel, Finders> finders =
@@ -65,6 +66,7 @@ public final class SlateDecider implements Decider {
         this.stopwatch = stopwatch;
         this.rules = new Rules(application, slate);
         this.composer = new Composer(slate);
+        this.ranked = slate.rank().map(rank -> new RankFeatures(application, slate, state));
         this.kinds = Stream.concat(slate.interactions().keySet().stream(), Stream.of(ASKED))
                 .toList();
         this.exclusions = Eligible.exclusions(slate);
@@ -81,6 +83,11 @@ public final class SlateDecider implements Decider {
     /// @throws dev.tidemill.core.TidemillException INVALID with what is wrong in it
     public void requireFilter(String filter) {
         rules.filter(filter);
+    }
+
+    /// The names of what a ranker sees; none where ranking is not declared.
+    public List<String> ranked() {
+        return ranked.map(RankFeatures::names).orElse(List.of());
     }
 
     /// One line of a slate that nobody asked for.
@@ -171,6 +178,9 @@ public final class SlateDecider implements Decider {
         int there = (int)
                 lists.stream().flatMap(list -> list.items().stream()).distinct().count();
         List<String> filler = there >= asked.size() ? List.of() : search.filler(asked.size());
+        Facts facts = new Facts(eligible::fact);
+        RankFeatures.Moment moment =
+                new RankFeatures.Moment(request.event(), request.seen().horizon(), steps, lists, facts);
         Answer answer = composer.compose(
                 new Composer.Ingredients(
                         request.event().id(),
@@ -179,11 +189,21 @@ public final class SlateDecider implements Decider {
                         lists,
                         filler,
                         marks(asked, steps),
-                        new Facts(eligible::fact),
+                        facts,
                         found.models(),
-                        used == null ? Map.of() : used.candidates()),
+                        used == null ? Map.of() : used.candidates(),
+                        ranking(used, moment)),
                 nothing(eligible));
         return new Made(answer, eligible.fired(), fallback(used, lists));
+    }
+
+    private Ranking ranking(@Nullable SlateModel used, RankFeatures.Moment moment) {
+        return ranked.map(features -> new Ranking(
+                        slate.rank().orElseThrow().size(),
+                        features.names(),
+                        head -> features.rows(head, moment),
+                        used == null ? Optional.empty() : used.ranker()))
+                .orElse(Ranking.NONE);
     }
 
     /// Why a slate would be empty.
@@ -257,6 +277,8 @@ public final class SlateDecider implements Decider {
                 }
             });
         }
+        Facts facts = new Facts(eligible::fact);
+        RankFeatures.Moment moment = new RankFeatures.Moment(event, seen.horizon(), kept.steps(), lists, facts);
         Answer answer = composer.compose(
                 new Composer.Ingredients(
                         event.id(),
@@ -265,9 +287,10 @@ public final class SlateDecider implements Decider {
                         lists,
                         kept.filler(),
                         List.of(),
-                        new Facts(eligible::fact),
+                        facts,
                         Map.of(),
-                        Map.of()),
+                        Map.of(),
+                        ranking(used == null ? null : SlateModel.of(used), moment)),
                 "");
         return new Mirrored(
                 outcome(answer),
@@ -297,9 +320,21 @@ public final class SlateDecider implements Decider {
                                 .toList(),
                         new Facts(item -> kept.facts().getOrDefault(item, Facts.Fact.NONE)),
                         found,
-                        used == null ? Map.of() : used.candidates()),
+                        used == null ? Map.of() : used.candidates(),
+                        again(kept.rows(), used)),
                 kept.empty());
         return receipt.again(application, event, outcome(answer), AnswerJson.write(answer, kinds));
+    }
+
+    /// The order by the rows of a receipt.
+    private Ranking again(Answer.Rows rows, @Nullable SlateModel used) {
+        return slate.rank()
+                .map(rank -> new Ranking(
+                        rank.size(),
+                        rows.names(),
+                        head -> rows.items(),
+                        used == null ? Optional.empty() : used.ranker()))
+                .orElse(Ranking.NONE);
     }
 
     private static SourceList again(SourceList list, List<Trail.Step> steps, Map<String, Finder> found) {

@@ -217,6 +217,12 @@ public final class LiveState implements Projection {
                 newest.of(all));
     }
 
+    /// The logarithm to base 2 of how much an item is asked for at a time; NaN where nobody did.
+    public double demand(Item item, long time) {
+        double heat = item.heat(0);
+        return heat == Double.NEGATIVE_INFINITY ? Double.NaN : heat - time / halfLives[0];
+    }
+
     /// An item, described or only met in an interaction; by anybody.
     public Optional<Item> find(String id) {
         return Optional.ofNullable(items.get(id));

@@ -49,7 +49,8 @@ final class BundleTest {
                 200,
                 candidates,
                 new Blend(false, Map.of()),
-                new Policy(List.of(), Map.of(), Optional.empty(), Map.of(), List.of(), Optional.empty()));
+                new Policy(List.of(), Map.of(), Optional.empty(), Map.of(), List.of(), Optional.empty()),
+                Optional.empty());
     }
 
     /// Items are written of in the words of their half; `new` is met by nobody.
@@ -132,7 +133,7 @@ final class BundleTest {
         refused(damaged, "must match its checksum");
         byte[] newer = bytes.clone();
         newer[5] = 9;
-        refused(newer, "must be of version 1, got 9 (update the program");
+        refused(newer, "must be of version 1 to 2, got 9 (update the program");
     }
 
     private static void refused(byte[] bytes, String message) {
