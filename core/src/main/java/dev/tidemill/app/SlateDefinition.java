@@ -18,6 +18,7 @@ import java.util.Optional;
 /// @param candidates   what finds items, by name, in the order of the file
 /// @param policy       what a list of items must keep
 /// @param rank         how the fused list is put in order by what was clicked
+/// @param cold         what answers where models have nothing to say
 public record SlateDefinition(
         Keys keys,
         Map<String, String> request,
@@ -29,7 +30,8 @@ public record SlateDefinition(
         Map<String, Candidate> candidates,
         Blend blend,
         Policy policy,
-        Optional<Rank> rank) {
+        Optional<Rank> rank,
+        Cold cold) {
     /// What fields of a request may ask for.
     public static final List<String> ASKED =
             List.of("item", "basket", "kind", "size", "filter", "exclude", "include", "shown");
@@ -40,6 +42,7 @@ public record SlateDefinition(
     /// What finds items: the live ones, which need no training, then those that a version holds.
     public static final List<String> ALGORITHMS = List.of(
             "popular",
+            "popular-in-segment",
             "newest",
             "ials",
             "ease",
@@ -57,7 +60,10 @@ public record SlateDefinition(
     public static final String CONTENT = "content";
 
     /// Those that need no training.
-    public static final List<String> LIVE = List.of("popular", "newest");
+    public static final List<String> LIVE = List.of("popular", "popular-in-segment", "newest");
+
+    /// What finds what is popular with those who are of the same kind.
+    public static final String IN_SEGMENT = "popular-in-segment";
 
     /// The outcomes of such a decision.
     public static final List<String> OUTCOMES = List.of("slate", "empty");
@@ -77,6 +83,21 @@ public record SlateDefinition(
             parameters = ordered(parameters);
         }
     }
+
+    /// @param segment  what tells users apart of whom nothing else is known
+    /// @param fallback live candidates that fill a slate up, in their order; popular and new items where it is empty
+    public record Cold(Optional<Segment> segment, List<String> fallback) {
+        /// Nothing declared.
+        public static final Cold USUAL = new Cold(Optional.empty(), List.of());
+
+        public Cold {
+            fallback = List.copyOf(fallback);
+        }
+    }
+
+    /// @param stream tells what users are; its newest event counts
+    /// @param field  of that stream, whose value is the segment; a request's field of the same name goes before it
+    public record Segment(String stream, String field) {}
 
     /// Fields, empty where there is none.
     public record Keys(Optional<String> user, Optional<String> session, String item) {}
@@ -157,7 +178,21 @@ public record SlateDefinition(
     /// @param softmax     every position is drawn by worth, else some are drawn evenly (epsilon)
     /// @param share       of epsilon: of how many positions chance decides
     /// @param temperature of softmax: great is even, small is greedy
-    public record Exploration(boolean softmax, double share, double temperature) {}
+    /// @param trials      of Thompson sampling, which goes before the others
+    public record Exploration(boolean softmax, double share, double temperature, Optional<Trials> trials) {
+        /// Without Thompson sampling.
+        public Exploration(boolean softmax, double share, double temperature) {
+            this(softmax, share, temperature, Optional.empty());
+        }
+    }
+
+    /// What is known of how often items are wanted where they are shown.
+    ///
+    /// @param success  the interaction that says that an item was wanted
+    /// @param failure  the interaction that says that it was shown and not wanted
+    /// @param rate     how often an item is wanted of which nothing is known
+    /// @param strength how many showings that is worth
+    public record Trials(String success, String failure, double rate, double strength) {}
 
     private static <V> Map<String, V> ordered(Map<String, V> map) {
         return Collections.unmodifiableMap(new LinkedHashMap<>(map));

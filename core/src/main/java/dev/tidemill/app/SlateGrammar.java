@@ -94,10 +94,23 @@ final class SlateGrammar {
     static final Block EXPLORATION = new Block(
             "exploration",
             List.of(
-                    required("method", new Choice(List.of("epsilon", "softmax")), "How chance enters."),
+                    required("method", new Choice(List.of("epsilon", "softmax", "thompson")), "How chance enters."),
                     optional("share", SHARE, "Of epsilon: of how many positions chance decides; 0.05."),
                     optional(
-                            "temperature", new Real(0.001, 1000), "Of softmax: great is even, small is greedy; 0.1.")));
+                            "temperature", new Real(0.001, 1000), "Of softmax: great is even, small is greedy; 0.1."),
+                    optional("success", Grammar.NAME, "Of thompson: the interaction that says an item was wanted."),
+                    optional("failure", Grammar.NAME, "Of thompson: the one that says it was shown and not wanted."),
+                    optional("rate", SHARE, "Of thompson: how often an unknown item is wanted; 0.05."),
+                    optional("strength", new Real(0, 1000), "Of thompson: how many showings that is worth; 20.")));
+
+    static final Block SEGMENT = new Block(
+            "segment",
+            List.of(
+                    required("stream", Grammar.NAME, "The stream that tells what users are; its newest event counts."),
+                    required(
+                            "field",
+                            Grammar.NAME,
+                            "Its field with the segment; a field of the request with this name goes before it.")));
 
     static final Block SLATE = new Block(
             "slate",
@@ -114,6 +127,11 @@ final class SlateGrammar {
                     required("candidates", new MapOf(Grammar.NAME, CANDIDATE), "What finds items, each by its name."),
                     optional("blend", BLEND, "How they become one list."),
                     optional("rank", RANK, "How that list is put in order by what was clicked; without it stays."),
+                    optional("segment", SEGMENT, "What tells users apart of whom nothing else is known."),
+                    optional(
+                            "fallback",
+                            new Shape.ListOf(Grammar.NAME, false),
+                            "Live candidates that fill a slate up, in their order; popular, then new items."),
                     optional("rules", new Shape.ListOf(KEEP, false), "What every item of a slate keeps."),
                     optional(
                             "exclude",

@@ -73,7 +73,8 @@ final class SlateReader {
                 candidates,
                 blend(section, candidates),
                 new SlatePolicyReader(findings, code, draft).read(section, catalogue, interactions),
-                section.section("rank").map(block -> rank(block, interactions)));
+                section.section("rank").map(block -> rank(block, interactions)),
+                new ColdReader(findings, draft).read(section, keys, candidates));
     }
 
     private SlateDefinition.Rank rank(Section block, Map<String, Interaction> interactions) {

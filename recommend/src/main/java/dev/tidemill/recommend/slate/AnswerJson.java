@@ -1,5 +1,6 @@
 package dev.tidemill.recommend.slate;
 
+import dev.tidemill.recommend.state.Item;
 import java.util.LinkedHashMap;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -112,6 +113,12 @@ final class AnswerJson {
                 json.writeNumber(pin);
             }
             json.writeEndArray();
+            if (!fact.trials().equals(Item.Trials.NONE)) {
+                json.writeArrayFieldStart("trials");
+                json.writeNumber(fact.trials().wanted());
+                json.writeNumber(fact.trials().passed());
+                json.writeEndArray();
+            }
             json.writeEndObject();
         }
         json.writeEndObject();
@@ -222,7 +229,10 @@ final class AnswerJson {
                 fact.path("title").asText(),
                 strings(fact.path("categories")),
                 strings(fact.path("caps")),
-                List.copyOf(pins));
+                List.copyOf(pins),
+                new Item.Trials(
+                        fact.path("trials").path(0).asLong(),
+                        fact.path("trials").path(1).asLong()));
     }
 
     private static List<String> strings(JsonNode values) {

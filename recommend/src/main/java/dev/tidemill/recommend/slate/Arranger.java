@@ -1,5 +1,6 @@
 package dev.tidemill.recommend.slate;
 
+import dev.tidemill.recommend.state.Item;
 import dev.tidemill.app.SlateDefinition;
 import dev.tidemill.app.SlateDefinition.Exploration;
 import dev.tidemill.app.SlateDefinition.Pin;
@@ -16,7 +17,8 @@ import java.util.Set;
 /// that is worth most behind those above it, or one that chance picks. One slate each.
 ///
 /// **Invariant:** the propensity of a position is the probability with which this draw, repeated, puts this item
-/// there, given the items above. Of the greedy choice with ε: 1 − ε + ε/n; of another: ε/n; of softmax: its share.
+/// there, given the items above. Of the greedy choice with ε: 1 − ε + ε/n; of another: ε/n; of softmax: its share;
+/// of Thompson sampling: that of winning the draw.
 final class Arranger {
     private static final int PIN_LOOKS = 100;
     private static final int LEAST_WINDOW = 30;
@@ -26,6 +28,7 @@ final class Arranger {
     private final Facts facts;
     private final Variety variety;
     private final Draws draws;
+    private final Optional<Thompson> thompson;
     private final List<Blended> window = new ArrayList<>();
     private final Set<String> used = new HashSet<>();
     private final List<Map<String, Integer>> counts = new ArrayList<>();
@@ -41,6 +44,7 @@ final class Arranger {
         this.facts = facts;
         this.variety = new Variety(policy.diversity(), facts, history);
         this.draws = draws;
+        this.thompson = policy.exploration().flatMap(Exploration::trials).map(Thompson::new);
         policy.caps().forEach((field, most) -> counts.add(new HashMap<>()));
         this.least = pool.isEmpty() ? 0 : pool.getLast().score();
         double range = pool.isEmpty() ? 0 : pool.getFirst().score() - least;
@@ -83,22 +87,34 @@ final class Arranger {
     }
 
     private Optional<Placed> free(int position) {
-        List<Blended> allowed = window.stream().filter(this::allowed).toList();
-        while (allowed.isEmpty() && next < pool.size()) {
-            Blended further = pool.get(next++);
-            window.add(further);
-            allowed = allowed(further) ? List.of(further) : List.of();
-        }
+        List<Blended> allowed = within();
         if (allowed.isEmpty()) {
             return Optional.empty();
         }
         double[] worth = allowed.stream()
                 .mapToDouble(one -> variety.worth(one.item(), (one.score() - least) / span))
                 .toArray();
-        double[] chances = chances(worth);
+        double[] chances = thompson
+                .map(sampling -> sampling.chances(worth, trials(allowed)))
+                .orElseGet(() -> chances(worth));
         int picked = pick(chances);
         Blended one = allowed.get(picked);
         return Optional.of(new Placed(one.item(), position, one.score(), one.sources(), "", chances[picked]));
+    }
+
+    /// Those of the window that are allowed; where none is, the first one behind it.
+    private List<Blended> within() {
+        List<Blended> allowed = window.stream().filter(this::allowed).toList();
+        while (allowed.isEmpty() && next < pool.size()) {
+            Blended further = pool.get(next++);
+            window.add(further);
+            allowed = allowed(further) ? List.of(further) : List.of();
+        }
+        return allowed;
+    }
+
+    private Item.Trials[] trials(List<Blended> allowed) {
+        return allowed.stream().map(one -> facts.of(one.item()).trials()).toArray(Item.Trials[]::new);
     }
 
     private boolean allowed(Blended one) {

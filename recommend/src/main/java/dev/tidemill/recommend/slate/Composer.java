@@ -95,7 +95,11 @@ final class Composer {
     }
 
     private static String live(String algorithm) {
-        return algorithm.equals("newest") ? "new here" : "popular now";
+        return switch (algorithm) {
+            case "newest" -> "new here";
+            case SlateDefinition.IN_SEGMENT -> "popular with people like you";
+            default -> "popular now";
+        };
     }
 
     private static String because(String source, String item, Ingredients from) {

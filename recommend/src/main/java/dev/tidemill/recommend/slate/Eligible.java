@@ -131,7 +131,8 @@ final class Eligible {
             return Fact.NONE;
         }
         rules.place(values, slots);
-        return rules.fact(values, slots);
+        return rules.fact(values, slots)
+                .with(state.find(item).map(Item::trials).orElse(Item.Trials.NONE));
     }
 
     /// For each kind of interaction how long it bars items.

@@ -1,5 +1,6 @@
 package dev.tidemill.recommend.slate;
 
+import dev.tidemill.recommend.state.Item;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +14,17 @@ final class Facts {
 
     /// @param caps values of the capped fields, in the order of the declaration; empty where missing
     /// @param pins which of the pinned positions it may have
-    record Fact(String title, List<String> categories, List<String> caps, List<Integer> pins) {
+    /// @param trials how often it was wanted where it was shown, and how often not, as far as that is counted
+    record Fact(String title, List<String> categories, List<String> caps, List<Integer> pins, Item.Trials trials) {
         static final Fact NONE = new Fact("", List.of(), List.of(), List.of());
+
+        Fact(String title, List<String> categories, List<String> caps, List<Integer> pins) {
+            this(title, categories, caps, pins, Item.Trials.NONE);
+        }
+
+        Fact with(Item.Trials counted) {
+            return new Fact(title, categories, caps, pins, counted);
+        }
     }
 
     Facts(Function<String, Fact> source) {

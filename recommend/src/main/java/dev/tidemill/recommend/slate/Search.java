@@ -61,7 +61,7 @@ final class Search {
         return switch (kind) {
             case FOR_YOU -> true;
             case SIMILAR, ALSO_BOUGHT -> false;
-            case POPULAR -> candidate.algorithm().equals("popular");
+            case POPULAR -> candidate.algorithm().startsWith("popular");
             case NEW -> candidate.algorithm().equals("newest");
         };
     }
@@ -81,15 +81,31 @@ final class Search {
     }
 
     private SourceList live(String name, Candidate candidate) {
-        boolean popular = candidate.algorithm().equals("popular");
-        int which = state.popularity(candidate);
-        List<Item> found = popular ? popular(which, candidate.limit()) : newest(candidate.limit());
+        List<Item> found = found(candidate, candidate.limit());
         float[] scores = new float[found.size()];
         for (int i = 0; i < scores.length; i++) {
             scores[i] = scores.length - i;
         }
         return new SourceList(
                 name, SourceList.OK, true, found.stream().map(Item::id).toList(), scores);
+    }
+
+    private List<Item> found(Candidate candidate, int limit) {
+        int which = state.popularity(candidate);
+        return switch (candidate.algorithm()) {
+            case SlateDefinition.IN_SEGMENT -> inSegment(which, limit);
+            case "newest" -> newest(limit);
+            default -> popular(which, limit);
+        };
+    }
+
+    private List<Item> inSegment(int which, int limit) {
+        return which >= seen.segment().size()
+                ? List.of()
+                : seen.segment().get(which).stream()
+                        .filter(eligible::test)
+                        .limit(limit)
+                        .toList();
     }
 
     private List<Item> popular(int which, int limit) {
@@ -122,8 +138,35 @@ final class Search {
 
     private record Ordered(Item item, double value) {}
 
-    /// What fills a slate up: popular items, then new ones, so many in all.
-    List<String> filler(int size) {
+    /// What fills a slate up.
+    ///
+    /// @param items   in their order, so many in all
+    /// @param sources the declared candidates that gave some
+    record Filler(List<String> items, List<String> sources) {
+        static final Filler NONE = new Filler(List.of(), List.of());
+    }
+
+    /// Items of the declared candidates in their order; where none are declared popular items, then new ones.
+    Filler filler(int size) {
+        if (slate.cold().fallback().isEmpty()) {
+            return new Filler(usual(size), List.of());
+        }
+        Set<String> items = new LinkedHashSet<>();
+        List<String> sources = new ArrayList<>();
+        for (String name : slate.cold().fallback()) {
+            Candidate candidate = slate.candidates().get(name);
+            int before = items.size();
+            if (candidate != null && before < size) {
+                found(candidate, size).forEach(item -> items.add(item.id()));
+            }
+            if (items.size() > before) {
+                sources.add(name);
+            }
+        }
+        return new Filler(List.copyOf(items), sources);
+    }
+
+    private List<String> usual(int size) {
         Set<String> items = new LinkedHashSet<>();
         popular(0, size).forEach(item -> items.add(item.id()));
         if (items.size() < size) {

@@ -121,8 +121,18 @@ public final class SlateDecider implements Decider {
     @Override
     public Pending begin(Event event) {
         Asked asked = Asked.of(event, application.decided().schema(), slate);
-        Seen seen = state.see(asked.user().orElse(null), asked.session().orElse(null));
+        Seen seen = state.see(asked.user().orElse(null), asked.session().orElse(null), segment(event));
         return (offset, vector, spent) -> decide(new Request(event, asked, seen), offset, vector, spent);
+    }
+
+    /// The segment that a request names; `null` where it names none.
+    private @Nullable String segment(Event event) {
+        int slot = slate.cold()
+                .segment()
+                .map(segment -> application.decided().schema().slot(segment.field()))
+                .orElse(-1);
+        Object told = slot < 0 ? null : event.values()[slot];
+        return told == null ? null : told.toString();
     }
 
     private record Request(Event event, Asked asked, Seen seen) {}
@@ -175,9 +185,14 @@ public final class SlateDecider implements Decider {
         Search search = new Search(slate, state, request.seen(), eligible);
         Finders found = used == null ? Finders.NONE : finders(used);
         List<SourceList> lists = search.lists(asked.kind(), steps, found, late);
-        int there = (int)
-                lists.stream().flatMap(list -> list.items().stream()).distinct().count();
-        List<String> filler = there >= asked.size() ? List.of() : search.filler(asked.size());
+        int there = (int) lists.stream()
+                .filter(list -> slate.blend().weight(list.source()) > 0)
+                .flatMap(list -> list.items().stream())
+                .distinct()
+                .count();
+        Search.Filler filler = there >= asked.size() ? Search.Filler.NONE : search.filler(asked.size());
+        List<String> marks = marks(asked, steps, lists);
+        filler.sources().forEach(source -> marks.add("filled_by_" + source));
         Facts facts = new Facts(eligible::fact);
         RankFeatures.Moment moment =
                 new RankFeatures.Moment(request.event(), request.seen().horizon(), steps, lists, facts);
@@ -187,8 +202,8 @@ public final class SlateDecider implements Decider {
                         asked.size(),
                         steps,
                         lists,
-                        filler,
-                        marks(asked, steps),
+                        filler.items(),
+                        marks,
                         facts,
                         found.models(),
                         used == null ? Map.of() : used.candidates(),
@@ -216,13 +231,19 @@ public final class SlateDecider implements Decider {
                 : eligible.refused();
     }
 
-    private List<String> marks(Asked asked, List<Trail.Step> steps) {
+    private List<String> marks(Asked asked, List<Trail.Step> steps, List<SourceList> lists) {
         List<String> marks = new ArrayList<>();
         if (steps.isEmpty() && asked.kind() == Kind.FOR_YOU) {
             marks.add("new_user");
         }
         if (asked.items().stream().anyMatch(item -> state.find(item).isEmpty())) {
             marks.add("unknown_item");
+        }
+        List<SourceList> learned = lists.stream()
+                .filter(list -> !slate.candidates().get(list.source()).live())
+                .toList();
+        if (!learned.isEmpty() && learned.stream().allMatch(list -> list.items().isEmpty())) {
+            marks.add("model_empty");
         }
         return marks;
     }

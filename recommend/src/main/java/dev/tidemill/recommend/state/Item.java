@@ -15,6 +15,13 @@ public final class Item {
     private final double[] heat;
     private volatile @Nullable Described newest;
     private volatile long since = Long.MAX_VALUE;
+    private volatile Trials trials = Trials.NONE;
+
+    /// Outcomes of showings.
+    public record Trials(long wanted, long passed) {
+        /// Never shown.
+        public static final Trials NONE = new Trials(0, 0);
+    }
 
     /// What an item was from an offset on.
     private record Described(
@@ -77,9 +84,23 @@ public final class Item {
     ///
     /// @param halfLife milliseconds after which it counts half
     void warm(int which, double weight, long time, double halfLife) {
+        heat[which] = warmed(heat[which], weight, time, halfLife);
+    }
+
+    /// A heat with a weight added.
+    static double warmed(double before, double weight, long time, double halfLife) {
         double added = Math.log(weight) / Math.log(2) + time / halfLife;
-        double high = Math.max(heat[which], added);
-        double low = Math.min(heat[which], added);
-        heat[which] = high + Math.log1p(Math.pow(2, low - high)) / Math.log(2);
+        double high = Math.max(before, added);
+        double low = Math.min(before, added);
+        return high + Math.log1p(Math.pow(2, low - high)) / Math.log(2);
+    }
+
+    /// How often it was wanted where it was shown, and how often not.
+    public Trials trials() {
+        return trials;
+    }
+
+    void trials(Trials counted) {
+        trials = counted;
     }
 }

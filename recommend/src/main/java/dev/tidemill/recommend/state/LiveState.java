@@ -1,5 +1,6 @@
 package dev.tidemill.recommend.state;
 
+import java.util.function.Function;
 import dev.tidemill.app.Application;
 import dev.tidemill.app.SlateDefinition;
 import dev.tidemill.app.StreamDefinition;
@@ -29,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// States in the store, behind the digest of the definition: `u` and a user, `s` and a session: their trails;
 /// `c` and an item: offset, time of its first description, its newest values; `h` and an item: its
-/// popularities.
+/// popularities; `g` and a user: the segment; `p`, a segment and an item: its popularities there; `t` and an item: how
+/// often it was wanted where it was shown, and how often not.
 ///
 /// **Invariant:** a decision sees every event with a smaller offset, and no other.
 public final class LiveState implements Projection {
@@ -54,6 +56,12 @@ public final class LiveState implements Projection {
     private final List<Leaders> popular = new ArrayList<>();
     private final Leaders newest =
             new Leaders(item -> item.since() == Long.MAX_VALUE ? Double.NEGATIVE_INFINITY : item.since());
+    private final Segments segments;
+    private final Optional<SlateDefinition.Segment> segment;
+    private final int segmentSlot;
+    private final int userSlot;
+    private final int wanted;
+    private final int passed;
     private final AtomicInteger generation = new AtomicInteger();
     private long horizon = -1;
 
@@ -78,6 +86,14 @@ public final class LiveState implements Projection {
         this.digest = digest(slate, halfLives);
         this.users = new Trails(prefix('u'), slate.history(), TRAILS, journal::state);
         this.sessions = new Trails(prefix('s'), slate.history(), TRAILS, journal::state);
+        this.segments = new Segments(user -> key('g', user), name -> key('p', name), halfLives, journal::state);
+        this.segment = slate.cold().segment();
+        StreamDefinition people =
+                segment.map(one -> application.stream(one.stream())).orElse(catalogue);
+        this.segmentSlot = segment.map(one -> people.schema().slot(one.field())).orElse(-1);
+        this.userSlot = slate.keys().user().map(people.schema()::slot).orElse(-1);
+        this.wanted = kind(slate, SlateDefinition.Trials::success);
+        this.passed = kind(slate, SlateDefinition.Trials::failure);
         for (int i = 0; i < halfLives.length; i++) {
             int which = i;
             popular.add(new Leaders(item -> item.heat(which)));
@@ -87,7 +103,7 @@ public final class LiveState implements Projection {
     /// The half-lives of the popularities, in milliseconds, each once; that of seven days where none is declared.
     private static double[] halfLives(SlateDefinition slate) {
         double[] declared = slate.candidates().values().stream()
-                .filter(candidate -> candidate.algorithm().equals("popular"))
+                .filter(candidate -> candidate.algorithm().startsWith("popular"))
                 .mapToDouble(candidate -> candidate.halfLife().toMillis())
                 .distinct()
                 .toArray();
@@ -97,12 +113,24 @@ public final class LiveState implements Projection {
     private static byte[] digest(SlateDefinition slate, double[] halfLives) {
         String definition = FORMAT + "\n" + slate.keys() + "\n" + slate.catalogue().stream() + "\n"
                 + new ArrayList<>(slate.interactions().values()) + "\n" + slate.history() + "\n"
-                + java.util.Arrays.toString(halfLives);
+                + java.util.Arrays.toString(halfLives)
+                + slate.cold().segment().map(segment -> "\n" + segment).orElse("")
+                + trials(slate).map(trials -> "\n" + trials.success() + "\n" + trials.failure()).orElse("");
         try {
             return MessageDigest.getInstance("SHA-256").digest(definition.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
+    }
+
+    private static Optional<SlateDefinition.Trials> trials(SlateDefinition slate) {
+        return slate.policy().exploration().flatMap(SlateDefinition.Exploration::trials);
+    }
+
+    private static int kind(SlateDefinition slate, Function<SlateDefinition.Trials, String> name) {
+        return trials(slate)
+                .map(trials -> List.copyOf(slate.interactions().keySet()).indexOf(name.apply(trials)))
+                .orElse(-1);
     }
 
     private byte[] prefix(char kind) {
@@ -142,8 +170,18 @@ public final class LiveState implements Projection {
         if (event.stream().equals(catalogueStream)) {
             describe(event, offset, writer);
         }
+        if (segment.isPresent() && event.stream().equals(segment.get().stream())) {
+            Object user = event.values()[userSlot];
+            Object told = event.values()[segmentSlot];
+            if (user != null) {
+                segments.tell(user.toString(), told == null ? "" : told.toString(), writer);
+            }
+        }
         for (Fold.Interaction interaction : fold.read(event)) {
             Trail.Step step = interaction.step();
+            if (step.kind() == wanted || step.kind() == passed) {
+                count(step, writer);
+            }
             if (interaction.user() != null) {
                 users.add(interaction.user(), step, writer);
             }
@@ -152,6 +190,9 @@ public final class LiveState implements Projection {
             }
             if (step.weight() > 0) {
                 warm(step, writer);
+                if (segment.isPresent() && interaction.user() != null) {
+                    segments.warm(segments.of(interaction.user()), item(step.item()), step, writer);
+                }
             }
         }
     }
@@ -194,6 +235,20 @@ public final class LiveState implements Projection {
         writer.put(key('h', item.id()), heats.array());
     }
 
+    private void count(Trail.Step step, StateWriter writer) {
+        Item item = item(step.item());
+        Item.Trials before = item.trials();
+        Item.Trials after = new Item.Trials(
+                before.wanted() + (step.kind() == wanted ? 1 : 0), before.passed() + (step.kind() == passed ? 1 : 0));
+        item.trials(after);
+        writer.put(
+                key('t', item.id()),
+                ByteBuffer.allocate(2 * Long.BYTES)
+                        .putLong(after.wanted())
+                        .putLong(after.passed())
+                        .array());
+    }
+
     private Item item(String id) {
         return items.computeIfAbsent(id, fresh -> {
             Item item = new Item(fresh, halfLives.length);
@@ -207,6 +262,15 @@ public final class LiveState implements Projection {
     /// @param user    `null` where nobody is named
     /// @param session `null` where none is named
     public Seen see(@Nullable String user, @Nullable String session) {
+        return see(user, session, null);
+    }
+
+    /// As [#see(String, String)].
+    ///
+    /// @param told the segment that the request names; `null` where it names none
+    public Seen see(
+            @Nullable String user, @Nullable String session, @Nullable String told) {
+        String own = told != null || segment.isEmpty() || user == null ? told : segments.of(user);
         List<List<Item>> lists = new ArrayList<>(popular.size());
         popular.forEach(leaders -> lists.add(leaders.of(all)));
         return new Seen(
@@ -214,7 +278,8 @@ public final class LiveState implements Projection {
                 user == null ? Trail.empty(slate.history()) : users.of(user),
                 session == null ? Trail.empty(slate.history()) : sessions.of(session),
                 lists,
-                newest.of(all));
+                newest.of(all),
+                segments.popular(own == null ? "" : own, all));
     }
 
     /// The logarithm to base 2 of how much an item is asked for at a time; NaN where nobody did.
@@ -281,6 +346,7 @@ public final class LiveState implements Projection {
         all.clear();
         popular.forEach(Leaders::clear);
         newest.clear();
+        segments.clear();
         generation.incrementAndGet();
         horizon = journal.end() - 1;
         journal.states(prefix('c'), (key, bytes) -> {
@@ -303,6 +369,11 @@ public final class LiveState implements Projection {
                 item.heat(i, in.getDouble());
             }
         });
+        journal.states(prefix('p'), (key, bytes) -> segments.restore(name(key), bytes, this::item));
+        journal.states(prefix('t'), (key, bytes) -> {
+            ByteBuffer in = ByteBuffer.wrap(bytes);
+            item(name(key)).trials(new Item.Trials(in.getLong(), in.getLong()));
+        });
     }
 
     private String name(byte[] key) {
@@ -311,7 +382,7 @@ public final class LiveState implements Projection {
 
     @Override
     public boolean crowded() {
-        return users.crowded() || sessions.crowded();
+        return users.crowded() || sessions.crowded() || segments.crowded();
     }
 
     @Override
@@ -321,6 +392,9 @@ public final class LiveState implements Projection {
         }
         if (sessions.crowded()) {
             sessions.shrink();
+        }
+        if (segments.crowded()) {
+            segments.shrink();
         }
     }
 }

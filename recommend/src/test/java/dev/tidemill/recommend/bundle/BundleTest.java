@@ -50,7 +50,8 @@ final class BundleTest {
                 candidates,
                 new Blend(false, Map.of()),
                 new Policy(List.of(), Map.of(), Optional.empty(), Map.of(), List.of(), Optional.empty()),
-                Optional.empty());
+                Optional.empty(),
+                SlateDefinition.Cold.USUAL);
     }
 
     /// Items are written of in the words of their half; `new` is met by nobody.
