@@ -19,6 +19,7 @@ import java.util.Optional;
 /// @param policy       what a list of items must keep
 /// @param rank         how the fused list is put in order by what was clicked
 /// @param cold         what answers where models have nothing to say
+/// @param tuning       how long better parameters are looked for
 public record SlateDefinition(
         Keys keys,
         Map<String, String> request,
@@ -31,7 +32,8 @@ public record SlateDefinition(
         Blend blend,
         Policy policy,
         Optional<Rank> rank,
-        Cold cold) {
+        Cold cold,
+        Tuning tuning) {
     /// What fields of a request may ask for.
     public static final List<String> ASKED =
             List.of("item", "basket", "kind", "size", "filter", "exclude", "include", "shown");
@@ -99,6 +101,35 @@ public record SlateDefinition(
     /// @param field  of that stream, whose value is the segment; a request's field of the same name goes before it
     public record Segment(String stream, String field) {}
 
+    /// @param low  at least
+    /// @param high at most, more than low
+    public record Range(double low, double high) {}
+
+    /// @param trials how many parameters of a candidate are tried
+    /// @param budget how long at most, of all candidates
+    public record Tuning(int trials, Duration budget) {
+        /// What holds where nothing is declared.
+        public static final Tuning USUAL = new Tuning(12, Duration.ofMinutes(10));
+    }
+
+    /// The same with other candidates.
+    public SlateDefinition with(Map<String, Candidate> others) {
+        return new SlateDefinition(
+                keys,
+                request,
+                size,
+                most,
+                catalogue,
+                interactions,
+                history,
+                others,
+                blend,
+                policy,
+                rank,
+                cold,
+                tuning);
+    }
+
     /// Fields, empty where there is none.
     public record Keys(Optional<String> user, Optional<String> session, String item) {}
 
@@ -116,9 +147,28 @@ public record SlateDefinition(
 
     /// @param limit    how many items it gives
     /// @param halfLife of popularity
-    public record Candidate(String algorithm, Map<String, Double> parameters, int limit, Duration halfLife) {
+    /// @param search   for parameters the ranges within which better ones are looked for
+    public record Candidate(
+            String algorithm,
+            Map<String, Double> parameters,
+            int limit,
+            Duration halfLife,
+            Map<String, Range> search) {
         public Candidate {
             parameters = ordered(parameters);
+            search = ordered(search);
+        }
+
+        /// Of which no better parameters are looked for.
+        public Candidate(String algorithm, Map<String, Double> parameters, int limit, Duration halfLife) {
+            this(algorithm, parameters, limit, halfLife, Map.of());
+        }
+
+        /// With other parameters beside or in place of these.
+        public Candidate with(Map<String, Double> others) {
+            Map<String, Double> all = new LinkedHashMap<>(parameters);
+            all.putAll(others);
+            return new Candidate(algorithm, all, limit, halfLife, search);
         }
 
         /// Whether it needs no training.

@@ -49,6 +49,10 @@ final class SlateGrammar {
             List.of(
                     required("algorithm", new Choice(SlateDefinition.ALGORITHMS), "What finds items."),
                     optional("parameters", new MapOf(Grammar.NAME, NUMBER), "Of the algorithm, in its own words."),
+                    optional(
+                            "search",
+                            new MapOf(Grammar.NAME, new Shape.ListOf(NUMBER, false)),
+                            "For parameters the least and the most: better ones within are looked for."),
                     optional("limit", new Whole(1, 1000), "How many items it gives; 100."),
                     optional("half_life", new Span(false), "Of popular: after how long an event counts half; 7d.")));
 
@@ -103,6 +107,12 @@ final class SlateGrammar {
                     optional("rate", SHARE, "Of thompson: how often an unknown item is wanted; 0.05."),
                     optional("strength", new Real(0, 1000), "Of thompson: how many showings that is worth; 20.")));
 
+    static final Block TUNING = new Block(
+            "tuning",
+            List.of(
+                    optional("trials", new Whole(2, 243), "How many parameters of each candidate are tried; 12."),
+                    optional("budget", new Span(false), "How long at most, of all candidates; 10m.")));
+
     static final Block SEGMENT = new Block(
             "segment",
             List.of(
@@ -125,6 +135,7 @@ final class SlateGrammar {
                     required("interactions", new MapOf(Grammar.NAME, INTERACTION), "What people do with items."),
                     optional("history", new Whole(1, 500), "How many interactions of one user are kept; 200."),
                     required("candidates", new MapOf(Grammar.NAME, CANDIDATE), "What finds items, each by its name."),
+                    optional("tuning", TUNING, "How better parameters of candidates are looked for."),
                     optional("blend", BLEND, "How they become one list."),
                     optional("rank", RANK, "How that list is put in order by what was clicked; without it stays."),
                     optional("segment", SEGMENT, "What tells users apart of whom nothing else is known."),

@@ -74,7 +74,30 @@ final class SlateReader {
                 blend(section, candidates),
                 new SlatePolicyReader(findings, code, draft).read(section, catalogue, interactions),
                 section.section("rank").map(block -> rank(block, interactions)),
-                new ColdReader(findings, draft).read(section, keys, candidates));
+                new ColdReader(findings, draft).read(section, keys, candidates),
+                section.section("tuning")
+                        .map(block -> new SlateDefinition.Tuning(
+                                (int) block.whole("trials", SlateDefinition.Tuning.USUAL.trials()),
+                                block.span("budget").orElse(SlateDefinition.Tuning.USUAL.budget())))
+                        .orElse(SlateDefinition.Tuning.USUAL));
+    }
+
+    private Map<String, SlateDefinition.Range> search(Section block) {
+        Map<String, SlateDefinition.Range> ranges = new LinkedHashMap<>();
+        block.section("search").ifPresent(all -> all.entries().forEach((word, entry) -> {
+            List<Double> bounds = ((Tree.Items) entry.value())
+                    .leaves().stream().map(leaf -> (Double) leaf.value()).toList();
+            if (bounds.size() == 2 && bounds.getFirst() < bounds.getLast()) {
+                ranges.put(word, new SlateDefinition.Range(bounds.getFirst(), bounds.getLast()));
+            } else {
+                findings.add(
+                        entry.place(),
+                        "a range must be the least and the most of a parameter",
+                        bounds.toString(),
+                        "write " + word + ": [10, 1000]");
+            }
+        }));
+        return ranges;
     }
 
     private SlateDefinition.Rank rank(Section block, Map<String, Interaction> interactions) {
@@ -201,7 +224,14 @@ final class SlateReader {
                 findings.add(block.placeOf("half_life"), "half_life must be longer than zero", "0s");
             }
             Candidate candidate = new Candidate(
-                    block.text("algorithm").orElse(""), parameters, (int) block.whole("limit", 100), halfLife);
+                    block.text("algorithm").orElse(""),
+                    parameters,
+                    (int) block.whole("limit", 100),
+                    halfLife,
+                    search(block));
+            if (candidate.live() && !candidate.search().isEmpty()) {
+                findings.add(block.placeOf("search"), "search must be of a candidate that learns", candidate.algorithm());
+            }
             boolean texts = catalogue.title().isPresent()
                     || catalogue.categories().isPresent()
                     || catalogue.description().isPresent();

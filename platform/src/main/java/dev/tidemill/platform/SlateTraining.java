@@ -1,5 +1,6 @@
 package dev.tidemill.platform;
 
+import dev.tidemill.recommend.bundle.Halving;
 import dev.tidemill.recommend.slate.ClickedSlates;
 import dev.tidemill.recommend.bundle.Material;
 import dev.tidemill.app.Application;
@@ -77,11 +78,14 @@ final class SlateTraining {
         DatasetManifest manifest = dataset(application, slate, log, progress);
         InteractionLog.Matrix matrix = log.matrix(MOST_OF_ONE_USER);
         int threads = services.config().threads();
+        Material material = Material.of(matrix, runtime.liveState().texts(), services.embedder());
+        Halving.Tuned tuned;
         BundleTrainer.Trained trained;
         try (ExecutorService executor = Executors.newFixedThreadPool(
                 threads, Thread.ofPlatform().name("slate-", 0).daemon().factory())) {
-            trained = new BundleTrainer(slate, SEED, new Workers(executor, threads), progress::at)
-                    .train(Material.of(matrix, runtime.liveState().texts(), services.embedder()));
+            Workers workers = new Workers(executor, threads);
+            tuned = new Halving(slate, SEED, workers, progress::at, services.config().clock()).tune(material);
+            trained = new BundleTrainer(tuned.slate(), SEED, workers, progress::at).train(material);
         }
         Optional<ClickedSlates.Learned> ranked =
                 slate.rank().map(rank -> new SlateClicks(runtime).read(slate, rank, progress).train(SEED, threads));
@@ -95,7 +99,7 @@ final class SlateTraining {
                 bundle.toBytes(Algorithms.formats()));
         Map<String, Double> metrics = new TreeMap<>(trained.metrics());
         ranked.ifPresent(learned -> metrics.putAll(learned.metrics()));
-        Provenance provenance = provenance(application, slate, manifest, artifact, metrics);
+        Provenance provenance = provenance(application, tuned.slate(), manifest, artifact, metrics);
         Version version = services.registry()
                 .register(
                         new VersionLine(services.tenant(), application.name(), VersionLine.MODEL),
@@ -106,7 +110,24 @@ final class SlateTraining {
         recorder.slates(run, manifest, provenance, version);
         Map<String, Object> result = result(run, version, manifest, matrix, metrics);
         ranked.ifPresent(learned -> result.put("ranker", learned.note()));
+        if (!tuned.trials().isEmpty()) {
+            recorder.trials(run, application.name(), tuned, who);
+            result.put("trials", tuned.trials().size());
+            result.put("tuned", chosen(tuned));
+            result.put("budget_ended", tuned.ended());
+        }
         return result;
+    }
+
+    /// The parameters that were found, of the candidates of which some were looked for.
+    private static Map<String, Map<String, Double>> chosen(Halving.Tuned tuned) {
+        Map<String, Map<String, Double>> chosen = new TreeMap<>();
+        tuned.slate().candidates().forEach((name, candidate) -> {
+            if (!candidate.search().isEmpty()) {
+                chosen.put(name, candidate.parameters());
+            }
+        });
+        return chosen;
     }
 
     private static Map<String, Object> result(

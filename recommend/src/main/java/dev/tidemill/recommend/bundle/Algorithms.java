@@ -1,5 +1,7 @@
 package dev.tidemill.recommend.bundle;
 
+import java.util.function.ToDoubleFunction;
+import java.util.TreeMap;
 import dev.tidemill.app.SlateDefinition;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
@@ -125,6 +127,13 @@ public final class Algorithms {
         };
     }
 
+    private static Map<String, Double> bounds(
+            SlateDefinition.Candidate candidate, ToDoubleFunction<SlateDefinition.Range> bound) {
+        Map<String, Double> bounds = new TreeMap<>();
+        candidate.search().forEach((word, range) -> bounds.put(word, bound.applyAsDouble(range)));
+        return bounds;
+    }
+
     /// Refuses parameters that the algorithms do not know.
     ///
     /// @throws TidemillException INVALID with the first that is wrong
@@ -133,6 +142,8 @@ public final class Algorithms {
             try {
                 if (!candidate.live()) {
                     training(candidate);
+                    training(candidate.with(bounds(candidate, SlateDefinition.Range::low)));
+                    training(candidate.with(bounds(candidate, SlateDefinition.Range::high)));
                 } else if (!candidate.parameters().isEmpty()) {
                     throw new IllegalArgumentException(candidate.algorithm() + " has no parameters, got "
                             + candidate.parameters().keySet());

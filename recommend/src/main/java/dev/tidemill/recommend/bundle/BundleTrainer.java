@@ -79,10 +79,14 @@ public final class BundleTrainer {
         return new Trained(new Bundle(models(wanted, material, wanted.size()), Optional.empty()), metrics);
     }
 
+    /// What proposes only items that nobody has met cannot be measured by what somebody met.
     private void measure(
             Map<String, Candidate> wanted, Material material, Split split, Map<String, Double> metrics) {
         Map<String, CandidateModel> models = new LinkedHashMap<>();
-        models(wanted, material, 0)
+        Map<String, Candidate> measurable = new LinkedHashMap<>(wanted);
+        measurable.values().removeIf(candidate -> candidate.content()
+                && candidate.parameters().getOrDefault("cold", 0.0) > 0);
+        models(measurable, material, 0)
                 .forEach((name, artifact) -> models.put(name, Unweighted.where(artifact.model())));
         RankingEvaluation evaluation = new RankingEvaluation(split.train(), sampled(split.test()), K);
         models.forEach((name, model) -> put(metrics, name, evaluation.evaluate(model, workers)));

@@ -1,5 +1,6 @@
 package dev.tidemill.recommend.bundle;
 
+import dev.tidemill.recommend.matrix.Entries;
 import dev.tidemill.recommend.matrix.Ids;
 import dev.tidemill.recommend.matrix.Interactions;
 import dev.tidemill.recommend.sequence.Sequences;
@@ -29,6 +30,36 @@ public record Material(
         Map<String, String> met = new LinkedHashMap<>();
         items.names().forEach(id -> met.put(id, texts.getOrDefault(id, "")));
         return new Material(train, items, sequences.withoutLast(), met, embedder);
+    }
+
+    /// Every so many-th user and sequence: all items stay.
+    Material every(int many) {
+        if (many == 1) {
+            return this;
+        }
+        Entries entries = new Entries();
+        for (int user = 0; user < interactions.users(); user += many) {
+            for (int at = interactions.start(user); at < interactions.end(user); at++) {
+                entries.add(user, interactions.item(at), interactions.weight(at), time(at));
+            }
+        }
+        Interactions fewer =
+                entries.toMatrix(interactions.users(), interactions.items(), Entries.Duplicates.LAST);
+        return new Material(fewer, items, fewer(many), texts, embedder);
+    }
+
+    private long time(int at) {
+        return interactions.timed() ? interactions.time(at) : Entries.NO_TIME;
+    }
+
+    private Sequences fewer(int many) {
+        Entries entries = new Entries();
+        for (int one = 0; one < sequences.count(); one += many) {
+            for (int at = sequences.start(one); at < sequences.end(one); at++) {
+                entries.add(one, sequences.item(at), 1, sequences.timed() ? sequences.time(at) : Entries.NO_TIME);
+            }
+        }
+        return Sequences.of(entries, sequences.count(), sequences.items());
     }
 
     /// The items with interactions, then those that are only described.

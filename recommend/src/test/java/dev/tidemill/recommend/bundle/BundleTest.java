@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 final class BundleTest {
     private static final Duration WEEK = Duration.ofDays(7);
 
-    private static SlateDefinition slate() {
+    static SlateDefinition slate() {
         Map<String, Candidate> candidates = new LinkedHashMap<>();
         candidates.put("taste", new Candidate("ease", Map.of("l2", 10.0), 10, WEEK));
         candidates.put("dropout", new Candidate("edlae", Map.of("l2", 10.0), 10, WEEK));
@@ -51,7 +51,8 @@ final class BundleTest {
                 new Blend(false, Map.of()),
                 new Policy(List.of(), Map.of(), Optional.empty(), Map.of(), List.of(), Optional.empty()),
                 Optional.empty(),
-                SlateDefinition.Cold.USUAL);
+                SlateDefinition.Cold.USUAL,
+                SlateDefinition.Tuning.USUAL);
     }
 
     /// Items are written of in the words of their half; `new` is met by nobody.
