@@ -35,8 +35,8 @@ final class ColdReader {
     }
 
     private Segment segment(Section block, SlateDefinition.Keys keys) {
-        Segment segment = new Segment(
-                block.text("stream").orElse(""), block.text("field").orElse(""));
+        Segment segment =
+                new Segment(block.text("stream").orElse(""), block.text("field").orElse(""));
         StreamDefinition stream = draft.streams().get(segment.stream());
         if (stream == null) {
             findings.unknown(
@@ -48,13 +48,11 @@ final class ColdReader {
         }
         List<String> fields = stream.schema().names();
         if (!fields.contains(segment.field())) {
-            findings.unknown(
-                    block.placeOf("field"), "field must be one of " + stream.name(), segment.field(), fields);
+            findings.unknown(block.placeOf("field"), "field must be one of " + stream.name(), segment.field(), fields);
         }
         String user = keys.user().orElse("");
         if (!fields.contains(user)) {
-            findings.unknown(
-                    block.placeOf("stream"), "a stream of segments must have the user of slate", user, fields);
+            findings.unknown(block.placeOf("stream"), "a stream of segments must have the user of slate", user, fields);
         }
         return segment;
     }

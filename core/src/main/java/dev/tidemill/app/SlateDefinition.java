@@ -87,7 +87,8 @@ public record SlateDefinition(
     }
 
     /// @param segment  what tells users apart of whom nothing else is known
-    /// @param fallback live candidates that fill a slate up, in their order; popular and new items where it is empty
+    /// @param fallback live candidates that fill a slate up, in their order; popular and new items
+    ///     where it is empty
     public record Cold(Optional<Segment> segment, List<String> fallback) {
         /// Nothing declared.
         public static final Cold USUAL = new Cold(Optional.empty(), List.of());
@@ -98,7 +99,8 @@ public record SlateDefinition(
     }
 
     /// @param stream tells what users are; its newest event counts
-    /// @param field  of that stream, whose value is the segment; a request's field of the same name goes before it
+    /// @param field  of that stream, whose value is the segment; a request's field of the same name
+    ///     goes before it
     public record Segment(String stream, String field) {}
 
     /// @param low  at least
@@ -115,19 +117,7 @@ public record SlateDefinition(
     /// The same with other candidates.
     public SlateDefinition with(Map<String, Candidate> others) {
         return new SlateDefinition(
-                keys,
-                request,
-                size,
-                most,
-                catalogue,
-                interactions,
-                history,
-                others,
-                blend,
-                policy,
-                rank,
-                cold,
-                tuning);
+                keys, request, size, most, catalogue, interactions, history, others, blend, policy, rank, cold, tuning);
     }
 
     /// Fields, empty where there is none.
@@ -149,11 +139,7 @@ public record SlateDefinition(
     /// @param halfLife of popularity
     /// @param search   for parameters the ranges within which better ones are looked for
     public record Candidate(
-            String algorithm,
-            Map<String, Double> parameters,
-            int limit,
-            Duration halfLife,
-            Map<String, Range> search) {
+            String algorithm, Map<String, Double> parameters, int limit, Duration halfLife, Map<String, Range> search) {
         public Candidate {
             parameters = ordered(parameters);
             search = ordered(search);

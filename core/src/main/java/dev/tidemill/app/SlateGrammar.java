@@ -100,8 +100,7 @@ final class SlateGrammar {
             List.of(
                     required("method", new Choice(List.of("epsilon", "softmax", "thompson")), "How chance enters."),
                     optional("share", SHARE, "Of epsilon: of how many positions chance decides; 0.05."),
-                    optional(
-                            "temperature", new Real(0.001, 1000), "Of softmax: great is even, small is greedy; 0.1."),
+                    optional("temperature", new Real(0.001, 1000), "Of softmax: great is even, small is greedy; 0.1."),
                     optional("success", Grammar.NAME, "Of thompson: the interaction that says an item was wanted."),
                     optional("failure", Grammar.NAME, "Of thompson: the one that says it was shown and not wanted."),
                     optional("rate", SHARE, "Of thompson: how often an unknown item is wanted; 0.05."),

@@ -84,19 +84,22 @@ final class SlateReader {
 
     private Map<String, SlateDefinition.Range> search(Section block) {
         Map<String, SlateDefinition.Range> ranges = new LinkedHashMap<>();
-        block.section("search").ifPresent(all -> all.entries().forEach((word, entry) -> {
-            List<Double> bounds = ((Tree.Items) entry.value())
-                    .leaves().stream().map(leaf -> (Double) leaf.value()).toList();
-            if (bounds.size() == 2 && bounds.getFirst() < bounds.getLast()) {
-                ranges.put(word, new SlateDefinition.Range(bounds.getFirst(), bounds.getLast()));
-            } else {
-                findings.add(
-                        entry.place(),
-                        "a range must be the least and the most of a parameter",
-                        bounds.toString(),
-                        "write " + word + ": [10, 1000]");
-            }
-        }));
+        block.section("search")
+                .ifPresent(all -> all.entries().forEach((word, entry) -> {
+                    List<Double> bounds = ((Tree.Items) entry.value())
+                            .leaves().stream()
+                                    .map(leaf -> (Double) leaf.value())
+                                    .toList();
+                    if (bounds.size() == 2 && bounds.getFirst() < bounds.getLast()) {
+                        ranges.put(word, new SlateDefinition.Range(bounds.getFirst(), bounds.getLast()));
+                    } else {
+                        findings.add(
+                                entry.place(),
+                                "a range must be the least and the most of a parameter",
+                                bounds.toString(),
+                                "write " + word + ": [10, 1000]");
+                    }
+                }));
         return ranges;
     }
 
@@ -104,8 +107,7 @@ final class SlateReader {
         String clicks = block.text("clicks").orElse("");
         Interaction interaction = interactions.get(clicks);
         if (interaction == null) {
-            findings.unknown(
-                    block.placeOf("clicks"), "clicks must name an interaction", clicks, interactions.keySet());
+            findings.unknown(block.placeOf("clicks"), "clicks must name an interaction", clicks, interactions.keySet());
         } else {
             StreamDefinition stream = draft.streams().get(interaction.stream());
             String decided = draft.decided().name();
@@ -230,7 +232,8 @@ final class SlateReader {
                     halfLife,
                     search(block));
             if (candidate.live() && !candidate.search().isEmpty()) {
-                findings.add(block.placeOf("search"), "search must be of a candidate that learns", candidate.algorithm());
+                findings.add(
+                        block.placeOf("search"), "search must be of a candidate that learns", candidate.algorithm());
             }
             boolean texts = catalogue.title().isPresent()
                     || catalogue.categories().isPresent()

@@ -1,8 +1,5 @@
 package dev.tidemill.platform;
 
-import java.util.concurrent.Executors;
-import java.util.concurrent.ExecutorService;
-import dev.tidemill.recommend.content.LiveVectors;
 import dev.tidemill.app.Application;
 import dev.tidemill.app.ApplicationReader;
 import dev.tidemill.app.Feature;
@@ -18,6 +15,7 @@ import dev.tidemill.features.LiveFeatures;
 import dev.tidemill.features.LiveLimits;
 import dev.tidemill.log.Journal;
 import dev.tidemill.recommend.bundle.Algorithms;
+import dev.tidemill.recommend.content.LiveVectors;
 import dev.tidemill.recommend.slate.SlateDecider;
 import dev.tidemill.recommend.state.LiveState;
 import dev.tidemill.registry.ApplicationVersions;
@@ -36,10 +34,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
-/// One application at work: its journal, its pipeline, its models, and the versions of it that receipts name.
+/// One application at work: its journal, its pipeline, its models, and the versions of it that
+/// receipts name.
 final class ApplicationRuntime implements AutoCloseable {
     private final Services services;
     private final AnswerRoom answers;
@@ -220,7 +221,8 @@ final class ApplicationRuntime implements AutoCloseable {
     /// @param earlier what was said before, where the asker sends it along
     /// @param key     the id of the API key that was shown
     /// @param cap     the most tokens of the answer
-    /// @throws TidemillException INVALID where this application does not answer with texts, or the question breaks
+    /// @throws TidemillException INVALID where this application does not answer with texts, or the
+    /// question breaks
     ///     a rule of its stream
     Assisting.Asked ask(byte[] json, List<Message> earlier, String key, OptionalInt cap) {
         Assisting answering = assisting;

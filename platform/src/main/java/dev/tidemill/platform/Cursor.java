@@ -8,7 +8,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 
-/// Where a page of items ended: what was shown by then, with a checksum over it and the application, so that one that
+/// Where a page of items ended: what was shown by then, with a checksum over it and the
+/// application, so that one that
 /// was cut, changed, made up or given by another application is refused. It keeps nothing secret.
 ///
 /// As bytes: the first 8 of SHA-256 over version, application and items, then the items.

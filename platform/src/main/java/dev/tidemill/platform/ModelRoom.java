@@ -1,6 +1,5 @@
 package dev.tidemill.platform;
 
-import dev.tidemill.recommend.rank.Ranker;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tidemill.app.Application;
@@ -8,6 +7,7 @@ import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
 import dev.tidemill.recommend.bundle.Algorithms;
 import dev.tidemill.recommend.bundle.Bundle;
+import dev.tidemill.recommend.rank.Ranker;
 import dev.tidemill.recommend.slate.SlateModel;
 import dev.tidemill.registry.ModelArtifact;
 import dev.tidemill.registry.Version;
@@ -89,7 +89,8 @@ final class ModelRoom implements VersionKind<ModelInUse> {
 
     /// As [#version], of an application whose models score.
     ///
-    /// @throws TidemillException INVALID where this one does not, or sees what the application does not have
+    /// @throws TidemillException INVALID where this one does not, or sees what the application does
+    /// not have
     ScoringModel scoring(int number, List<String> names) {
         try {
             return ScoringModel.of(version(number, names));
@@ -133,7 +134,8 @@ final class ModelRoom implements VersionKind<ModelInUse> {
                             + "; train a version for this application");
         }
         Bundle bundle = Bundle.read(artifact.model(), Algorithms.formats());
-        return new SlateModel(version.version(), bundle.candidates(), bundle.ranker().map(Ranker::of));
+        return new SlateModel(
+                version.version(), bundle.candidates(), bundle.ranker().map(Ranker::of));
     }
 
     private ModelArtifact artifact(Version version, byte[] content) {

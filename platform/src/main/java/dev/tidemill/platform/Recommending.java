@@ -92,7 +92,8 @@ final class Recommending implements Recommendations {
         switch (word) {
             case "k" -> event.put(field, number(text, slate.most()));
             case "kind" -> event.put(field, kind(text));
-            case "cursor" -> event.put(field, Cursor.read(application.name(), text).shown());
+            case "cursor" ->
+                event.put(field, Cursor.read(application.name(), text).shown());
             default -> typed(event, application.decided(), field, text);
         }
     }
@@ -164,7 +165,8 @@ final class Recommending implements Recommendations {
         }
     }
 
-    /// Numbers and truth values as they are; anything else as text, which validation then refuses by name.
+    /// Numbers and truth values as they are; anything else as text, which validation then refuses
+    /// by name.
     private static JsonNode literal(String text) {
         try {
             JsonNode node = JSON.readTree(text);
@@ -201,9 +203,7 @@ final class Recommending implements Recommendations {
                 .fields()
                 .get(decided.schema().slot(field.get()))
                 .maxLength();
-        return given == 0 || all.length() > most
-                ? ""
-                : new Cursor(application, all).text();
+        return given == 0 || all.length() > most ? "" : new Cursor(application, all).text();
     }
 
     static JsonNode content(String text) {

@@ -1,8 +1,8 @@
 package dev.tidemill.platform;
 
-import dev.tidemill.recommend.bundle.Halving;
 import dev.tidemill.data.DatasetManifest;
 import dev.tidemill.learn.Evaluation;
+import dev.tidemill.recommend.bundle.Halving;
 import dev.tidemill.registry.Provenance;
 import dev.tidemill.registry.Version;
 import dev.tidemill.registry.tracking.DatasetInput;

@@ -1,12 +1,12 @@
 package dev.tidemill.platform;
 
-import dev.tidemill.serve.embedding.TextEmbedder;
 import dev.tidemill.core.Tenant;
 import dev.tidemill.data.Datasets;
 import dev.tidemill.log.Home;
 import dev.tidemill.registry.ApplicationVersions;
 import dev.tidemill.registry.Registry;
 import dev.tidemill.registry.tracking.Tracking;
+import dev.tidemill.serve.embedding.TextEmbedder;
 import dev.tidemill.serve.formats.ScorerFormats;
 import dev.tidemill.serve.inference.Batching;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,8 +1,5 @@
 package dev.tidemill.platform;
 
-import dev.tidemill.recommend.bundle.Halving;
-import dev.tidemill.recommend.slate.ClickedSlates;
-import dev.tidemill.recommend.bundle.Material;
 import dev.tidemill.app.Application;
 import dev.tidemill.app.SlateDefinition;
 import dev.tidemill.core.Event;
@@ -17,8 +14,11 @@ import dev.tidemill.log.StoredEvent;
 import dev.tidemill.recommend.bundle.Algorithms;
 import dev.tidemill.recommend.bundle.Bundle;
 import dev.tidemill.recommend.bundle.BundleTrainer;
+import dev.tidemill.recommend.bundle.Halving;
 import dev.tidemill.recommend.bundle.InteractionLog;
+import dev.tidemill.recommend.bundle.Material;
 import dev.tidemill.recommend.kernel.Workers;
+import dev.tidemill.recommend.slate.ClickedSlates;
 import dev.tidemill.recommend.state.Fold;
 import dev.tidemill.registry.Calibration;
 import dev.tidemill.registry.ModelArtifact;
@@ -35,7 +35,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// Trains the candidates of an application with slates on the interactions in its journal, as of now: keeps
+/// Trains the candidates of an application with slates on the interactions in its journal, as of
+/// now: keeps
 /// these as a dataset, measures, registers one version.
 final class SlateTraining {
     private static final long SEED = 7;
@@ -84,13 +85,19 @@ final class SlateTraining {
         try (ExecutorService executor = Executors.newFixedThreadPool(
                 threads, Thread.ofPlatform().name("slate-", 0).daemon().factory())) {
             Workers workers = new Workers(executor, threads);
-            tuned = new Halving(slate, SEED, workers, progress::at, services.config().clock()).tune(material);
+            tuned = new Halving(
+                            slate,
+                            SEED,
+                            workers,
+                            progress::at,
+                            services.config().clock())
+                    .tune(material);
             trained = new BundleTrainer(tuned.slate(), SEED, workers, progress::at).train(material);
         }
-        Optional<ClickedSlates.Learned> ranked =
-                slate.rank().map(rank -> new SlateClicks(runtime).read(slate, rank, progress).train(SEED, threads));
-        Bundle bundle =
-                new Bundle(trained.bundle().candidates(), ranked.flatMap(ClickedSlates.Learned::ranker));
+        Optional<ClickedSlates.Learned> ranked = slate.rank()
+                .map(rank ->
+                        new SlateClicks(runtime).read(slate, rank, progress).train(SEED, threads));
+        Bundle bundle = new Bundle(trained.bundle().candidates(), ranked.flatMap(ClickedSlates.Learned::ranker));
         ModelArtifact artifact = new ModelArtifact(
                 Bundle.ALGORITHM,
                 List.copyOf(bundle.candidates().keySet()),

@@ -27,7 +27,7 @@ final class CursorTest {
 
     private static void refused(String application, String text) {
         assertThatThrownBy(() -> Cursor.read(application, text))
-                .hasMessage("cursor must be what an earlier page gave as next, got \"" + text
-                        + "\"; begin without one");
+                .hasMessage(
+                        "cursor must be what an earlier page gave as next, got \"" + text + "\"; begin without one");
     }
 }

@@ -51,11 +51,11 @@ final class SlateCandidatesTest {
         }
     }
 
-    /// Described after the training and met by nobody: found by its text, with the reason, in the next answers.
+    /// Described after the training and met by nobody: found by its text, with the reason, in the
+    /// next answers.
     @Test
     void aColdItemReachesASlateByItsText() throws IOException {
-        String candidates =
-                """
+        String candidates = """
                   candidates:
                     taste: {algorithm: ease, parameters: {l2: 1}}
                     words: {algorithm: content, parameters: {cold: 1}, limit: 5}
@@ -81,7 +81,9 @@ final class SlateCandidatesTest {
             assertThat(order.indexOf("gravity")).isLessThan(order.indexOf("brooklyn"));
             JsonNode gravity = placed.path(order.indexOf("gravity"));
             assertThat(gravity.path("sources").path(0).asText()).isEqualTo("words");
-            assertThat(gravity.path("reason").asText()).startsWith("because of ").contains("space");
+            assertThat(gravity.path("reason").asText())
+                    .startsWith("because of ")
+                    .contains("space");
         }
     }
 

@@ -11,10 +11,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What answers where models have nothing to say: each case has its declared answer, marked in the receipt.
+/// What answers where models have nothing to say: each case has its declared answer, marked in the
+/// receipt.
 final class SlateColdStartTest {
-    private static final String SLATE =
-            """
+    private static final String SLATE = """
               candidates:
                 taste: {algorithm: ease, parameters: {l2: 1}}
                 nearby: {algorithm: popular-in-segment, half_life: 7d}

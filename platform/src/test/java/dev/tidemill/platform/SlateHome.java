@@ -19,8 +19,7 @@ import java.util.List;
 final class SlateHome implements AutoCloseable {
     private static final Instant NOW = Instant.parse("2026-03-31T00:00:00Z");
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             application: shelf
             version: 1.0.0
             streams:

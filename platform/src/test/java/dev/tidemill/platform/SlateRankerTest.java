@@ -12,10 +12,10 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A ranker from the first slates without one to slates in its order, and these again from their receipts.
+/// A ranker from the first slates without one to slates in its order, and these again from their
+/// receipts.
 final class SlateRankerTest {
-    private static final String SLATE =
-            """
+    private static final String SLATE = """
               candidates:
                 taste: {algorithm: ease, parameters: {l2: 1}}
                 popular: {algorithm: popular}

@@ -1,10 +1,11 @@
 package dev.tidemill.recommend.bundle;
 
-import java.util.function.ToDoubleFunction;
-import java.util.TreeMap;
 import dev.tidemill.app.SlateDefinition;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
+import dev.tidemill.recommend.attention.AttentionModel;
+import dev.tidemill.recommend.content.ContentModel;
+import dev.tidemill.recommend.content.ContentTrainer;
 import dev.tidemill.recommend.factor.FactorModel;
 import dev.tidemill.recommend.factor.IalsParameters;
 import dev.tidemill.recommend.factor.IalsTrainer;
@@ -13,18 +14,15 @@ import dev.tidemill.recommend.linear.ClosedFormTrainer;
 import dev.tidemill.recommend.linear.GraphFilterModel;
 import dev.tidemill.recommend.linear.GraphFilterTrainer;
 import dev.tidemill.recommend.linear.ItemWeightModel;
+import dev.tidemill.recommend.matrix.Ids;
 import dev.tidemill.recommend.matrix.Interactions;
+import dev.tidemill.recommend.model.CandidateArtifact;
 import dev.tidemill.recommend.model.CandidateModel;
 import dev.tidemill.recommend.model.CandidateTrainer;
 import dev.tidemill.recommend.model.ModelFormat;
+import dev.tidemill.recommend.model.TrainingRun;
 import dev.tidemill.recommend.neighbour.NeighbourModel;
 import dev.tidemill.recommend.neighbour.NeighbourTrainer;
-import dev.tidemill.recommend.attention.AttentionModel;
-import dev.tidemill.recommend.content.ContentModel;
-import dev.tidemill.recommend.content.ContentTrainer;
-import dev.tidemill.recommend.matrix.Ids;
-import dev.tidemill.recommend.model.CandidateArtifact;
-import dev.tidemill.recommend.model.TrainingRun;
 import dev.tidemill.recommend.sequence.SequenceTrainers;
 import dev.tidemill.recommend.sequence.Sequences;
 import dev.tidemill.recommend.session.NeighbourSettings;
@@ -33,11 +31,14 @@ import dev.tidemill.recommend.session.SessionNeighbourTrainer;
 import dev.tidemill.recommend.session.TransitionModel;
 import dev.tidemill.recommend.session.TransitionSettings;
 import dev.tidemill.recommend.session.TransitionTrainer;
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.List;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 
-/// The one place where the name of an algorithm finds its trainer and its format. A new one is a line in each.
+/// The one place where the name of an algorithm finds its trainer and its format. A new one is a
+/// line in each.
 public final class Algorithms {
     private static final String COSINE = "cosine";
     private static final String JACCARD = "jaccard";
@@ -112,7 +113,8 @@ public final class Algorithms {
         };
     }
 
-    /// A trainer that a module of its own brings; where it is not there, that is told once a training begins, so that
+    /// A trainer that a module of its own brings; where it is not there, that is told once a
+    /// training begins, so that
     /// what was trained elsewhere is still served.
     private static Training elsewhere(String algorithm, Map<String, Double> given) {
         for (SequenceTrainers trainers : ServiceLoader.load(SequenceTrainers.class)) {

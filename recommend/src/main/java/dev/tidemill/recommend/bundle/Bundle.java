@@ -1,11 +1,10 @@
 package dev.tidemill.recommend.bundle;
 
-import java.util.Optional;
-import dev.tidemill.registry.ModelArtifact;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
 import dev.tidemill.recommend.model.CandidateArtifact;
 import dev.tidemill.recommend.model.ModelFormat;
+import dev.tidemill.registry.ModelArtifact;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -17,12 +16,15 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /// Candidate models by the names that the application gives them.
 ///
-/// As bytes: magic `TMSB`, 2 bytes version, 4 bytes how many, then for each its name and the length of its artifact
-/// with the artifact behind it, from version 2 on the length of the ranker's artifact (0 where there is none) and that,
+/// As bytes: magic `TMSB`, 2 bytes version, 4 bytes how many, then for each its name and the length
+/// of its artifact
+/// with the artifact behind it, from version 2 on the length of the ranker's artifact (0 where
+/// there is none) and that,
 /// then 4 bytes CRC-32C over all before.
 ///
 /// @param candidates in the order of the declaration
@@ -70,7 +72,8 @@ public record Bundle(Map<String, CandidateArtifact> candidates, Optional<ModelAr
                 .orElseThrow(() -> new IllegalArgumentException("a format of " + algorithm + " must be given"));
     }
 
-    /// @throws TidemillException INVALID where the bytes are no bundle, are damaged, or are newer than this program
+    /// @throws TidemillException INVALID where the bytes are no bundle, are damaged, or are newer
+    /// than this program
     public static Bundle read(byte[] bytes, List<ModelFormat> formats) {
         verify(bytes);
         Map<String, CandidateArtifact> candidates = new LinkedHashMap<>();

@@ -1,6 +1,5 @@
 package dev.tidemill.recommend.bundle;
 
-import java.util.Optional;
 import dev.tidemill.app.SlateDefinition;
 import dev.tidemill.app.SlateDefinition.Candidate;
 import dev.tidemill.core.ErrorCode;
@@ -17,9 +16,11 @@ import dev.tidemill.recommend.model.CandidateModel;
 import dev.tidemill.recommend.model.TrainingRun;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
-/// Trains every declared candidate that needs it: first without the last interaction of each user, to measure how
+/// Trains every declared candidate that needs it: first without the last interaction of each user,
+/// to measure how
 /// often it is found again (on at most 10,000 users), then on everything, which is what is kept.
 public final class BundleTrainer {
     /// The length of the measured lists.
@@ -46,7 +47,8 @@ public final class BundleTrainer {
         this.progress = progress;
     }
 
-    /// @param metrics of each candidate (`taste.ndcg_at_10`) and of their blend (`test.ndcg_at_10`), with the
+    /// @param metrics of each candidate (`taste.ndcg_at_10`) and of their blend
+    ///     (`test.ndcg_at_10`), with the
     ///     bounds of their 95 % intervals (`test.ndcg_at_10.low`)
     public record Trained(Bundle bundle, Map<String, Double> metrics) {
         public Trained {
@@ -80,12 +82,13 @@ public final class BundleTrainer {
     }
 
     /// What proposes only items that nobody has met cannot be measured by what somebody met.
-    private void measure(
-            Map<String, Candidate> wanted, Material material, Split split, Map<String, Double> metrics) {
+    private void measure(Map<String, Candidate> wanted, Material material, Split split, Map<String, Double> metrics) {
         Map<String, CandidateModel> models = new LinkedHashMap<>();
         Map<String, Candidate> measurable = new LinkedHashMap<>(wanted);
-        measurable.values().removeIf(candidate -> candidate.content()
-                && candidate.parameters().getOrDefault("cold", 0.0) > 0);
+        measurable
+                .values()
+                .removeIf(candidate ->
+                        candidate.content() && candidate.parameters().getOrDefault("cold", 0.0) > 0);
         models(measurable, material, 0)
                 .forEach((name, artifact) -> models.put(name, Unweighted.where(artifact.model())));
         RankingEvaluation evaluation = new RankingEvaluation(split.train(), sampled(split.test()), K);

@@ -19,11 +19,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/// Looks for better parameters within declared ranges by successive halving (Jamieson and Talwalkar 2016): many are
-/// tried on every ninth user, the best third of them on every third, the best third of these on all. Each is judged by
-/// nDCG@10 on the last interaction but one of each user; the last one, by which the result is measured, is not seen.
+/// Looks for better parameters within declared ranges by successive halving (Jamieson and Talwalkar
+/// 2016): many are
+/// tried on every ninth user, the best third of them on every third, the best third of these on
+/// all. Each is judged by
+/// nDCG@10 on the last interaction but one of each user; the last one, by which the result is
+/// measured, is not seen.
 ///
-/// What is declared is among those that are tried. The same data, seed and declaration try the same and find the same,
+/// What is declared is among those that are tried. The same data, seed and declaration try the same
+/// and find the same,
 /// unless the budget of time ends it: then the best by then holds.
 public final class Halving {
     private static final int THIRD = 3;
@@ -83,9 +87,8 @@ public final class Halving {
             return new Tuned(slate, List.of(), false);
         }
         Material known = all.measured(Split.leaveLastOut(all.interactions()).train());
-        candidates.replaceAll((name, candidate) -> candidate.search().isEmpty()
-                ? candidate
-                : candidate.with(best(name, candidate, known, search)));
+        candidates.replaceAll((name, candidate) ->
+                candidate.search().isEmpty() ? candidate : candidate.with(best(name, candidate, known, search)));
         return new Tuned(slate.with(candidates), search.trials, search.ended);
     }
 
@@ -150,7 +153,8 @@ public final class Halving {
         }
     }
 
-    /// What is declared, then so many by chance: evenly, or by magnitude where a range spans a factor of ten; whole
+    /// What is declared, then so many by chance: evenly, or by magnitude where a range spans a
+    /// factor of ten; whole
     /// numbers where both bounds are.
     private List<Map<String, Double>> drawn(String name, Candidate candidate) {
         SplittableRandom random = new SplittableRandom(seed ^ name.hashCode());

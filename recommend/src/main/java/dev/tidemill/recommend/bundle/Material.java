@@ -43,8 +43,7 @@ public record Material(
                 entries.add(user, interactions.item(at), interactions.weight(at), time(at));
             }
         }
-        Interactions fewer =
-                entries.toMatrix(interactions.users(), interactions.items(), Entries.Duplicates.LAST);
+        Interactions fewer = entries.toMatrix(interactions.users(), interactions.items(), Entries.Duplicates.LAST);
         return new Material(fewer, items, fewer(many), texts, embedder);
     }
 

@@ -12,8 +12,10 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 
-/// Cosines between the texts of items and those of a history, after the mean of all texts was taken from each vector:
-/// what all share tells nothing (Mu and Viswanath 2018). An item that nobody has met is found like any other.
+/// Cosines between the texts of items and those of a history, after the mean of all texts was taken
+/// from each vector:
+/// what all share tells nothing (Mu and Viswanath 2018). An item that nobody has met is found like
+/// any other.
 ///
 /// **Invariant:** vectors have length 1, or 0 where an item has no text.
 public final class ContentModel implements CandidateModel, Reasoned {
@@ -81,8 +83,7 @@ public final class ContentModel implements CandidateModel, Reasoned {
     public void score(History history, float[] scores) {
         float[] profile = new float[space.width()];
         for (int i = 0; i < history.size(); i++) {
-            kernels.axpy(
-                    history.weights()[i], vectors, history.items()[i] * space.width(), profile, 0, space.width());
+            kernels.axpy(history.weights()[i], vectors, history.items()[i] * space.width(), profile, 0, space.width());
         }
         if (!ContentSpace.unit(profile)) {
             Arrays.fill(scores, 0, items(), Float.NEGATIVE_INFINITY);

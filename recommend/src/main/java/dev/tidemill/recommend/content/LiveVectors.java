@@ -10,7 +10,8 @@ import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Vectors of items that were described after a model was trained, made behind the decisions: whoever asks gets what
+/// Vectors of items that were described after a model was trained, made behind the decisions:
+/// whoever asks gets what
 /// is there by then. For any number of threads.
 public final class LiveVectors {
     /// How many are kept at most, 75 MB; what is described beyond waits for the next training.
@@ -80,7 +81,8 @@ public final class LiveVectors {
         try {
             written.put(item, new Written(text, embedder.embed(text)));
         } catch (RuntimeException failed) {
-            LOG.warn("the text of item {} became no vector; it is tried again when it is described again", item, failed);
+            LOG.warn(
+                    "the text of item {} became no vector; it is tried again when it is described again", item, failed);
         } finally {
             waiting.remove(item);
         }

@@ -5,7 +5,8 @@ import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
-/// What one user did, oldest first and newest last. An item may occur more than once. A user who is new to
+/// What one user did, oldest first and newest last. An item may occur more than once. A user who is
+/// new to
 /// a model is nothing but this.
 ///
 /// The arrays are the history's own: whoever reads them must not write them.
@@ -72,7 +73,8 @@ public record History(int[] items, float[] weights, long[] times, OptionalInt us
 
     /// The order alone: what was turned away from is left out, all else has weight 1.
     public History unweighted() {
-        int[] kept = IntStream.range(0, items.length).filter(i -> weights[i] > 0).toArray();
+        int[] kept =
+                IntStream.range(0, items.length).filter(i -> weights[i] > 0).toArray();
         float[] ones = new float[kept.length];
         Arrays.fill(ones, 1f);
         long[] when = times.length == 0

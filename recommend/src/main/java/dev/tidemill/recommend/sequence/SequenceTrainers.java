@@ -4,7 +4,8 @@ import dev.tidemill.recommend.model.CandidateModel;
 import dev.tidemill.recommend.model.CandidateTrainer;
 import java.util.Map;
 
-/// Trainers that a module of its own brings, since they need what nothing else does; found by [java.util.ServiceLoader].
+/// Trainers that a module of its own brings, since they need what nothing else does; found by
+/// [java.util.ServiceLoader].
 public interface SequenceTrainers {
     /// Which algorithm they are of.
     String algorithm();

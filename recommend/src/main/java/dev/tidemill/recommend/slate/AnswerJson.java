@@ -1,7 +1,5 @@
 package dev.tidemill.recommend.slate;
 
-import dev.tidemill.recommend.state.Item;
-import java.util.LinkedHashMap;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,16 +7,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
 import dev.tidemill.recommend.slate.Facts.Fact;
+import dev.tidemill.recommend.state.Item;
 import dev.tidemill.recommend.state.Trail;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Answers as the content of receipts: JSON, the same text for the same answer. Scores of models are not in
+/// Answers as the content of receipts: JSON, the same text for the same answer. Scores of models
+/// are not in
 /// it, since they are computed again; those of the live state are.
 final class AnswerJson {
     private static final JsonFactory FACTORY = new JsonFactory();

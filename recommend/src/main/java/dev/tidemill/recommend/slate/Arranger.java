@@ -1,10 +1,10 @@
 package dev.tidemill.recommend.slate;
 
-import dev.tidemill.recommend.state.Item;
 import dev.tidemill.app.SlateDefinition;
 import dev.tidemill.app.SlateDefinition.Exploration;
 import dev.tidemill.app.SlateDefinition.Pin;
 import dev.tidemill.recommend.slate.Blender.Blended;
+import dev.tidemill.recommend.state.Item;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,11 +13,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Puts items at positions, from the first on: a pinned one where one fits; else, of those that caps allow, the one
+/// Puts items at positions, from the first on: a pinned one where one fits; else, of those that
+/// caps allow, the one
 /// that is worth most behind those above it, or one that chance picks. One slate each.
 ///
-/// **Invariant:** the propensity of a position is the probability with which this draw, repeated, puts this item
-/// there, given the items above. Of the greedy choice with ε: 1 − ε + ε/n; of another: ε/n; of softmax: its share;
+/// **Invariant:** the propensity of a position is the probability with which this draw, repeated,
+/// puts this item
+/// there, given the items above. Of the greedy choice with ε: 1 − ε + ε/n; of another: ε/n; of
+/// softmax: its share;
 /// of Thompson sampling: that of winning the draw.
 final class Arranger {
     private static final int PIN_LOOKS = 100;
@@ -94,8 +97,7 @@ final class Arranger {
         double[] worth = allowed.stream()
                 .mapToDouble(one -> variety.worth(one.item(), (one.score() - least) / span))
                 .toArray();
-        double[] chances = thompson
-                .map(sampling -> sampling.chances(worth, trials(allowed)))
+        double[] chances = thompson.map(sampling -> sampling.chances(worth, trials(allowed)))
                 .orElseGet(() -> chances(worth));
         int picked = pick(chances);
         Blended one = allowed.get(picked);

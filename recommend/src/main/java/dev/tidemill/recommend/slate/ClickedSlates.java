@@ -17,8 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Slates that were shown and what was clicked on them, and what a ranker makes of these: it learns from the earlier
-/// four fifths, with each click weighed against the bias of its position, and is kept only where it puts what was
+/// Slates that were shown and what was clicked on them, and what a ranker makes of these: it learns
+/// from the earlier
+/// four fifths, with each click weighed against the bias of its position, and is kept only where it
+/// puts what was
 /// clicked in the last fifth higher than the order that was fused. One thread.
 public final class ClickedSlates {
     /// How many slates are held, the newest.
@@ -77,7 +79,8 @@ public final class ClickedSlates {
     /// What came of it.
     ///
     /// @param ranker  empty where too few clicks are known, or it orders no better than what was fused
-    /// @param metrics `rank.clicks`, `rank.slates`, and of the last fifth the mean reciprocal places of what was
+    /// @param metrics `rank.clicks`, `rank.slates`, and of the last fifth the mean reciprocal
+    ///     places of what was
     ///     clicked, weighed against bias: `rank.mrr` in the ranker's order, `rank.fused_mrr` in the other
     /// @param note    what happened, in words
     public record Learned(Optional<ModelArtifact> ranker, Map<String, Double> metrics, String note) {
@@ -172,12 +175,12 @@ public final class ClickedSlates {
         double sum = 0;
         double weights = 0;
         for (Shown slate : slates) {
-            double[] values =
-                    slate.slate.rows().stream().mapToDouble(value::of).toArray();
+            double[] values = slate.slate.rows().stream().mapToDouble(value::of).toArray();
             for (int k = 0; k < values.length; k++) {
                 if (slate.clicked[k]) {
                     double mine = values[k];
-                    long above = Arrays.stream(values).filter(other -> other > mine).count();
+                    long above =
+                            Arrays.stream(values).filter(other -> other > mine).count();
                     sum += bias.weight(k) / (above + 1);
                     weights += bias.weight(k);
                 }

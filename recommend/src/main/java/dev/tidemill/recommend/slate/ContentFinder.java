@@ -17,8 +17,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
 
-/// Candidates by their texts: of a trained model's items and of those that were described since. What it finds depends
-/// on texts of that moment, so that its scores and reasons are kept in receipts as those of the live state are.
+/// Candidates by their texts: of a trained model's items and of those that were described since.
+/// What it finds depends
+/// on texts of that moment, so that its scores and reasons are kept in receipts as those of the
+/// live state are.
 final class ContentFinder {
     private static final int NEWEST_OF_HISTORY = 50;
 

@@ -17,7 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Which items may stand in the slate of one request: described by then, wanted, kept by every rule and the
+/// Which items may stand in the slate of one request: described by then, wanted, kept by every rule
+/// and the
 /// request's filter. One caller at a time.
 final class Eligible {
     private final Rules rules;
@@ -31,7 +32,8 @@ final class Eligible {
     private final String refused;
     private final Set<String> fired = new LinkedHashSet<>();
 
-    /// @param exclude for kinds of interactions how long their items are barred, in the order of the kinds; `null`
+    /// @param exclude for kinds of interactions how long their items are barred, in the order of
+    ///     the kinds; `null`
     ///                where they are not, empty for ever
     Eligible(
             Rules rules,
@@ -131,8 +133,7 @@ final class Eligible {
             return Fact.NONE;
         }
         rules.place(values, slots);
-        return rules.fact(values, slots)
-                .with(state.find(item).map(Item::trials).orElse(Item.Trials.NONE));
+        return rules.fact(values, slots).with(state.find(item).map(Item::trials).orElse(Item.Trials.NONE));
     }
 
     /// For each kind of interaction how long it bars items.

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/// What the policy knows of items, remembered as it is asked for, so that a receipt holds what was looked at and
+/// What the policy knows of items, remembered as it is asked for, so that a receipt holds what was
+/// looked at and
 /// nothing else.
 final class Facts {
     private final Function<String, Fact> source;
@@ -14,7 +15,8 @@ final class Facts {
 
     /// @param caps values of the capped fields, in the order of the declaration; empty where missing
     /// @param pins which of the pinned positions it may have
-    /// @param trials how often it was wanted where it was shown, and how often not, as far as that is counted
+    /// @param trials how often it was wanted where it was shown, and how often not, as far as that
+    ///     is counted
     record Fact(String title, List<String> categories, List<String> caps, List<Integer> pins, Item.Trials trials) {
         static final Fact NONE = new Fact("", List.of(), List.of(), List.of());
 

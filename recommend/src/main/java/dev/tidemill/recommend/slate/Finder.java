@@ -37,7 +37,8 @@ final class Finder {
                 artifact.model() instanceof FactorModel factors ? new FactorSearch(factors, Kernels.fastest()) : null;
     }
 
-    /// The history as the model sees it: each item once, at its newest place, with its weights added; what
+    /// The history as the model sees it: each item once, at its newest place, with its weights
+    /// added; what
     /// adds up to nothing is left out.
     History history(List<Trail.Step> steps) {
         Ids ids = artifact.items();

@@ -10,10 +10,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// A slate as it was shown, with what a ranker saw, or would have seen, of its items: read from a receipt.
+/// A slate as it was shown, with what a ranker saw, or would have seen, of its items: read from a
+/// receipt.
 ///
 /// @param items by position
-/// @param rows  as many, their values in the order of the names that were asked for; NaN where one was not kept
+/// @param rows  as many, their values in the order of the names that were asked for; NaN where one
+///     was not kept
 public record LoggedSlate(List<String> items, List<double[]> rows) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 

@@ -21,11 +21,14 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What a ranker sees of an item in a slate to be: of the user, the item, both together, the moment, its place and
-/// score in the fused list and in that of every source, and every number of the request and of the item. Missing
+/// What a ranker sees of an item in a slate to be: of the user, the item, both together, the
+/// moment, its place and
+/// score in the fused list and in that of every source, and every number of the request and of the
+/// item. Missing
 /// values are NaN.
 ///
-/// Rows are kept in receipts: what is learned from is what was seen, and a slate is made again from the same rows.
+/// Rows are kept in receipts: what is learned from is what was seen, and a slate is made again from
+/// the same rows.
 final class RankFeatures {
     private static final double HOUR = 3_600_000;
     private static final List<String> GENERAL = List.of(
@@ -66,11 +69,10 @@ final class RankFeatures {
         List<Slot> numbers = new ArrayList<>();
         for (int slot = 0; slot < schema.size(); slot++) {
             Field field = schema.fields().get(slot);
-            boolean number =
-                    switch (field.type()) {
-                        case INTEGER, NUMBER, DECIMAL, BOOLEAN -> true;
-                        case STRING, TIMESTAMP -> false;
-                    };
+            boolean number = switch (field.type()) {
+                case INTEGER, NUMBER, DECIMAL, BOOLEAN -> true;
+                case STRING, TIMESTAMP -> false;
+            };
             if (number) {
                 numbers.add(new Slot(
                         prefix + field.name(), slot, field.type() == FieldType.DECIMAL ? field.minorUnits() : 1));

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// How a fused list is put in order: by a ranker where the version in use has one, else as it is. Where ranking is
+/// How a fused list is put in order: by a ranker where the version in use has one, else as it is.
+/// Where ranking is
 /// declared, rows are kept all the same, so that there is something to learn from.
 ///
 /// @param size   how many of the list are put in order; 0 where ranking is not declared
@@ -44,7 +45,8 @@ record Ranking(int size, List<String> names, Rows rows, Optional<Ranker> ranker)
         }
     }
 
-    /// The first ones in the ranker's order, their scores its margins; what lies behind follows them with the least.
+    /// The first ones in the ranker's order, their scores its margins; what lies behind follows
+    /// them with the least.
     Ordered order(List<Blended> pool) {
         List<Blended> head = pool.subList(0, Math.min(size, pool.size()));
         Map<String, float[]> found = rows.of(head);
@@ -73,7 +75,8 @@ record Ranking(int size, List<String> names, Rows rows, Optional<Ranker> ranker)
         return new Ordered(ranked, ordered);
     }
 
-    /// A row as the ranker was trained to see it: by name, so that a changed declaration leaves gaps and no mistakes.
+    /// A row as the ranker was trained to see it: by name, so that a changed declaration leaves
+    /// gaps and no mistakes.
     private double[] seen(Ranker trees, float[] row) {
         double[] values = new double[trees.features().size()];
         Arrays.fill(values, Double.NaN);

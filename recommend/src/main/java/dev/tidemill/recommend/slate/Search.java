@@ -146,7 +146,8 @@ final class Search {
         static final Filler NONE = new Filler(List.of(), List.of());
     }
 
-    /// Items of the declared candidates in their order; where none are declared popular items, then new ones.
+    /// Items of the declared candidates in their order; where none are declared popular items, then
+    /// new ones.
     Filler filler(int size) {
         if (slate.cold().fallback().isEmpty()) {
             return new Filler(usual(size), List.of());

@@ -20,7 +20,6 @@ import io.micrometer.core.instrument.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +30,10 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Answers requests with lists of items. Every request is answered: without a version in use (`no_model`), or where
-/// a source failed (`broken`) or came too late (`late`), the others and the live state answer, and the receipt says
+/// Answers requests with lists of items. Every request is answered: without a version in use
+/// (`no_model`), or where
+/// a source failed (`broken`) or came too late (`late`), the others and the live state answer, and
+/// the receipt says
 /// so; for somebody of whom nothing is known popularity answers (`new_user`).
 ///
 /// **Invariant:** an answer and the same answer made again from its receipt are the same text.
@@ -324,8 +325,7 @@ public final class SlateDecider implements Decider {
     public Receipt again(Receipt receipt, Event event, @Nullable ModelInUse model, @Nullable Policy named) {
         AnswerJson.Kept kept = AnswerJson.read(receipt.content(), kinds);
         @Nullable SlateModel used = model == null ? null : SlateModel.of(model);
-        Map<String, Finder> found =
-                used == null ? Map.of() : finders(used).models();
+        Map<String, Finder> found = used == null ? Map.of() : finders(used).models();
         List<SourceList> lists = kept.lists().stream()
                 .map(list -> again(list, kept.steps(), found))
                 .toList();

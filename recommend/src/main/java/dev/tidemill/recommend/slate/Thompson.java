@@ -6,12 +6,16 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Thompson sampling (Thompson 1933; Chapelle and Li 2011): how often an item is wanted where it is shown is unknown, and
-/// what is known of it is a Beta distribution: the declared rate, worth so many showings, and what was counted since. A
+/// Thompson sampling (Thompson 1933; Chapelle and Li 2011): how often an item is wanted where it is
+/// shown is unknown, and
+/// what is known of it is a Beta distribution: the declared rate, worth so many showings, and what
+/// was counted since. A
 /// position gets the item whose drawn rate times its worth is greatest.
 ///
-/// The probability with which each item wins such a draw is integrated: `∫ fᵢ(x) Π Fⱼ(x) dx` over the others j, on cells
-/// of a grid. The item is then drawn by these probabilities, so that what is logged is what was drawn by, and equals the
+/// The probability with which each item wins such a draw is integrated: `∫ fᵢ(x) Π Fⱼ(x) dx` over
+/// the others j, on cells
+/// of a grid. The item is then drawn by these probabilities, so that what is logged is what was
+/// drawn by, and equals the
 /// chances of Thompson's draws to the fineness of the grid. One slate each.
 final class Thompson {
     private static final int CELLS = 512;
@@ -77,8 +81,7 @@ final class Thompson {
     }
 
     /// What a cell adds to the chance of each: to lie in it while all others lie below the middle of it.
-    private static void add(
-            double[] factors, Posterior[] posteriors, double[] before, double end, double[] chances) {
+    private static void add(double[] factors, Posterior[] posteriors, double[] before, double end, double[] chances) {
         int items = factors.length;
         double[] after = new double[items];
         double[] prefix = new double[items + 1];

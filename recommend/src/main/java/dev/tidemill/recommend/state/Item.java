@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One item of the catalogue: what it was and is, and how much it is asked for.
 ///
-/// Changed by the fold alone, one at a time; read by anybody. A reader names the offset up to which it sees,
+/// Changed by the fold alone, one at a time; read by anybody. A reader names the offset up to which
+/// it sees,
 /// and meets what the item was then: some earlier descriptions are kept, more than are ever overtaken by
 /// decisions under way.
 public final class Item {
@@ -55,13 +56,16 @@ public final class Item {
         return description == null ? null : description.values;
     }
 
-    /// When its first description happened, milliseconds since the epoch; [Long#MAX_VALUE] before it has one.
+    /// When its first description happened, milliseconds since the epoch; [Long#MAX_VALUE] before
+    /// it has one.
     public long since() {
         return since;
     }
 
-    /// The logarithm to base 2 of its weight with forward decay (Cormode, Shkapenyuk, Srivastava and Xu 2009):
-    /// comparable between items at any time without counting down. Negative infinity where nobody asked for it.
+    /// The logarithm to base 2 of its weight with forward decay (Cormode, Shkapenyuk, Srivastava
+    /// and Xu 2009):
+    /// comparable between items at any time without counting down. Negative infinity where nobody
+    /// asked for it.
     public double heat(int which) {
         return heat[which];
     }

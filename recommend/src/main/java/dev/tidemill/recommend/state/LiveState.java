@@ -1,6 +1,5 @@
 package dev.tidemill.recommend.state;
 
-import java.util.function.Function;
 import dev.tidemill.app.Application;
 import dev.tidemill.app.SlateDefinition;
 import dev.tidemill.app.StreamDefinition;
@@ -24,13 +23,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// The live state of one application with slates. Its catalogue is in memory whole, trails as far as they are used.
+/// The live state of one application with slates. Its catalogue is in memory whole, trails as far
+/// as they are used.
 ///
-/// States in the store, behind the digest of the definition: `u` and a user, `s` and a session: their trails;
+/// States in the store, behind the digest of the definition: `u` and a user, `s` and a session:
+/// their trails;
 /// `c` and an item: offset, time of its first description, its newest values; `h` and an item: its
-/// popularities; `g` and a user: the segment; `p`, a segment and an item: its popularities there; `t` and an item: how
+/// popularities; `g` and a user: the segment; `p`, a segment and an item: its popularities there;
+/// `t` and an item: how
 /// often it was wanted where it was shown, and how often not.
 ///
 /// **Invariant:** a decision sees every event with a smaller offset, and no other.
@@ -100,7 +103,8 @@ public final class LiveState implements Projection {
         }
     }
 
-    /// The half-lives of the popularities, in milliseconds, each once; that of seven days where none is declared.
+    /// The half-lives of the popularities, in milliseconds, each once; that of seven days where
+    /// none is declared.
     private static double[] halfLives(SlateDefinition slate) {
         double[] declared = slate.candidates().values().stream()
                 .filter(candidate -> candidate.algorithm().startsWith("popular"))
@@ -115,7 +119,9 @@ public final class LiveState implements Projection {
                 + new ArrayList<>(slate.interactions().values()) + "\n" + slate.history() + "\n"
                 + java.util.Arrays.toString(halfLives)
                 + slate.cold().segment().map(segment -> "\n" + segment).orElse("")
-                + trials(slate).map(trials -> "\n" + trials.success() + "\n" + trials.failure()).orElse("");
+                + trials(slate)
+                        .map(trials -> "\n" + trials.success() + "\n" + trials.failure())
+                        .orElse("");
         try {
             return MessageDigest.getInstance("SHA-256").digest(definition.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {
@@ -268,8 +274,7 @@ public final class LiveState implements Projection {
     /// As [#see(String, String)].
     ///
     /// @param told the segment that the request names; `null` where it names none
-    public Seen see(
-            @Nullable String user, @Nullable String session, @Nullable String told) {
+    public Seen see(@Nullable String user, @Nullable String session, @Nullable String told) {
         String own = told != null || segment.isEmpty() || user == null ? told : segments.of(user);
         List<List<Item>> lists = new ArrayList<>(popular.size());
         popular.forEach(leaders -> lists.add(leaders.of(all)));

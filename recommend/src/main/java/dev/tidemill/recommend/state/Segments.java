@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/// Which segment a user is of, and what each segment asks for. Users are in memory as far as they are used; of segments
+/// Which segment a user is of, and what each segment asks for. Users are in memory as far as they
+/// are used; of segments
 /// at most so many are told apart, the first that come. One caller at a time.
 final class Segments {
     private static final int MOST = 200;
@@ -41,16 +42,12 @@ final class Segments {
                 leaders.add(new Leaders(item -> heat(item, which)));
             }
         }
-
     }
 
     /// @param userKey where the segment of a user is stored
     /// @param heatKey where the heats of a segment and an item are stored
     Segments(
-            Function<String, byte[]> userKey,
-            Function<String, byte[]> heatKey,
-            double[] halfLives,
-            StateReader store) {
+            Function<String, byte[]> userKey, Function<String, byte[]> heatKey, double[] halfLives, StateReader store) {
         this.userKey = userKey;
         this.heatKey = heatKey;
         this.halfLives = halfLives;

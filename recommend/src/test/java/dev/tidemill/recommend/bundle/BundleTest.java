@@ -91,7 +91,17 @@ final class BundleTest {
         }
         Bundle read = Bundle.read(bytes, Algorithms.formats());
         assertThat(read.candidates().keySet())
-                .containsExactly("taste", "dropout", "factors", "filter", "cosine", "jaccard", "walk", "next", "sessions", "words");
+                .containsExactly(
+                        "taste",
+                        "dropout",
+                        "factors",
+                        "filter",
+                        "cosine",
+                        "jaccard",
+                        "walk",
+                        "next",
+                        "sessions",
+                        "words");
         read.candidates().forEach((name, artifact) -> {
             float[] before = new float[17];
             float[] after = new float[17];
@@ -102,8 +112,10 @@ final class BundleTest {
         assertThat(read.toBytes(Algorithms.formats())).isEqualTo(bytes);
     }
 
-    /// Chance would find the last one of five among sixteen items in ten of sixteen lists of ten, without the four
-    /// that are known in ten of twelve; within one's own eight, all that is not known fits into four places.
+    /// Chance would find the last one of five among sixteen items in ten of sixteen lists of ten,
+    /// without the four
+    /// that are known in ten of twelve; within one's own eight, all that is not known fits into
+    /// four places.
     @Test
     void measuresEachAndTheirBlendOnTheLastInteractionOfEach() {
         Map<String, Double> metrics = train(Workers.caller()).metrics();

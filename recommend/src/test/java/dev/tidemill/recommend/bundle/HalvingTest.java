@@ -80,7 +80,8 @@ final class HalvingTest {
                 }));
         assertThat(tuned.slate().candidates().get("taste").parameters().get("l2"))
                 .isEqualTo(tuned.trials().getLast().parameters().getOrDefault("l2", 1e6));
-        assertThat(tuned.slate().candidates().get("walk")).isEqualTo(slate.candidates().get("walk"));
+        assertThat(tuned.slate().candidates().get("walk"))
+                .isEqualTo(slate.candidates().get("walk"));
         assertThat(tune(slate, clock)).isEqualTo(tuned);
     }
 
@@ -88,14 +89,12 @@ final class HalvingTest {
     @Test
     void aBudgetEndsItWithTheBestByThen() {
         int[] asked = {0};
-        Halving.Tuned tuned = tune(
-                slate(Map.of("l2", 50.0), Duration.ofSeconds(5)), () -> Instant.ofEpochSecond(asked[0]++));
+        Halving.Tuned tuned =
+                tune(slate(Map.of("l2", 50.0), Duration.ofSeconds(5)), () -> Instant.ofEpochSecond(asked[0]++));
         assertThat(tuned.ended()).isTrue();
         assertThat(tuned.trials()).hasSize(4);
-        double best = tuned.trials().stream()
-                .mapToDouble(Halving.Trial::value)
-                .max()
-                .orElseThrow();
+        double best =
+                tuned.trials().stream().mapToDouble(Halving.Trial::value).max().orElseThrow();
         double chosen = tuned.slate().candidates().get("taste").parameters().get("l2");
         assertThat(tuned.trials()).anySatisfy(trial -> {
             assertThat(trial.value()).isEqualTo(best);

@@ -23,10 +23,7 @@ public final class LetterEmbedder implements TextEmbedder {
 
     private static float[] letters(String text) {
         float[] counts = new float[26];
-        text.toLowerCase(Locale.ROOT)
-                .chars()
-                .filter(c -> c >= 'a' && c <= 'z')
-                .forEach(c -> counts[c - 'a']++);
+        text.toLowerCase(Locale.ROOT).chars().filter(c -> c >= 'a' && c <= 'z').forEach(c -> counts[c - 'a']++);
         double square = 0;
         for (float count : counts) {
             square += count * count;

@@ -18,7 +18,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 final class ThompsonTest {
-    /// One success and three failures before anything is counted: whole numbers, so that a Beta variable is the a-th
+    /// One success and three failures before anything is counted: whole numbers, so that a Beta
+    /// variable is the a-th
     /// smallest of a + b - 1 even ones.
     private static final Trials PRIOR = new Trials("click", "passed", 0.25, 4);
 
@@ -46,8 +47,7 @@ final class ThompsonTest {
             int best = -1;
             double most = -1;
             for (int i = 0; i < WORTH.length; i++) {
-                double value = WORTH[i]
-                        * beta(1 + (int) COUNTED[i].wanted(), 3 + (int) COUNTED[i].passed(), random);
+                double value = WORTH[i] * beta(1 + (int) COUNTED[i].wanted(), 3 + (int) COUNTED[i].passed(), random);
                 best = value > most ? i : best;
                 most = Math.max(most, value);
             }
@@ -80,10 +80,9 @@ final class ThompsonTest {
         Map<String, Integer> pairs = new HashMap<>();
         Map<String, Double> logged = new HashMap<>();
         for (int i = 0; i < draws; i++) {
-            Facts facts = new Facts(item -> new Facts.Fact("", List.of(), List.of(), List.of())
-                    .with(COUNTED[Integer.parseInt(item)]));
-            List<Placed> slate =
-                    new Arranger(policy, pool, facts, List.of(), new Draws("decision-" + i)).arrange(2);
+            Facts facts = new Facts(
+                    item -> new Facts.Fact("", List.of(), List.of(), List.of()).with(COUNTED[Integer.parseInt(item)]));
+            List<Placed> slate = new Arranger(policy, pool, facts, List.of(), new Draws("decision-" + i)).arrange(2);
             String first = slate.getFirst().item();
             String pair = first + "," + slate.get(1).item();
             firsts.merge(first, 1, Integer::sum);
