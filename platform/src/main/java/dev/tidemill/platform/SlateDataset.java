@@ -25,16 +25,23 @@ final class SlateDataset {
         return session.isEmpty() ? "user " + user : "session " + session;
     }
 
-    /// Adds all of a dataset to a log, in its order. One that was kept without sessions has one sequence for each
-    /// user.
+    /// Adds all of a dataset to a log.
     ///
     /// @throws TidemillException NOT_FOUND where there is none, INVALID where it has no interactions
     static void read(Services services, String digest, InteractionLog log) {
-        DatasetReader dataset = services.datasets().open(digest);
+        read(services.datasets().open(digest), log);
+    }
+
+    /// Adds all of a dataset to a log, in its order. One that was kept without sessions has one sequence for each
+    /// user.
+    ///
+    /// @throws TidemillException INVALID where it has no interactions
+    static void read(DatasetReader dataset, InteractionLog log) {
         if (!has(dataset, WEIGHT)) {
             throw new TidemillException(
                     ErrorCode.INVALID,
-                    "a dataset to learn lists from must have interactions, got " + digest
+                    "a dataset to learn lists from must have interactions, got "
+                            + dataset.manifest().digest()
                             + "; leave it out, and they are read from the journal");
         }
         @Nullable String[] users = dataset.strings(USER);
