@@ -177,11 +177,6 @@ final class AnswerJson {
             Map<String, Fact> facts,
             Answer.Rows rows,
             String empty) {
-        /// Whether it was counted then how often items were wanted.
-        boolean counted() {
-            return facts.values().stream().anyMatch(fact -> !fact.trials().equals(Item.Trials.NONE));
-        }
-
         /// What is known of an item, with what was counted of it then where that was kept.
         Fact trials(String item, Fact known) {
             Fact then = facts.get(item);

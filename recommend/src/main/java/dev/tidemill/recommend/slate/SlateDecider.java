@@ -6,6 +6,7 @@ import dev.tidemill.app.Application;
 import dev.tidemill.app.SlateDefinition;
 import dev.tidemill.core.Event;
 import dev.tidemill.recommend.slate.Asked.Kind;
+import dev.tidemill.recommend.state.Item;
 import dev.tidemill.recommend.state.LiveState;
 import dev.tidemill.recommend.state.Seen;
 import dev.tidemill.recommend.state.Trail;
@@ -308,12 +309,15 @@ public final class SlateDecider implements Decider {
     }
 
     /// What other versions are asked of a decided request, from what its receipt kept.
-    private Composer.Ingredients otherwise(Decided then, Eligible eligible, @Nullable SlateModel used) {
+    ///
+    /// @param known what the policy knows of an item, but for what was counted of it and kept
+    private Composer.Ingredients otherwise(
+            Decided then, Eligible eligible, @Nullable SlateModel used, Function<String, Facts.Fact> known) {
         AnswerJson.Kept kept = then.kept();
         Seen seen = new Seen(then.horizon(), Trail.empty(1), Trail.empty(1), List.of(), List.of());
         List<SourceList> lists = new Search(slate, state, seen, eligible)
                 .otherwise(then.asked().kind(), kept, used == null ? Finders.NONE : finders(used));
-        Facts facts = new Facts(kept.counted() ? item -> kept.trials(item, eligible.fact(item)) : eligible::fact);
+        Facts facts = new Facts(item -> kept.trials(item, known.apply(item)));
         RankFeatures.Moment moment =
                 new RankFeatures.Moment(then.event(), then.horizon(), kept.steps(), lists, facts);
         return new Composer.Ingredients(
@@ -335,7 +339,8 @@ public final class SlateDecider implements Decider {
         SlatePolicy policy = ruler == null ? own : SlatePolicy.of(ruler);
         Decided then = decided(live, event);
         @Nullable SlateModel model = used == null ? null : SlateModel.of(used);
-        Composer.Ingredients from = otherwise(then, eligible(then, policy), model);
+        Eligible eligible = eligible(then, policy);
+        Composer.Ingredients from = otherwise(then, eligible, model, eligible::fact);
         Answer answer = policy.composer().compose(from, "");
         return new Mirrored(
                 outcome(answer),
@@ -345,7 +350,9 @@ public final class SlateDecider implements Decider {
                 OptionalDouble.of(AnswerJson.unlike(live.content(), answer)));
     }
 
-    /// What other versions would have shown for a decided request; nobody waits for it.
+    /// What other versions would have shown for a decided request; nobody waits for it. What was counted since of
+    /// how often items are wanted is not known to it: an item whose counts the receipt did not keep counts as never
+    /// shown.
     ///
     /// @param model `null` where none answers
     /// @param named `null` for the application's own
@@ -355,7 +362,8 @@ public final class SlateDecider implements Decider {
         List<PastSlate.Shown> shown = AnswerJson.shown(live.content());
         @Nullable SlateModel used = model == null ? null : SlateModel.of(model);
         Eligible eligible = eligible(then, policy);
-        Composer.Ingredients from = otherwise(then, eligible, used);
+        Composer.Ingredients from =
+                otherwise(then, eligible, used, item -> eligible.fact(item).with(Item.Trials.NONE));
         Answer answer = policy.composer().compose(from, "");
         List<String> items = shown.stream().map(PastSlate.Shown::item).toList();
         return new PastSlate(
