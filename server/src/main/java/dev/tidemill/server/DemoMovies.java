@@ -46,7 +46,7 @@ final class DemoMovies {
                 .post(
                         "/v1/apps",
                         DemoApplication.body()
-                                .put("folder", declared.getParent().toString()));
+                                .put("folder", folder.resolve("app").toString()));
         for (String mapping : List.of("movies", "ratings")) {
             app.job(
                     "/imports",

@@ -64,8 +64,9 @@ final class DemoShop {
                 .post(
                         "/v1/apps",
                         DemoApplication.body()
-                                .put("folder", declared.getParent().toString()));
-        Path other = LifecycleFile.write(declared, List.of(differences("policy")), folder.resolve("policy"));
+                                .put("folder", folder.resolve("app").toString()));
+        Path other = folder.resolve("policy");
+        LifecycleFile.write(declared, List.of(differences("policy")), other);
         app.say("a shop opens: " + scale.visitors() + " visitors, " + scale.items() + " items; they click live");
         Shop shop = new Shop(ShopSimulation.usual()
                 .withSize(scale.visitors(), scale.items(), 2)
@@ -105,9 +106,7 @@ final class DemoShop {
     }
 
     private void begin(Path other) {
-        int version = app.post(
-                        "/policies",
-                        DemoApplication.body().put("folder", other.getParent().toString()))
+        int version = app.post("/policies", DemoApplication.body().put("folder", other.toString()))
                 .path("version")
                 .asInt();
         JsonNode started = app.post(
