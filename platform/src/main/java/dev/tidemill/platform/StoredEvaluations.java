@@ -23,9 +23,10 @@ final class StoredEvaluations {
     }
 
     void keep(Version version, String run, Evaluation declared, List<String> reasons) {
-        jdbi.useHandle(handle -> handle.createUpdate("insert into evaluations (tenant, application, version, at, run,"
-                        + " declared, passed, reasons) values (:tenant, :application, :version, :at, :run, :declared,"
-                        + " :passed, :reasons)")
+        jdbi.useHandle(handle -> handle.createUpdate("insert into evaluations (tenant, application, version, number,"
+                        + " at, run, declared, passed, reasons) select :tenant, :application, :version,"
+                        + " coalesce(max(number), 0) + 1, :at, :run, :declared, :passed, :reasons from evaluations"
+                        + " where tenant = :tenant and application = :application and version = :version")
                 .bind("tenant", tenant)
                 .bind("application", version.line().application())
                 .bind("version", version.version())
@@ -43,7 +44,7 @@ final class StoredEvaluations {
     Optional<String> whyNot(Version version, Evaluation declared) {
         Optional<Line> newest = jdbi.withHandle(handle -> handle.createQuery("select declared, passed, reasons from"
                         + " evaluations where tenant = :tenant and application = :application and version = :version"
-                        + " order by at desc, run limit 1")
+                        + " order by number desc limit 1")
                 .bind("tenant", tenant)
                 .bind("application", version.line().application())
                 .bind("version", version.version())

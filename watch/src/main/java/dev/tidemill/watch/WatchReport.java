@@ -31,8 +31,6 @@ public record WatchReport(
         labelWait = List.copyOf(labelWait);
     }
 
-    /// @param window   how long its windows are
-    /// @param raised   whether its alert is raised
     /// When a window was: event time in milliseconds since the epoch, or offsets where windows count decisions.
     ///
     /// @param to its end, exclusive
@@ -41,6 +39,8 @@ public record WatchReport(
         public static final Window UNKNOWN = new Window(Long.MIN_VALUE, Long.MIN_VALUE);
     }
 
+    /// @param window   how long its windows are
+    /// @param raised   whether its alert is raised
     /// @param values   of the last windows, oldest first
     /// @param windows  when those were, one for each value
     /// @param evidence of the last one

@@ -61,8 +61,8 @@ final class EmbeddingRate {
     }
 
     private static byte[] model() throws IOException {
-        try (InputStream file = Objects.requireNonNull(
-                MiniLmEmbedder.class.getResourceAsStream("/" + MiniLmEmbedder.NAME + ".onnx"))) {
+        try (InputStream file =
+                Objects.requireNonNull(MiniLmEmbedder.class.getResourceAsStream("/" + MiniLmEmbedder.NAME + ".onnx"))) {
             return file.readAllBytes();
         }
     }

@@ -51,7 +51,11 @@ final class GatewayParts implements AutoCloseable {
 
     Gateway gateway(GatewayDefinition definition, Map<String, LanguageModel> models, Ledger ledger, Guard guard) {
         Route.Surroundings around = new Route.Surroundings(clock(), random, LockSupport::parkNanos, threads);
-        return new Gateway(definition, models, ledger, new Gateway.Surroundings(around, System::nanoTime, rules -> guard, observing()));
+        return new Gateway(
+                definition,
+                models,
+                ledger,
+                new Gateway.Surroundings(around, System::nanoTime, rules -> guard, observing()));
     }
 
     private static Observing observing() {
@@ -72,7 +76,8 @@ final class GatewayParts implements AutoCloseable {
             int places,
             Map<String, GatewayDefinition.Provider> providers,
             Prices prices) {
-        Model words = new Model(uses, plan, OptionalInt.empty(), 1024, 1024, places, places, Duration.ofSeconds(60), List.of());
+        Model words = new Model(
+                uses, plan, OptionalInt.empty(), 1024, 1024, places, places, Duration.ofSeconds(60), List.of());
         return new GatewayDefinition(providers, Map.of("words", words), List.of(), prices);
     }
 

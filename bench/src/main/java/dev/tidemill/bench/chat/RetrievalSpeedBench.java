@@ -70,15 +70,16 @@ public final class RetrievalSpeedBench implements Bench {
             SpeedCorpus.Mixing embedder = new SpeedCorpus.Mixing(
                     model,
                     corpus.documents(REAL, 2).stream().map(Document::text).toList());
-            try (Collection collection = Collection.open(
-                    options.work().resolve("vectors"), Optional.of(embedder), Chunker.DEFAULT)) {
+            try (Collection collection =
+                    Collection.open(options.work().resolve("vectors"), Optional.of(embedder), Chunker.DEFAULT)) {
                 result.metric("index_vectors_chunks_per_second", build(options, collection, documents));
                 embedder.answering();
                 searched(options, result, collection, corpus, rate, seconds);
             }
         }
         return result.metric(
-                        "load_average", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage())
+                        "load_average",
+                        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage())
                 .note("a question is embedded, searched for by words and by vectors, fused and ranked ("
                         + Search.Settings.DEFAULT.candidates() + " candidates, " + Search.Settings.DEFAULT.passages()
                         + " passages); its time counts from when it was due; no cache, no question twice")
@@ -91,8 +92,8 @@ public final class RetrievalSpeedBench implements Bench {
                 .build();
     }
 
-    private static void embedding(
-            BenchOptions options, BenchResult.Builder result, MiniLmEmbedder model, int threads) throws Exception {
+    private static void embedding(BenchOptions options, BenchResult.Builder result, MiniLmEmbedder model, int threads)
+            throws Exception {
         options.say().accept("embedding texts, and running the bare model …");
         EmbeddingRate.ours(model, 50);
         double first = EmbeddingRate.ours(model, EMBEDDED);
@@ -134,8 +135,8 @@ public final class RetrievalSpeedBench implements Bench {
             collection.search(Search.of(question));
         }
         List<String> alone = corpus.questions(ALONE, 5);
-        ProcessorTime one = ProcessorTime.ofThisThread(
-                () -> alone.forEach(question -> collection.search(Search.of(question))));
+        ProcessorTime one =
+                ProcessorTime.ofThisThread(() -> alone.forEach(question -> collection.search(Search.of(question))));
         result.metric("cpu_ms_per_question", one.cpuSeconds() * 1_000 / ALONE);
         options.say().accept(rate + " questions a second for " + seconds + " s …");
         AtomicInteger found = new AtomicInteger();

@@ -29,8 +29,10 @@ final class SpeedCorpus {
     static SpeedCorpus read(Path docs) throws IOException {
         List<String> sentences = new ArrayList<>();
         try (Stream<Path> files = Files.list(docs)) {
-            for (Path file : files.filter(one -> one.toString().endsWith(".md")).sorted().toList()) {
-                for (String line : Files.readString(file).replaceAll("(?s)```.*?```", "").split("(?<=[.!?])\\s+|\\n\\n")) {
+            for (Path file :
+                    files.filter(one -> one.toString().endsWith(".md")).sorted().toList()) {
+                for (String line :
+                        Files.readString(file).replaceAll("(?s)```.*?```", "").split("(?<=[.!?])\\s+|\\n\\n")) {
                     String text = line.replaceAll("\\s+", " ").strip();
                     if (text.length() >= 40 && text.length() <= 300 && !text.startsWith("|")) {
                         sentences.add(text);
@@ -52,7 +54,8 @@ final class SpeedCorpus {
             for (int s = 0; s < SENTENCES && text.length() < MOST - 300; s++) {
                 text.append(any(random)).append(' ');
             }
-            documents.add(Document.plain("d" + i, "Document " + i, text.toString().strip(), Map.of(), Set.of()));
+            documents.add(
+                    Document.plain("d" + i, "Document " + i, text.toString().strip(), Map.of(), Set.of()));
         }
         return documents;
     }

@@ -1,8 +1,8 @@
 package dev.tidemill.chat.gateway;
 
+import dev.tidemill.app.AnswerDefinition.GuardRule;
 import dev.tidemill.app.WatchDefinition.Route;
 import dev.tidemill.chat.cost.Budget;
-import dev.tidemill.app.AnswerDefinition.GuardRule;
 import dev.tidemill.chat.limit.Limit;
 import dev.tidemill.chat.limit.Prices;
 import dev.tidemill.chat.route.RoutePlan;
@@ -26,8 +26,7 @@ public record GatewayDefinition(
         Spending spending,
         Traces traces) {
     /// Where no file is.
-    public static final GatewayDefinition EMPTY =
-            new GatewayDefinition(Map.of(), Map.of(), List.of(), Prices.NONE);
+    public static final GatewayDefinition EMPTY = new GatewayDefinition(Map.of(), Map.of(), List.of(), Prices.NONE);
 
     public GatewayDefinition {
         limits = List.copyOf(limits);

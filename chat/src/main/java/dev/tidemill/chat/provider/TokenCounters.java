@@ -35,8 +35,8 @@ public final class TokenCounters {
 
     /// The format of OpenAI's chat models costs 3 tokens for each message beside its role and text, and 3 for the
     /// answer's beginning (OpenAI Cookbook, "How to count tokens with tiktoken"). How tools are written is not
-    /// published: their JSON and a few tokens for each are an upper bound. The vocabulary, 200,000 words, is read with
-    /// the first text that is counted.
+    /// published: their JSON and a few tokens for each are an upper bound. The vocabulary, 200,000 words, is read
+    /// with the first text that is counted.
     private record OpenAi(EncodingType type) implements TokenCounter {
         private static final EncodingRegistry ENCODINGS = Encodings.newLazyEncodingRegistry();
         private static final int MESSAGE = 3;

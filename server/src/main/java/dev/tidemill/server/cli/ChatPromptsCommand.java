@@ -70,13 +70,11 @@ final class ChatPromptsCommand {
                 Table table = new Table("version", "labels", "created", "who");
                 for (JsonNode one : answer.path("prompts")) {
                     List<String> labels = new ArrayList<>();
-                    answer.path("labels")
-                            .properties()
-                            .forEach(label -> {
-                                if (label.getValue().asInt() == one.path("version").asInt()) {
-                                    labels.add(label.getKey());
-                                }
-                            });
+                    answer.path("labels").properties().forEach(label -> {
+                        if (label.getValue().asInt() == one.path("version").asInt()) {
+                            labels.add(label.getKey());
+                        }
+                    });
                     table.row(
                             one.path("version").asText(),
                             String.join(", ", labels),
@@ -109,10 +107,12 @@ final class ChatPromptsCommand {
         @Override
         void run(Session session) {
             JsonNode answer = session.connection().get(prompt(session, app, named));
-            session.show(answer, () -> session.environment()
-                    .out()
-                    .println("prompt " + answer.path("version").asText() + "\n"
-                            + answer.path("definition").toPrettyString()));
+            session.show(
+                    answer,
+                    () -> session.environment()
+                            .out()
+                            .println("prompt " + answer.path("version").asText() + "\n"
+                                    + answer.path("definition").toPrettyString()));
         }
     }
 
@@ -133,8 +133,8 @@ final class ChatPromptsCommand {
 
         @Override
         void run(Session session) {
-            JsonNode answer = session.connection()
-                    .post(session.app(app.name()) + "/prompts", read(Path.of(session.whole(file))));
+            JsonNode answer =
+                    session.connection().post(session.app(app.name()) + "/prompts", read(Path.of(session.whole(file))));
             String version = answer.path("version").asText();
             if (label != null) {
                 session.connection()
@@ -199,15 +199,18 @@ final class ChatPromptsCommand {
         void run(Session session) {
             JsonNode answer =
                     session.connection().get(prompt(session, app, to) + "/diff?from=" + Connection.part(from));
-            session.show(answer, () -> answer.path("diff")
-                    .forEach(line -> session.environment().out().println(line.asText())));
+            session.show(
+                    answer,
+                    () -> answer.path("diff")
+                            .forEach(line -> session.environment().out().println(line.asText())));
         }
     }
 
     @Command(
             name = "try",
-            description = "What a prompt would say with values, how many tokens that is, and what nothing uses; no model"
-                    + " is asked")
+            description =
+                    "What a prompt would say with values, how many tokens that is, and what nothing uses; no model"
+                            + " is asked")
     static final class Try extends RemoteCommand {
         @Mixin
         private AppOption app = new AppOption();
@@ -273,8 +276,7 @@ final class ChatPromptsCommand {
 
         @Override
         void run(Session session) {
-            JsonNode answer =
-                    session.connection().post(session.app(app.name()) + "/prompt-rollbacks", Session.body());
+            JsonNode answer = session.connection().post(session.app(app.name()) + "/prompt-rollbacks", Session.body());
             session.show(
                     answer,
                     () -> session.environment()

@@ -44,7 +44,8 @@ public final class CommandTree {
     ///
     /// @param more further commands
     public static int run(Environment environment, List<?> more, String... arguments) {
-        List<Object> all = Stream.<Object>concat(COMMANDS.stream(), more.stream()).toList();
+        List<Object> all =
+                Stream.<Object>concat(COMMANDS.stream(), more.stream()).toList();
         List<Object> named = all.stream()
                 .filter(command -> arguments.length > 0 && arguments[0].equals(name(command)))
                 .toList();

@@ -98,7 +98,8 @@ final class ChatRoutes {
         Optional<String> own = exchange.owner().application().filter(name -> !name.equals(model));
         if (own.isPresent()
                 && chats.completions().models().stream()
-                        .anyMatch(card -> card.name().equals(model) && card.owner().equals(ASSISTANT))) {
+                        .anyMatch(card ->
+                                card.name().equals(model) && card.owner().equals(ASSISTANT))) {
             throw other("application", own.get());
         }
     }

@@ -59,9 +59,7 @@ final class KeyRoutes {
     }
 
     private static Optional<String> named(JsonNode command, String field) {
-        return command.hasNonNull(field)
-                ? Optional.of(command.path(field).asText(""))
-                : Optional.empty();
+        return command.hasNonNull(field) ? Optional.of(command.path(field).asText("")) : Optional.empty();
     }
 
     private void revoke(Exchange exchange) {

@@ -124,22 +124,19 @@ final class PromptRoutes {
     private static Map<String, Object> values(JsonNode command) {
         JsonNode values = command.path("values");
         if (!values.isMissingNode() && !values.isObject()) {
-            throw new TidemillException(ErrorCode.INVALID, "values must be an object, values by the names of variables");
+            throw new TidemillException(
+                    ErrorCode.INVALID, "values must be an object, values by the names of variables");
         }
         return values.isMissingNode() ? Map.of() : Json.MAPPER.convertValue(values, VALUES);
     }
 
     private void attempt(Exchange exchange) throws IOException {
-        answer(
-                exchange,
-                prompts().attempt(exchange.path("app"), exchange.path("prompt"), values(exchange.command())));
+        answer(exchange, prompts().attempt(exchange.path("app"), exchange.path("prompt"), values(exchange.command())));
     }
 
     private void attemptNew(Exchange exchange) throws IOException {
         JsonNode command = exchange.command();
-        answer(
-                exchange,
-                prompts().attempt(exchange.path("app"), definition(command.path("prompt")), values(command)));
+        answer(exchange, prompts().attempt(exchange.path("app"), definition(command.path("prompt")), values(command)));
     }
 
     private static void answer(Exchange exchange, DryRun run) {

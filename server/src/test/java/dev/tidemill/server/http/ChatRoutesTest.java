@@ -332,11 +332,13 @@ class ChatRoutesTest {
                 server.port(), tidemill.keys().create("till", Role.WRITE, anna).key());
         String body = "{\"model\":\"words\",\"messages\":[{\"role\":\"user\",\"content\":\"count\"}],\"user\":\"%s\"}";
 
-        assertThat(till.post("/v1/chat/completions", body.formatted("anna")).status()).isEqualTo(200);
+        assertThat(till.post("/v1/chat/completions", body.formatted("anna")).status())
+                .isEqualTo(200);
         Answer other = till.post("/v1/chat/completions", body.formatted("bert"));
         assertThat(other.status()).isEqualTo(403);
         assertThat(other.json().at("/error/type").asText()).isEqualTo("permission_error");
-        assertThat(other.json().at("/error/message").asText()).isEqualTo("this key is for the user anna alone, got another");
+        assertThat(other.json().at("/error/message").asText())
+                .isEqualTo("this key is for the user anna alone, got another");
         assertThat(till.get("/v1/apps/bank/models").status()).isEqualTo(403);
         assertThat(till.get("/v1/apps/shop/models").status()).isEqualTo(404);
     }
