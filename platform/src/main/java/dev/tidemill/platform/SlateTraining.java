@@ -268,13 +268,7 @@ final class SlateTraining {
                 var step = interaction.step();
                 String session = interaction.session() == null ? "" : interaction.session();
                 log.add(user, SlateDataset.sequence(user, session), step.item(), step.weight(), step.time());
-                rows.add(new Row(
-                        user,
-                        session,
-                        step.item(),
-                        kinds.get(step.kind()),
-                        step.weight(),
-                        step.time()));
+                rows.add(new Row(user, session, step.item(), kinds.get(step.kind()), step.weight(), step.time()));
             }
         }
     }

@@ -83,8 +83,7 @@ final class SlateTogetherTest {
                 home.send(
                         "shows",
                         "\"request\":\"%s\",\"user\":\"u%d\",\"item\":\"%s\",\"clicked\":%s"
-                                .formatted(
-                                        receipt.id(), s % 20, shown.get(k), random.nextDouble() < wanted / (k + 1)));
+                                .formatted(receipt.id(), s % 20, shown.get(k), random.nextDouble() < wanted / (k + 1)));
             }
         }
     }
@@ -118,8 +117,7 @@ final class SlateTogetherTest {
                     folder.resolve("dear.yaml"),
                     Files.readString(folder.resolve("app.yaml"))
                             .replace(
-                                    "  exploration:",
-                                    "  rules: [{name: dear, keep: item.price > 3}]\n  exploration:"));
+                                    "  exploration:", "  rules: [{name: dear, keep: item.price > 3}]\n  exploration:"));
             int policy = home.tidemill().rollouts().registerPolicy("shelf", file, "ada");
             Map<String, Object> dear = backtest(
                     home,

@@ -122,7 +122,9 @@ final class RankFeatures {
     Map<String, float[]> rows(List<Blended> head, Moment moment, Answer.Rows then) {
         Map<String, float[]> rows = rows(head, moment);
         int[] kept = names.stream()
-                .mapToInt(name -> LISTED.stream().anyMatch(name::startsWith) ? -1 : then.names().indexOf(name))
+                .mapToInt(name -> LISTED.stream().anyMatch(name::startsWith)
+                        ? -1
+                        : then.names().indexOf(name))
                 .toArray();
         rows.forEach((item, row) -> {
             float[] known = then.items().get(item);

@@ -305,7 +305,12 @@ public final class SlateDecider implements Decider {
 
     private Eligible eligible(Decided then, SlatePolicy policy) {
         return new Eligible(
-                policy, state, then.horizon(), then.asked(), then.event(), then.kept().steps());
+                policy,
+                state,
+                then.horizon(),
+                then.asked(),
+                then.event(),
+                then.kept().steps());
     }
 
     /// What other versions are asked of a decided request, from what its receipt kept.
@@ -318,8 +323,7 @@ public final class SlateDecider implements Decider {
         List<SourceList> lists = new Search(slate, state, seen, eligible)
                 .otherwise(then.asked().kind(), kept, used == null ? Finders.NONE : finders(used));
         Facts facts = new Facts(item -> kept.trials(item, known.apply(item)));
-        RankFeatures.Moment moment =
-                new RankFeatures.Moment(then.event(), then.horizon(), kept.steps(), lists, facts);
+        RankFeatures.Moment moment = new RankFeatures.Moment(then.event(), then.horizon(), kept.steps(), lists, facts);
         return new Composer.Ingredients(
                 then.event().id(),
                 then.asked().size(),

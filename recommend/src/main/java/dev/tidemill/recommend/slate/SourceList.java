@@ -42,7 +42,9 @@ record SourceList(
                 live,
                 Arrays.stream(kept).mapToObj(items::get).toList(),
                 some,
-                because.isEmpty() ? because : Arrays.stream(kept).mapToObj(because::get).toList());
+                because.isEmpty()
+                        ? because
+                        : Arrays.stream(kept).mapToObj(because::get).toList());
     }
 
     static SourceList none(String source, String status, boolean live) {

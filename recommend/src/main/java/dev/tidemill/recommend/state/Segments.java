@@ -28,7 +28,7 @@ final class Segments {
     private final Map<String, Popularity> each = new HashMap<>();
 
     private static final class Popularity {
-        private final Map<Item, double[]> heats = new IdentityHashMap<>();
+        private final IdentityHashMap<Item, double[]> heats = new IdentityHashMap<>();
         private final List<Leaders> leaders = new ArrayList<>();
 
         private double heat(Item item, int which) {

@@ -51,7 +51,10 @@ final class BundleComparisonTest {
         long held = HELD + 30;
         Split split = Split.byTime(interactions, held);
         Bundle champion = new Bundle(
-                trainer(BundleTest.slate()).train(all.before(split.train(), held)).bundle().candidates(),
+                trainer(BundleTest.slate())
+                        .train(all.before(split.train(), held))
+                        .bundle()
+                        .candidates(),
                 Optional.empty());
         BundleComparison.Compared compared = compare(all, champion);
         assertThat(compared.people()).isEqualTo(30);

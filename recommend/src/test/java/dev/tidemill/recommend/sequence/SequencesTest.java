@@ -41,9 +41,8 @@ class SequencesTest {
 
     @Test
     void beforeLeavesWhatIsOlderThanATime() {
-        Sequences sequences = new Sequences(4, new int[] {0, 3, 3, 5}, new int[] {0, 1, 2, 3, 0}, new long[] {
-            1, 5, 9, 5, 6
-        });
+        Sequences sequences =
+                new Sequences(4, new int[] {0, 3, 3, 5}, new int[] {0, 1, 2, 3, 0}, new long[] {1, 5, 9, 5, 6});
         Sequences older = sequences.before(6);
         assertThat(older.count()).isEqualTo(3);
         assertThat(older.entries()).containsExactly(0, 1, 3);
