@@ -251,7 +251,7 @@ public final class SlateDecider implements Decider {
             marks.add("unknown_item");
         }
         List<SourceList> learned = lists.stream()
-                .filter(list -> !slate.candidates().get(list.source()).live())
+                .filter(list -> !list.live())
                 .toList();
         if (!learned.isEmpty() && learned.stream().allMatch(list -> list.items().isEmpty())) {
             marks.add("model_empty");
