@@ -49,8 +49,10 @@ final class HttpCalls implements AutoCloseable {
     private static final int MOST_CONNECTIONS = 10_000;
     private static final TimeValue IDLE = TimeValue.ofSeconds(30);
     private static final TimeValue LOOK_AFTER = TimeValue.ofSeconds(1);
-    private static final Http1Config LIMITS =
-            Http1Config.custom().setMaxLineLength(8 << 10).setMaxHeaderCount(200).build();
+    private static final Http1Config LIMITS = Http1Config.custom()
+            .setMaxLineLength(8 << 10)
+            .setMaxHeaderCount(200)
+            .build();
     private static final String CONNECTION = HttpCalls.class.getName();
 
     private final String name;
@@ -73,8 +75,8 @@ final class HttpCalls implements AutoCloseable {
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                         .http1Config(LIMITS)
                         .build())
-                .setTlsSocketStrategy(tls.map(DefaultClientTlsStrategy::new)
-                        .orElseGet(DefaultClientTlsStrategy::createSystemDefault))
+                .setTlsSocketStrategy(
+                        tls.map(DefaultClientTlsStrategy::new).orElseGet(DefaultClientTlsStrategy::createSystemDefault))
                 .setMaxConnTotal(MOST_CONNECTIONS)
                 .setMaxConnPerRoute(MOST_CONNECTIONS)
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
