@@ -70,8 +70,8 @@ final class HttpBody implements AutoCloseable {
 
     /// 0 would be forever.
     private static Timeout timeout(Duration wait) {
-        boolean long_ = wait.getSeconds() >= Integer.MAX_VALUE / 1000;
-        return Timeout.ofMilliseconds(long_ ? Integer.MAX_VALUE : Math.max(1, wait.toMillis()));
+        boolean longest = wait.getSeconds() >= Integer.MAX_VALUE / 1000;
+        return Timeout.ofMilliseconds(longest ? Integer.MAX_VALUE : Math.max(1, wait.toMillis()));
     }
 
     private ProviderException broken(IOException failure, Duration wait) {

@@ -53,6 +53,7 @@ final class HttpCalls implements AutoCloseable {
             .setMaxLineLength(8 << 10)
             .setMaxHeaderCount(200)
             .build();
+    private static final ContentType JSON = ContentType.create("application/json");
     private static final String CONNECTION = HttpCalls.class.getName();
 
     private final String name;
@@ -91,6 +92,7 @@ final class HttpCalls implements AutoCloseable {
                 .setDefaultRequestConfig(RequestConfig.custom()
                         .setConnectionRequestTimeout(Timeout.of(endpoint.connect()))
                         .setResponseTimeout(Timeout.of(endpoint.head()))
+                        .setProtocolUpgradeEnabled(false)
                         .build())
                 .disableAutomaticRetries()
                 .disableRedirectHandling()
@@ -126,7 +128,7 @@ final class HttpCalls implements AutoCloseable {
     /// @throws ProviderException LATE, BROKEN or STOPPED
     HttpBody post(byte[] json) {
         HttpPost post = new HttpPost(address);
-        post.setEntity(new ByteArrayEntity(json, ContentType.APPLICATION_JSON));
+        post.setEntity(new ByteArrayEntity(json, JSON));
         post.setHeader("Accept", "text/event-stream");
         endpoint.key().ifPresent(key -> post.setHeader("Authorization", "Bearer " + key.value()));
         AtomicBoolean late = new AtomicBoolean();
