@@ -11,6 +11,7 @@ import dev.tidemill.recommend.slate.ClickedSlates;
 import dev.tidemill.recommend.state.Fold;
 import dev.tidemill.serve.Pipeline;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Reads slates and what was clicked on them out of a journal, as far as a dataset of it reaches.
@@ -61,7 +62,8 @@ final class SlateClicks {
         private final int about;
 
         Clicks(Application application, SlateDefinition slate, SlateDefinition.Rank rank) {
-            this.stream = application.stream(slate.interactions().get(rank.clicks()).stream());
+            this.stream = application.stream(
+                    Objects.requireNonNull(slate.interactions().get(rank.clicks())).stream());
             this.fold = Fold.of(application, slate);
             this.kind = List.copyOf(slate.interactions().keySet()).indexOf(rank.clicks());
             this.item = stream.schema().slot(slate.keys().item());

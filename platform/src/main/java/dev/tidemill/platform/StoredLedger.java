@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;
@@ -34,7 +35,7 @@ final class StoredLedger implements LedgerStore {
     private final Consumer<Entry> told;
     private final BlockingQueue<Entry> lines = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Thread writer;
-    private volatile boolean closing;
+    private final CountDownLatch closing = new CountDownLatch(1);
 
     /// @param told is told of each line when it is brought, before it is written
     StoredLedger(Metadata metadata, Tenant tenant, Consumer<Entry> told) {
@@ -100,21 +101,25 @@ final class StoredLedger implements LedgerStore {
         }
     }
 
+    /// Looks every now and then instead of being woken by a line, for a line is brought while its caller waits.
     private void write() {
         List<Entry> batch = new ArrayList<>(BATCH);
-        while (!closing || !lines.isEmpty()) {
-            try {
-                Entry first = lines.poll(GATHER_MILLIS, TimeUnit.MILLISECONDS);
-                if (first == null) {
-                    continue;
-                }
-                batch.add(first);
-                lines.drainTo(batch, BATCH - 1);
-            } catch (InterruptedException woken) {
-                continue; // closing: what waits is written
+        boolean last = false;
+        while (!last) {
+            last = closes();
+            while (lines.drainTo(batch, BATCH) > 0) {
+                keep(batch);
+                batch.clear();
             }
-            keep(batch);
-            batch.clear();
+        }
+    }
+
+    /// Waits for the next look; whether it is the last.
+    private boolean closes() {
+        try {
+            return closing.await(GATHER_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException woken) {
+            return true; // what waits is written
         }
     }
 
@@ -183,8 +188,7 @@ final class StoredLedger implements LedgerStore {
     /// Returns when every line is written.
     @Override
     public void close() {
-        closing = true;
-        writer.interrupt();
+        closing.countDown();
         try {
             writer.join(TimeUnit.SECONDS.toMillis(30));
         } catch (InterruptedException interrupted) {

@@ -5,7 +5,6 @@ import dev.tidemill.chat.model.ChatChunk;
 import dev.tidemill.chat.model.ProviderException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /// An answer that comes as server-sent events in OpenAI's shape.
@@ -39,15 +38,13 @@ final class HttpAnswer implements AnswerStream {
 
     private void read(Duration wait) {
         try {
-            Optional<List<ByteBuffer>> buffers = body.next(wait);
-            if (buffers.isEmpty()) {
+            Optional<ByteBuffer> piece = body.next(wait);
+            if (piece.isEmpty()) {
                 ended = true;
                 chunks.end();
                 return;
             }
-            for (ByteBuffer buffer : buffers.get()) {
-                lines.feed(buffer, this::line);
-            }
+            lines.feed(piece.get(), this::line);
         } catch (ProviderException failure) {
             body.close();
             throw failure;

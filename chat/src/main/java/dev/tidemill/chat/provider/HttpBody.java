@@ -2,143 +2,131 @@ package dev.tidemill.chat.provider;
 
 import dev.tidemill.chat.model.ProviderException;
 import dev.tidemill.chat.model.ProviderException.Kind;
-import java.net.http.HttpResponse.BodySubscriber;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Flow;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ExecutorService;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.HttpClientConnection;
+import org.apache.hc.core5.util.Timeout;
 
-/// The body of an answer as it comes, with waits that end. It asks for one piece ahead of its reader and for no more,
-/// so that a reader that is slow makes the sender slow.
-final class HttpBody implements BodySubscriber<HttpBody>, AutoCloseable {
+/// An answer over HTTP: its status, its headers, and its body as it comes, with waits that end. It is read only when
+/// its reader asks, so that a reader that is slow makes the sender slow. One thread reads; any may close.
+final class HttpBody implements AutoCloseable {
+    private static final int PIECE = 8 << 10;
     private static final long MOST_AFTER_THE_END = 64 * 1024;
+    private static final Timeout LONGEST_AFTER_THE_END = Timeout.ofSeconds(2);
 
     private final String name;
-    private final BlockingQueue<Piece> pieces = new LinkedBlockingQueue<>();
-    private volatile Flow.@Nullable Subscription subscription;
+    private final Source source;
+    private final InputStream in;
+    private final byte[] bytes = new byte[PIECE];
     private volatile boolean closed;
     private volatile boolean drained;
-    private long afterTheEnd;
 
-    HttpBody(String name) {
+    HttpBody(String name, Source source) throws IOException {
         this.name = name;
+        this.source = source;
+        HttpEntity entity = source.response().getEntity();
+        this.in = entity == null ? InputStream.nullInputStream() : entity.getContent();
     }
 
-    private sealed interface Piece {
-        record Bytes(List<ByteBuffer> buffers) implements Piece {}
+    /// Where it comes from.
+    ///
+    /// @param threads read what nobody waits for
+    record Source(
+            ClassicHttpResponse response, HttpClientConnection connection, HttpPost request, ExecutorService threads) {}
 
-        record Done() implements Piece {}
-
-        record Failed(Throwable why) implements Piece {}
-
-        record Stopped() implements Piece {}
+    int status() {
+        return source.response().getCode();
     }
 
-    /// The next bytes; empty at the end of the body.
+    /// The first header of that name.
+    Optional<String> header(String header) {
+        return Optional.ofNullable(source.response().getFirstHeader(header)).map(Header::getValue);
+    }
+
+    /// The next bytes, until the next call; empty at the end of the body.
     ///
     /// @throws ProviderException LATE, BROKEN or STOPPED
-    Optional<List<ByteBuffer>> next(Duration wait) {
+    Optional<ByteBuffer> next(Duration wait) {
+        if (closed) {
+            throw stopped();
+        }
         try {
-            Piece piece = closed ? new Piece.Stopped() : pieces.poll(wait.toNanos(), TimeUnit.NANOSECONDS);
-            return switch (piece) {
-                case null ->
-                    throw new ProviderException(
-                            Kind.LATE, name + " must send more within " + wait.toMillis() + " ms, it did not");
-                case Piece.Bytes(List<ByteBuffer> buffers) -> {
-                    more();
-                    yield Optional.of(buffers);
-                }
-                case Piece.Done done -> {
-                    pieces.add(done);
-                    yield Optional.empty();
-                }
-                case Piece.Failed(Throwable why) -> {
-                    pieces.add(piece);
-                    throw new ProviderException(
-                            Kind.BROKEN, name + " broke off: " + why.getMessage(), Optional.empty(), why);
-                }
-                case Piece.Stopped stopped -> throw new ProviderException(Kind.STOPPED, "the reader stopped " + name);
-            };
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            close();
-            throw new ProviderException(Kind.STOPPED, "the caller was interrupted", Optional.empty(), interrupted);
+            source.connection().setSocketTimeout(timeout(wait));
+            int read = in.read(bytes);
+            return read < 0 ? Optional.empty() : Optional.of(ByteBuffer.wrap(bytes, 0, read));
+        } catch (IOException failure) {
+            throw broken(failure, wait);
         }
     }
 
-    private void more() {
-        Flow.Subscription now = subscription;
-        if (now != null) {
-            now.request(1);
+    /// 0 would be forever.
+    private static Timeout timeout(Duration wait) {
+        boolean longest = wait.getSeconds() >= Integer.MAX_VALUE / 1000;
+        return Timeout.ofMilliseconds(longest ? Integer.MAX_VALUE : Math.max(1, wait.toMillis()));
+    }
+
+    private ProviderException broken(IOException failure, Duration wait) {
+        boolean left = closed;
+        close();
+        if (Thread.currentThread().isInterrupted()) {
+            return new ProviderException(Kind.STOPPED, "the caller was interrupted", Optional.empty(), failure);
         }
+        if (left) {
+            return stopped();
+        }
+        return failure instanceof SocketTimeoutException
+                ? new ProviderException(
+                        Kind.LATE,
+                        name + " must send more within " + wait.toMillis() + " ms, it did not",
+                        Optional.empty(),
+                        failure)
+                : new ProviderException(
+                        Kind.BROKEN, name + " broke off: " + failure.getMessage(), Optional.empty(), failure);
+    }
+
+    private ProviderException stopped() {
+        return new ProviderException(Kind.STOPPED, "the reader stopped " + name);
     }
 
     /// Reads what is left and forgets it, a little of it at most, so that the connection can be used again.
     void drain() {
         drained = true;
-        Flow.Subscription now = subscription;
-        if (now != null) {
-            now.request(Long.MAX_VALUE);
+        source.threads().execute(this::forget);
+    }
+
+    private void forget() {
+        try {
+            source.connection().setSocketTimeout(LONGEST_AFTER_THE_END);
+            byte[] forgotten = new byte[1024];
+            long most = MOST_AFTER_THE_END;
+            for (int read = in.read(forgotten); read >= 0; read = in.read(forgotten)) {
+                most -= read;
+                if (most < 0) {
+                    source.request().cancel();
+                    return;
+                }
+            }
+        } catch (IOException broken) {
+            source.request().cancel();
         }
     }
 
+    /// Ends the connection where the body was not read to its end: the sender learns that nobody listens.
     @Override
     public void close() {
         if (closed || drained) {
             return;
         }
         closed = true;
-        pieces.add(new Piece.Stopped());
-        Flow.Subscription now = subscription;
-        if (now != null) {
-            now.cancel();
-        }
-    }
-
-    @Override
-    public CompletionStage<HttpBody> getBody() {
-        return CompletableFuture.completedFuture(this);
-    }
-
-    @Override
-    public void onSubscribe(Flow.Subscription given) {
-        subscription = given;
-        if (closed) {
-            given.cancel();
-        } else {
-            given.request(2);
-        }
-    }
-
-    @Override
-    public void onNext(List<ByteBuffer> buffers) {
-        if (!drained) {
-            pieces.add(new Piece.Bytes(buffers));
-            return;
-        }
-        for (ByteBuffer buffer : buffers) {
-            afterTheEnd += buffer.remaining();
-        }
-        Flow.Subscription now = subscription;
-        if (afterTheEnd > MOST_AFTER_THE_END && now != null) {
-            now.cancel();
-        }
-    }
-
-    @Override
-    public void onError(Throwable why) {
-        pieces.add(new Piece.Failed(why));
-    }
-
-    @Override
-    public void onComplete() {
-        pieces.add(new Piece.Done());
+        source.request().cancel();
     }
 }

@@ -6,10 +6,8 @@ import dev.tidemill.chat.model.ProviderException;
 import dev.tidemill.chat.model.ProviderException.Kind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /// What a status says about a provider.
@@ -21,11 +19,11 @@ final class HttpFailures {
 
     private HttpFailures() {}
 
-    static ProviderException of(String name, HttpResponse<?> response, HttpBody body) {
-        int status = response.statusCode();
+    static ProviderException of(String name, HttpBody body) {
+        int status = body.status();
         String said = message(body);
         String message = name + " answered " + status + (said.isEmpty() ? "" : ": " + said);
-        return new ProviderException(kind(status), message, retryAfter(response), null);
+        return new ProviderException(kind(status), message, retryAfter(body), null);
     }
 
     static Kind kind(int status) {
@@ -37,9 +35,8 @@ final class HttpFailures {
         };
     }
 
-    private static Optional<Duration> retryAfter(HttpResponse<?> response) {
-        return response.headers()
-                .firstValue("Retry-After")
+    private static Optional<Duration> retryAfter(HttpBody body) {
+        return body.header("Retry-After")
                 .map(String::strip)
                 .filter(text -> text.matches("[0-9]{1,6}"))
                 .map(text -> Duration.ofSeconds(Math.min(LONGEST_PAUSE_SECONDS, Long.parseLong(text))));
@@ -49,14 +46,10 @@ final class HttpFailures {
     private static String message(HttpBody body) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
-            Optional<List<ByteBuffer>> buffers = body.next(BODY_WAIT);
-            while (buffers.isPresent() && bytes.size() < BODY_MOST) {
-                for (ByteBuffer buffer : buffers.get()) {
-                    byte[] piece = new byte[buffer.remaining()];
-                    buffer.get(piece);
-                    bytes.writeBytes(piece);
-                }
-                buffers = body.next(BODY_WAIT);
+            Optional<ByteBuffer> piece = body.next(BODY_WAIT);
+            while (piece.isPresent() && bytes.size() < BODY_MOST) {
+                bytes.write(piece.get().array(), 0, piece.get().remaining());
+                piece = body.next(BODY_WAIT);
             }
         } catch (ProviderException unread) {
             return "";

@@ -6,19 +6,10 @@ import dev.tidemill.chat.model.LanguageModel;
 import dev.tidemill.chat.model.ProviderException;
 import dev.tidemill.chat.model.ProviderException.Kind;
 import dev.tidemill.chat.model.TokenCounter;
-import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLException;
 
 /// A model behind OpenAI's chat completions: OpenAI itself, vLLM, llama.cpp's server, Ollama, or any other. Always
 /// asks for a stream, for that can be stopped.
@@ -26,9 +17,7 @@ public final class OpenAiModel implements LanguageModel {
     private final String name;
     private final Endpoint endpoint;
     private final TokenCounter tokens;
-    private final HttpClient http;
-    private final ExecutorService threads;
-    private final URI address;
+    private final HttpCalls calls;
 
     /// @param name what the provider is called in messages
     public OpenAiModel(String name, Endpoint endpoint, TokenCounter tokens) {
@@ -40,32 +29,16 @@ public final class OpenAiModel implements LanguageModel {
         this.name = name;
         this.endpoint = endpoint;
         this.tokens = tokens;
-        this.threads = Executors.newVirtualThreadPerTaskExecutor();
-        HttpClient.Builder builder = HttpClient.newBuilder()
-                .connectTimeout(endpoint.connect())
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .executor(threads)
-                .version(HttpClient.Version.HTTP_1_1);
-        tls.ifPresent(builder::sslContext);
-        this.http = builder.build();
-        this.address = endpoint.path("/chat/completions");
+        this.calls = new HttpCalls(name, endpoint, tls);
     }
 
     @Override
     public AnswerStream answer(ChatRequest request) {
-        HttpRequest.Builder builder = HttpRequest.newBuilder(address)
-                .timeout(endpoint.head())
-                .header("Content-Type", "application/json")
-                .header("Accept", "text/event-stream")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(
-                        OpenAiRequest.write(request, endpoint.capName(), endpoint.extra())));
-        endpoint.key().ifPresent(key -> builder.header("Authorization", "Bearer " + key.value()));
-        HttpResponse<HttpBody> response = send(builder.build());
-        HttpBody body = response.body();
-        if (response.statusCode() != 200) {
-            throw HttpFailures.of(name, response, body);
+        HttpBody body = calls.post(OpenAiRequest.write(request, endpoint.capName(), endpoint.extra()));
+        if (body.status() != 200) {
+            throw HttpFailures.of(name, body);
         }
-        String type = response.headers().firstValue("Content-Type").orElse("");
+        String type = body.header("Content-Type").orElse("");
         if (!type.startsWith("text/event-stream")) {
             body.close();
             throw new ProviderException(
@@ -75,34 +48,6 @@ public final class OpenAiModel implements LanguageModel {
         return new HttpAnswer(name, body);
     }
 
-    private HttpResponse<HttpBody> send(HttpRequest request) {
-        try {
-            return http.send(request, head -> new HttpBody(name));
-        } catch (HttpTimeoutException late) {
-            throw new ProviderException(
-                    Kind.LATE, name + " did not take the request within its time", Optional.empty(), late);
-        } catch (SSLException untrusted) {
-            throw new ProviderException(
-                    Kind.BROKEN,
-                    name + " must show a certificate that is valid for " + address.getHost()
-                            + ", its TLS handshake failed: " + untrusted.getMessage(),
-                    Optional.empty(),
-                    untrusted);
-        } catch (ConnectException refused) {
-            throw new ProviderException(
-                    Kind.BROKEN,
-                    name + " cannot be reached at " + address.getScheme() + "://" + address.getAuthority(),
-                    Optional.empty(),
-                    refused);
-        } catch (IOException failed) {
-            throw new ProviderException(
-                    Kind.BROKEN, name + " broke off: " + failed.getMessage(), Optional.empty(), failed);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new ProviderException(Kind.STOPPED, "the caller was interrupted", Optional.empty(), stopped);
-        }
-    }
-
     @Override
     public TokenCounter tokens() {
         return tokens;
@@ -110,8 +55,7 @@ public final class OpenAiModel implements LanguageModel {
 
     @Override
     public void close() {
-        http.shutdownNow();
-        threads.shutdownNow();
+        calls.close();
     }
 
     /// Where a model is and how it is asked.
