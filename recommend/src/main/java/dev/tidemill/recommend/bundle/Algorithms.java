@@ -46,7 +46,7 @@ public final class Algorithms {
     static CandidateTrainer<Interactions, ? extends CandidateModel> trainer(SlateDefinition.Candidate candidate) {
         Kernels kernels = Kernels.fastest();
         return switch (candidate.algorithm()) {
-            case FactorModel.ALGORITHM -> new IalsTrainer(IalsParameters.of(candidate.parameters()), kernels);
+            case FactorModel.ALGORITHM -> IalsTrainer.withoutUsers(IalsParameters.of(candidate.parameters()), kernels);
             case ItemWeightModel.EASE, ItemWeightModel.EDLAE ->
                 ClosedFormTrainer.of(candidate.algorithm(), candidate.parameters(), kernels);
             case GraphFilterModel.ALGORITHM -> GraphFilterTrainer.of(candidate.parameters(), kernels);
