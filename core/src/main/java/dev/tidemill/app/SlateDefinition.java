@@ -17,6 +17,9 @@ import java.util.Optional;
 /// @param interactions what people do with items, by name, in the order of the file
 /// @param candidates   what finds items, by name, in the order of the file
 /// @param policy       what a list of items must keep
+/// @param rank         how the fused list is put in order by what was clicked
+/// @param cold         what answers where models have nothing to say
+/// @param tuning       how long better parameters are looked for
 public record SlateDefinition(
         Keys keys,
         Map<String, String> request,
@@ -27,7 +30,10 @@ public record SlateDefinition(
         int history,
         Map<String, Candidate> candidates,
         Blend blend,
-        Policy policy) {
+        Policy policy,
+        Optional<Rank> rank,
+        Cold cold,
+        Tuning tuning) {
     /// What fields of a request may ask for.
     public static final List<String> ASKED =
             List.of("item", "basket", "kind", "size", "filter", "exclude", "include", "shown");
@@ -36,11 +42,30 @@ public record SlateDefinition(
     public static final List<String> KINDS = List.of("for_you", "similar", "also_bought", "popular", "new");
 
     /// What finds items: the live ones, which need no training, then those that a version holds.
-    public static final List<String> ALGORITHMS =
-            List.of("popular", "newest", "ials", "ease", "edlae", "graph-filter", "cosine", "jaccard", "rp3beta");
+    public static final List<String> ALGORITHMS = List.of(
+            "popular",
+            "popular-in-segment",
+            "newest",
+            "ials",
+            "ease",
+            "edlae",
+            "graph-filter",
+            "cosine",
+            "jaccard",
+            "rp3beta",
+            "slist",
+            "vmis-knn",
+            "gsasrec",
+            "content");
+
+    /// What finds items by their texts.
+    public static final String CONTENT = "content";
 
     /// Those that need no training.
-    public static final List<String> LIVE = List.of("popular", "newest");
+    public static final List<String> LIVE = List.of("popular", "popular-in-segment", "newest");
+
+    /// What finds what is popular with those who are of the same kind.
+    public static final String IN_SEGMENT = "popular-in-segment";
 
     /// The outcomes of such a decision.
     public static final List<String> OUTCOMES = List.of("slate", "empty");
@@ -54,16 +79,74 @@ public record SlateDefinition(
     /// The same slate kept to another policy.
     public SlateDefinition with(Policy other) {
         return new SlateDefinition(
-                keys, request, size, most, catalogue, interactions, history, candidates, blend, other);
+                keys,
+                request,
+                size,
+                most,
+                catalogue,
+                interactions,
+                history,
+                candidates,
+                blend,
+                other,
+                rank,
+                cold,
+                tuning);
+    }
+
+    /// @param clicks     the interaction that says that an item of a slate was wanted
+    /// @param size       how many of the fused list are put in order
+    /// @param least      the fewest clicks that are learned from
+    /// @param parameters of the trees
+    public record Rank(String clicks, int size, int least, Map<String, Double> parameters) {
+        public Rank {
+            parameters = ordered(parameters);
+        }
+    }
+
+    /// @param segment  what tells users apart of whom nothing else is known
+    /// @param fallback live candidates that fill a slate up, in their order; popular and new items
+    ///     where it is empty
+    public record Cold(Optional<Segment> segment, List<String> fallback) {
+        /// Nothing declared.
+        public static final Cold USUAL = new Cold(Optional.empty(), List.of());
+
+        public Cold {
+            fallback = List.copyOf(fallback);
+        }
+    }
+
+    /// @param stream tells what users are; its newest event counts
+    /// @param field  of that stream, whose value is the segment; a request's field of the same name
+    ///     goes before it
+    public record Segment(String stream, String field) {}
+
+    /// @param low  at least
+    /// @param high at most, more than low
+    public record Range(double low, double high) {}
+
+    /// @param trials how many parameters of a candidate are tried
+    /// @param budget how long at most, of all candidates
+    public record Tuning(int trials, Duration budget) {
+        /// What holds where nothing is declared.
+        public static final Tuning USUAL = new Tuning(12, Duration.ofMinutes(10));
+    }
+
+    /// The same with other candidates.
+    public SlateDefinition with(Map<String, Candidate> others) {
+        return new SlateDefinition(
+                keys, request, size, most, catalogue, interactions, history, others, blend, policy, rank, cold, tuning);
     }
 
     /// Fields, empty where there is none.
     public record Keys(Optional<String> user, Optional<String> session, String item) {}
 
-    /// @param stream     tells what items are
-    /// @param title      the field that a person reads
-    /// @param categories the field with categories, separated by `|`
-    public record Catalogue(String stream, Optional<String> title, Optional<String> categories) {}
+    /// @param stream      tells what items are
+    /// @param title       the field that a person reads
+    /// @param categories  the field with categories, separated by `|`
+    /// @param description the field with a longer text
+    public record Catalogue(
+            String stream, Optional<String> title, Optional<String> categories, Optional<String> description) {}
 
     /// @param when   only events for which it is true count: over the fields of the stream
     /// @param weight what it says about taste; below 0 a dislike, 0 nothing
@@ -72,14 +155,34 @@ public record SlateDefinition(
 
     /// @param limit    how many items it gives
     /// @param halfLife of popularity
-    public record Candidate(String algorithm, Map<String, Double> parameters, int limit, Duration halfLife) {
+    /// @param search   for parameters the ranges within which better ones are looked for
+    public record Candidate(
+            String algorithm, Map<String, Double> parameters, int limit, Duration halfLife, Map<String, Range> search) {
         public Candidate {
             parameters = ordered(parameters);
+            search = ordered(search);
+        }
+
+        /// Of which no better parameters are looked for.
+        public Candidate(String algorithm, Map<String, Double> parameters, int limit, Duration halfLife) {
+            this(algorithm, parameters, limit, halfLife, Map.of());
+        }
+
+        /// With other parameters beside or in place of these.
+        public Candidate with(Map<String, Double> others) {
+            Map<String, Double> all = new LinkedHashMap<>(parameters);
+            all.putAll(others);
+            return new Candidate(algorithm, all, limit, halfLife, search);
         }
 
         /// Whether it needs no training.
         public boolean live() {
             return LIVE.contains(algorithm);
+        }
+
+        /// Whether it finds items by their texts.
+        public boolean content() {
+            return algorithm.equals(CONTENT);
         }
     }
 
@@ -129,7 +232,21 @@ public record SlateDefinition(
     /// @param softmax     every position is drawn by worth, else some are drawn evenly (epsilon)
     /// @param share       of epsilon: of how many positions chance decides
     /// @param temperature of softmax: great is even, small is greedy
-    public record Exploration(boolean softmax, double share, double temperature) {}
+    /// @param trials      of Thompson sampling, which goes before the others
+    public record Exploration(boolean softmax, double share, double temperature, Optional<Trials> trials) {
+        /// Without Thompson sampling.
+        public Exploration(boolean softmax, double share, double temperature) {
+            this(softmax, share, temperature, Optional.empty());
+        }
+    }
+
+    /// What is known of how often items are wanted where they are shown.
+    ///
+    /// @param success  the interaction that says that an item was wanted
+    /// @param failure  the interaction that says that it was shown and not wanted
+    /// @param rate     how often an item is wanted of which nothing is known
+    /// @param strength how many showings that is worth
+    public record Trials(String success, String failure, double rate, double strength) {}
 
     private static <V> Map<String, V> ordered(Map<String, V> map) {
         return Collections.unmodifiableMap(new LinkedHashMap<>(map));

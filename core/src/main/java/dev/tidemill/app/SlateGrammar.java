@@ -33,7 +33,8 @@ final class SlateGrammar {
             List.of(
                     required("stream", Grammar.NAME, "The stream that tells what items are; its newest event counts."),
                     optional("title", Grammar.NAME, "The field that a person reads."),
-                    optional("categories", Grammar.NAME, "The field with categories, separated by |.")));
+                    optional("categories", Grammar.NAME, "The field with categories, separated by |."),
+                    optional("description", Grammar.NAME, "The field with a longer text, for content.")));
 
     static final Block INTERACTION = new Block(
             "interaction",
@@ -48,6 +49,10 @@ final class SlateGrammar {
             List.of(
                     required("algorithm", new Choice(SlateDefinition.ALGORITHMS), "What finds items."),
                     optional("parameters", new MapOf(Grammar.NAME, NUMBER), "Of the algorithm, in its own words."),
+                    optional(
+                            "search",
+                            new MapOf(Grammar.NAME, new Shape.ListOf(NUMBER, false)),
+                            "For parameters the least and the most: better ones within are looked for."),
                     optional("limit", new Whole(1, 1000), "How many items it gives; 100."),
                     optional("half_life", new Span(false), "Of popular: after how long an event counts half; 7d.")));
 
@@ -56,6 +61,17 @@ final class SlateGrammar {
             List.of(
                     optional("method", new Choice(List.of("rrf", "zscore")), "Of ranks, or of scores; rrf."),
                     optional("weights", new MapOf(Grammar.NAME, new Real(0, 1000)), "Of each candidate; 1.")));
+
+    static final Block RANK = new Block(
+            "rank",
+            List.of(
+                    required(
+                            "clicks",
+                            Grammar.NAME,
+                            "The interaction that says an item of a slate was wanted; its stream is about the decided one."),
+                    optional("size", new Whole(2, 200), "How many of the fused list are put in order; 50."),
+                    optional("least", new Whole(10, 1_000_000), "The fewest clicks that are learned from; 200."),
+                    optional("parameters", new MapOf(Grammar.NAME, NUMBER), "Of the trees, as of model.")));
 
     static final Block KEEP = new Block(
             "slate_rule",
@@ -82,10 +98,28 @@ final class SlateGrammar {
     static final Block EXPLORATION = new Block(
             "exploration",
             List.of(
-                    required("method", new Choice(List.of("epsilon", "softmax")), "How chance enters."),
+                    required("method", new Choice(List.of("epsilon", "softmax", "thompson")), "How chance enters."),
                     optional("share", SHARE, "Of epsilon: of how many positions chance decides; 0.05."),
-                    optional(
-                            "temperature", new Real(0.001, 1000), "Of softmax: great is even, small is greedy; 0.1.")));
+                    optional("temperature", new Real(0.001, 1000), "Of softmax: great is even, small is greedy; 0.1."),
+                    optional("success", Grammar.NAME, "Of thompson: the interaction that says an item was wanted."),
+                    optional("failure", Grammar.NAME, "Of thompson: the one that says it was shown and not wanted."),
+                    optional("rate", SHARE, "Of thompson: how often an unknown item is wanted; 0.05."),
+                    optional("strength", new Real(0, 1000), "Of thompson: how many showings that is worth; 20.")));
+
+    static final Block TUNING = new Block(
+            "tuning",
+            List.of(
+                    optional("trials", new Whole(2, 243), "How many parameters of each candidate are tried; 12."),
+                    optional("budget", new Span(false), "How long at most, of all candidates; 10m.")));
+
+    static final Block SEGMENT = new Block(
+            "segment",
+            List.of(
+                    required("stream", Grammar.NAME, "The stream that tells what users are; its newest event counts."),
+                    required(
+                            "field",
+                            Grammar.NAME,
+                            "Its field with the segment; a field of the request with this name goes before it.")));
 
     static final Block SLATE = new Block(
             "slate",
@@ -100,7 +134,14 @@ final class SlateGrammar {
                     required("interactions", new MapOf(Grammar.NAME, INTERACTION), "What people do with items."),
                     optional("history", new Whole(1, 500), "How many interactions of one user are kept; 200."),
                     required("candidates", new MapOf(Grammar.NAME, CANDIDATE), "What finds items, each by its name."),
+                    optional("tuning", TUNING, "How better parameters of candidates are looked for."),
                     optional("blend", BLEND, "How they become one list."),
+                    optional("rank", RANK, "How that list is put in order by what was clicked; without it stays."),
+                    optional("segment", SEGMENT, "What tells users apart of whom nothing else is known."),
+                    optional(
+                            "fallback",
+                            new Shape.ListOf(Grammar.NAME, false),
+                            "Live candidates that fill a slate up, in their order; popular, then new items."),
                     optional("rules", new Shape.ListOf(KEEP, false), "What every item of a slate keeps."),
                     optional(
                             "exclude",

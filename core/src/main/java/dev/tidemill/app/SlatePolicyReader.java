@@ -48,7 +48,29 @@ final class SlatePolicyReader {
                         .map(block -> new SlateDefinition.Exploration(
                                 block.text("method").orElse("").equals("softmax"),
                                 block.number("share").orElse(0.05),
-                                block.number("temperature").orElse(0.1))));
+                                block.number("temperature").orElse(0.1),
+                                trials(block, interactions))));
+    }
+
+    private Optional<SlateDefinition.Trials> trials(Section block, Map<String, Interaction> interactions) {
+        if (!block.text("method").orElse("").equals("thompson")) {
+            return Optional.empty();
+        }
+        for (String key : List.of("success", "failure")) {
+            String name = block.text(key).orElse("");
+            if (!interactions.containsKey(name)) {
+                findings.unknown(
+                        block.mentions(key) ? block.placeOf(key) : block.place(),
+                        key + " must name an interaction",
+                        name,
+                        interactions.keySet());
+            }
+        }
+        return Optional.of(new SlateDefinition.Trials(
+                block.text("success").orElse(""),
+                block.text("failure").orElse(""),
+                Math.clamp(block.number("rate").orElse(0.05), 1e-4, 1 - 1e-4),
+                Math.max(0.1, block.number("strength").orElse(20))));
     }
 
     private List<SlateDefinition.Rule> rules(Section section, Optional<Expressions> expressions) {

@@ -61,7 +61,7 @@ final class SlateReader {
             findings.add(section.placeOf("size"), "size must be at most most, " + most, Integer.toString(size));
         }
         Map<String, Interaction> interactions = interactions(section, keys);
-        Map<String, Candidate> candidates = candidates(section);
+        Map<String, Candidate> candidates = candidates(section, catalogue);
         return new SlateDefinition(
                 keys,
                 request(section),
@@ -72,7 +72,66 @@ final class SlateReader {
                 (int) section.whole("history", 200),
                 candidates,
                 blend(section, candidates),
-                new SlatePolicyReader(findings, code, draft).read(section, catalogue, interactions));
+                new SlatePolicyReader(findings, code, draft).read(section, catalogue, interactions),
+                section.section("rank").map(block -> rank(block, interactions)),
+                new ColdReader(findings, draft).read(section, keys, candidates),
+                section.section("tuning")
+                        .map(block -> new SlateDefinition.Tuning(
+                                (int) block.whole("trials", SlateDefinition.Tuning.USUAL.trials()),
+                                block.span("budget").orElse(SlateDefinition.Tuning.USUAL.budget())))
+                        .orElse(SlateDefinition.Tuning.USUAL));
+    }
+
+    private Map<String, SlateDefinition.Range> search(Section block) {
+        Map<String, SlateDefinition.Range> ranges = new LinkedHashMap<>();
+        block.section("search")
+                .ifPresent(all -> all.entries().forEach((word, entry) -> {
+                    List<Double> bounds = ((Tree.Items) entry.value())
+                            .leaves().stream()
+                                    .map(leaf -> (Double) leaf.value())
+                                    .toList();
+                    if (bounds.size() == 2 && bounds.getFirst() < bounds.getLast()) {
+                        ranges.put(word, new SlateDefinition.Range(bounds.getFirst(), bounds.getLast()));
+                    } else {
+                        findings.add(
+                                entry.place(),
+                                "a range must be the least and the most of a parameter",
+                                bounds.toString(),
+                                "write " + word + ": [10, 1000]");
+                    }
+                }));
+        return ranges;
+    }
+
+    private SlateDefinition.Rank rank(Section block, Map<String, Interaction> interactions) {
+        String clicks = block.text("clicks").orElse("");
+        Interaction interaction = interactions.get(clicks);
+        if (interaction == null) {
+            findings.unknown(block.placeOf("clicks"), "clicks must name an interaction", clicks, interactions.keySet());
+        } else {
+            StreamDefinition stream = draft.streams().get(interaction.stream());
+            String decided = draft.decided().name();
+            if (stream != null
+                    && stream.about()
+                            .filter(about -> about.stream().equals(decided))
+                            .isEmpty()) {
+                findings.add(
+                        block.placeOf("clicks"),
+                        "clicks must be of a stream that is about " + decided,
+                        stream.name(),
+                        "add about: {stream: " + decided + ", field: …} to it");
+            }
+        }
+        return new SlateDefinition.Rank(
+                clicks, (int) block.whole("size", 50), (int) block.whole("least", 200), numbers(block, "parameters"));
+    }
+
+    private static Map<String, Double> numbers(Section block, String key) {
+        Map<String, Double> numbers = new LinkedHashMap<>();
+        block.section(key)
+                .ifPresent(given -> given.entries()
+                        .forEach((word, value) -> numbers.put(word, (Double) ((Leaf) value.value()).value())));
+        return numbers;
     }
 
     private Map<String, String> request(Section section) {
@@ -96,9 +155,13 @@ final class SlateReader {
             has(section.placeOf("item"), stream, keys.item());
             block.leaf("title").ifPresent(leaf -> string(leaf, stream));
             block.leaf("categories").ifPresent(leaf -> string(leaf, stream));
+            block.leaf("description").ifPresent(leaf -> string(leaf, stream));
         });
         return new SlateDefinition.Catalogue(
-                block.text("stream").orElse(""), block.text("title"), block.text("categories"));
+                block.text("stream").orElse(""),
+                block.text("title"),
+                block.text("categories"),
+                block.text("description"));
     }
 
     private Optional<StreamDefinition> stream(Section block) {
@@ -152,23 +215,37 @@ final class SlateReader {
         return interactions;
     }
 
-    private Map<String, Candidate> candidates(Section section) {
+    private Map<String, Candidate> candidates(Section section, SlateDefinition.Catalogue catalogue) {
         Map<String, Candidate> candidates = new LinkedHashMap<>();
         Section all = section.section("candidates").orElse(Section.empty(section.place()));
         all.entries().forEach((name, entry) -> {
             Section block = (Section) entry.value();
-            Map<String, Double> parameters = new LinkedHashMap<>();
-            block.section("parameters")
-                    .ifPresent(given -> given.entries()
-                            .forEach((word, value) -> parameters.put(word, (Double) ((Leaf) value.value()).value())));
+            Map<String, Double> parameters = numbers(block, "parameters");
             Duration halfLife = block.span("half_life").orElse(HALF_LIFE);
             if (halfLife.isZero()) {
                 findings.add(block.placeOf("half_life"), "half_life must be longer than zero", "0s");
             }
-            candidates.put(
-                    name,
-                    new Candidate(
-                            block.text("algorithm").orElse(""), parameters, (int) block.whole("limit", 100), halfLife));
+            Candidate candidate = new Candidate(
+                    block.text("algorithm").orElse(""),
+                    parameters,
+                    (int) block.whole("limit", 100),
+                    halfLife,
+                    search(block));
+            if (candidate.live() && !candidate.search().isEmpty()) {
+                findings.add(
+                        block.placeOf("search"), "search must be of a candidate that learns", candidate.algorithm());
+            }
+            boolean texts = catalogue.title().isPresent()
+                    || catalogue.categories().isPresent()
+                    || catalogue.description().isPresent();
+            if (candidate.content() && !texts) {
+                findings.add(
+                        block.placeOf("algorithm"),
+                        "content must have texts of items",
+                        "",
+                        "add title, categories or description to catalogue");
+            }
+            candidates.put(name, candidate);
         });
         if (all.entries().isEmpty() && all.broken().isEmpty() && section.mentions("candidates")) {
             findings.add(all.place(), "candidates must name at least one", "", "such as popular: {algorithm: popular}");

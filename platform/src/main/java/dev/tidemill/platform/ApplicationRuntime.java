@@ -15,6 +15,7 @@ import dev.tidemill.features.LiveFeatures;
 import dev.tidemill.features.LiveLimits;
 import dev.tidemill.log.Journal;
 import dev.tidemill.recommend.bundle.Algorithms;
+import dev.tidemill.recommend.content.LiveVectors;
 import dev.tidemill.recommend.slate.SlateDecider;
 import dev.tidemill.recommend.state.LiveState;
 import dev.tidemill.registry.ApplicationVersions;
@@ -33,13 +34,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
-/// One application at work: its journal, its pipeline, its models, and the versions of it that receipts name.
+/// One application at work: its journal, its pipeline, its models, and the versions of it that
+/// receipts name.
 final class ApplicationRuntime implements AutoCloseable {
     private final Services services;
     private final AnswerRoom answers;
+    private final ExecutorService reading = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("texts-", 0).daemon().factory());
+    private final LiveVectors vectors;
     private final Journal journal;
     private final Pipeline pipeline;
     private final Receipts receipts;
@@ -53,6 +60,7 @@ final class ApplicationRuntime implements AutoCloseable {
 
     ApplicationRuntime(Services services, AnswerRoom answers, Application application) {
         this.services = services;
+        this.vectors = new LiveVectors(services.embedder(), reading);
         this.answers = answers;
         this.journal = services.home().journal(services.tenant(), application.name());
         this.meters = new Meters(services.meters(), application.name());
@@ -86,7 +94,7 @@ final class ApplicationRuntime implements AutoCloseable {
                 journal::state,
                 new LiveLimits(services.config().stateBytes(), LiveLimits.DEFAULT.deltasUntilSnapshot()));
         application.slate().ifPresent(Algorithms::check);
-        Optional<LiveState> state = application.slate().map(slate -> new LiveState(application, journal));
+        Optional<LiveState> state = application.slate().map(slate -> new LiveState(application, journal, vectors));
         Optional<Decider> decider = application.decision().map(decision -> decider(application, state));
         return new Pipeline.Plan(
                 application, new Streams(application, journal), features, decider, state.map(one -> one));
@@ -213,7 +221,8 @@ final class ApplicationRuntime implements AutoCloseable {
     /// @param earlier what was said before, where the asker sends it along
     /// @param key     the id of the API key that was shown
     /// @param cap     the most tokens of the answer
-    /// @throws TidemillException INVALID where this application does not answer with texts, or the question breaks
+    /// @throws TidemillException INVALID where this application does not answer with texts, or the
+    /// question breaks
     ///     a rule of its stream
     Assisting.Asked ask(byte[] json, List<Message> earlier, String key, OptionalInt cap) {
         Assisting answering = assisting;
@@ -335,6 +344,11 @@ final class ApplicationRuntime implements AutoCloseable {
                 .orElseThrow(() -> new TidemillException(ErrorCode.NOT_FOUND, "there is no receipt " + offset));
     }
 
+    /// The receipt of the decision at an offset; empty where there is none.
+    Optional<Receipt> findReceipt(long offset) {
+        return receipts.at(offset);
+    }
+
     List<Receipt> receipts(long before, int limit) {
         return receipts.list(before, limit);
     }
@@ -401,6 +415,7 @@ final class ApplicationRuntime implements AutoCloseable {
 
     @Override
     public void close() {
+        reading.shutdownNow();
         pipeline.close();
     }
 }

@@ -68,7 +68,7 @@ final class EmbeddedTidemill implements Tidemill {
     private final MiniLmEmbedder embedding;
     private final Map<String, ApplicationRuntime> running = new ConcurrentSkipListMap<>();
 
-    private EmbeddedTidemill(Services services) {
+    private EmbeddedTidemill(Services services, MiniLmEmbedder embedding) {
         this.services = services;
         services.home().metadata().migrate("platform");
         this.keys =
@@ -91,8 +91,8 @@ final class EmbeddedTidemill implements Tidemill {
                 new Housekeeping(services.config().clock(), notes, data.shelf(), () -> List.copyOf(running.values()));
         this.experimenting = new Experimenting(services);
         this.inference = new EmbeddedInference(services, running);
-        this.embedding = new MiniLmEmbedder(services.config().threads());
-        TextEmbedder embedder = new CachedEmbedder(embedding, EMBEDDING_BYTES);
+        this.embedding = embedding;
+        TextEmbedder embedder = services.embedder();
         GuardShelf guards = new GuardShelf(services, embedder);
         this.chats = new RunningChats(services, new SecureRandom(), Optional.of(embedder), guards);
         chats.register(new AssistantModels(
@@ -130,7 +130,8 @@ final class EmbeddedTidemill implements Tidemill {
             MeterRegistry meters = new CompositeMeterRegistry();
             ExecutorService threads = ModelThreads.make();
             Batching batching = new Batching(BatchLimits.DEFAULT, threads, meters);
-            return new EmbeddedTidemill(new Services(
+            MiniLmEmbedder embedding = new MiniLmEmbedder(config.threads());
+            Services services = new Services(
                     config,
                     Tenant.DEFAULT,
                     home,
@@ -141,7 +142,9 @@ final class EmbeddedTidemill implements Tidemill {
                     meters,
                     threads,
                     batching,
-                    ScorerFormats.standard(batching)));
+                    ScorerFormats.standard(batching),
+                    new CachedEmbedder(embedding, EMBEDDING_BYTES));
+            return new EmbeddedTidemill(services, embedding);
         } catch (RuntimeException | Error e) {
             home.close();
             throw e;

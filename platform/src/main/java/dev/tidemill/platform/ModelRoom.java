@@ -7,6 +7,7 @@ import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
 import dev.tidemill.recommend.bundle.Algorithms;
 import dev.tidemill.recommend.bundle.Bundle;
+import dev.tidemill.recommend.rank.Ranker;
 import dev.tidemill.recommend.slate.SlateModel;
 import dev.tidemill.registry.ModelArtifact;
 import dev.tidemill.registry.Version;
@@ -88,7 +89,8 @@ final class ModelRoom implements VersionKind<ModelInUse> {
 
     /// As [#version], of an application whose models score.
     ///
-    /// @throws TidemillException INVALID where this one does not, or sees what the application does not have
+    /// @throws TidemillException INVALID where this one does not, or sees what the application does
+    /// not have
     ScoringModel scoring(int number, List<String> names) {
         try {
             return ScoringModel.of(version(number, names));
@@ -131,9 +133,9 @@ final class ModelRoom implements VersionKind<ModelInUse> {
                     "a model of an application with slates must hold candidate models, got " + artifact.algorithm()
                             + "; train a version for this application");
         }
+        Bundle bundle = Bundle.read(artifact.model(), Algorithms.formats());
         return new SlateModel(
-                version.version(),
-                Bundle.read(artifact.model(), Algorithms.formats()).candidates());
+                version.version(), bundle.candidates(), bundle.ranker().map(Ranker::of));
     }
 
     private ModelArtifact artifact(Version version, byte[] content) {

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +61,7 @@ final class Recommending implements Recommendations {
             runtime.slates().requireFilter(question.getOrDefault("filter", ""));
         }
         DecisionAnswer answer = runtime.decide(event.toString().getBytes(StandardCharsets.UTF_8));
-        return new Page(answer, next(answer, event, slate, decided));
+        return new Page(answer, next(name, answer, event, slate, decided));
     }
 
     @Override
@@ -93,7 +92,8 @@ final class Recommending implements Recommendations {
         switch (word) {
             case "k" -> event.put(field, number(text, slate.most()));
             case "kind" -> event.put(field, kind(text));
-            case "cursor" -> event.put(field, shown(text));
+            case "cursor" ->
+                event.put(field, Cursor.read(application.name(), text).shown());
             default -> typed(event, application.decided(), field, text);
         }
     }
@@ -165,7 +165,8 @@ final class Recommending implements Recommendations {
         }
     }
 
-    /// Numbers and truth values as they are; anything else as text, which validation then refuses by name.
+    /// Numbers and truth values as they are; anything else as text, which validation then refuses
+    /// by name.
     private static JsonNode literal(String text) {
         try {
             JsonNode node = JSON.readTree(text);
@@ -177,19 +178,12 @@ final class Recommending implements Recommendations {
         }
     }
 
-    private static String shown(String cursor) {
-        try {
-            return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException broken) {
-            throw new TidemillException(
-                    ErrorCode.INVALID,
-                    "cursor must be what an earlier page gave as next, got \"" + cursor + "\"; begin without one",
-                    broken);
-        }
-    }
-
     private static String next(
-            DecisionAnswer answer, ObjectNode event, SlateDefinition slate, StreamDefinition decided) {
+            String application,
+            DecisionAnswer answer,
+            ObjectNode event,
+            SlateDefinition slate,
+            StreamDefinition decided) {
         Optional<String> field = asked(slate, "shown");
         if (field.isEmpty() || !(answer instanceof DecisionAnswer.Decided made)) {
             return "";
@@ -209,9 +203,7 @@ final class Recommending implements Recommendations {
                 .fields()
                 .get(decided.schema().slot(field.get()))
                 .maxLength();
-        return given == 0 || all.length() > most
-                ? ""
-                : Base64.getUrlEncoder().withoutPadding().encodeToString(all.getBytes(StandardCharsets.UTF_8));
+        return given == 0 || all.length() > most ? "" : new Cursor(application, all).text();
     }
 
     static JsonNode content(String text) {

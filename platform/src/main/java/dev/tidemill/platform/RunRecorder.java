@@ -3,6 +3,7 @@ package dev.tidemill.platform;
 import dev.tidemill.chat.evaluate.MeanInterval;
 import dev.tidemill.data.DatasetManifest;
 import dev.tidemill.learn.Evaluation;
+import dev.tidemill.recommend.bundle.Halving;
 import dev.tidemill.registry.Provenance;
 import dev.tidemill.registry.Version;
 import dev.tidemill.registry.tracking.DatasetInput;
@@ -154,6 +155,26 @@ final class RunRecorder {
                                 parameters,
                                 Map.of("tidemill.trial", Integer.toString(number))));
         end(run, RunStatus.FINISHED);
+    }
+
+    /// Writes every trial of a search for better parameters as a run within.
+    void trials(String parent, String application, Halving.Tuned tuned, String who) {
+        int number = 0;
+        for (Halving.Trial trial : tuned.trials()) {
+            String run = begin(application, "trial", Optional.of(parent), who);
+            Map<String, String> parameters = new TreeMap<>();
+            parameters.put("candidate", trial.candidate());
+            parameters.put("one_of_users", Integer.toString(trial.every()));
+            trial.parameters().forEach((name, value) -> parameters.put(name, Double.toString(value)));
+            tracking()
+                    .log(
+                            run,
+                            new RunBatch(
+                                    points(Map.of("validation.ndcg_at_10", trial.value()), 0),
+                                    parameters,
+                                    Map.of("tidemill.trial", Integer.toString(++number))));
+            end(run, RunStatus.FINISHED);
+        }
     }
 
     /// Writes what an evaluation measured.

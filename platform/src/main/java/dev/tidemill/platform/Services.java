@@ -6,6 +6,7 @@ import dev.tidemill.log.Home;
 import dev.tidemill.registry.ApplicationVersions;
 import dev.tidemill.registry.Registry;
 import dev.tidemill.registry.tracking.Tracking;
+import dev.tidemill.serve.embedding.TextEmbedder;
 import dev.tidemill.serve.formats.ScorerFormats;
 import dev.tidemill.serve.inference.Batching;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -23,4 +24,5 @@ record Services(
         MeterRegistry meters,
         ExecutorService modelThreads,
         Batching batching,
-        ScorerFormats formats) {}
+        ScorerFormats formats,
+        TextEmbedder embedder) {}

@@ -6,6 +6,7 @@ import dev.tidemill.recommend.bundle.Bundle;
 import dev.tidemill.recommend.bundle.BundleComparison;
 import dev.tidemill.recommend.bundle.BundleTrainer;
 import dev.tidemill.recommend.bundle.InteractionLog;
+import dev.tidemill.recommend.bundle.Material;
 import dev.tidemill.recommend.kernel.Workers;
 import dev.tidemill.recommend.measure.RankingMetric;
 import dev.tidemill.registry.Version;
@@ -32,7 +33,8 @@ final class SlateComparison {
 
     /// What [RetrainingMeasures#of(Map)] reads.
     Map<String, Object> run(OptionalInt champion, int challenger, JobProgress progress) {
-        SlateDefinition slate = runtime.application().slate().orElseThrow();
+        SlateDefinition slate = SlateTraining.trained(
+                runtime.application().slate().orElseThrow(), version(challenger).provenance());
         progress.at(0, 2, "reading interactions");
         InteractionLog log = new InteractionLog();
         SlateDataset.read(services, dataset, log);
@@ -40,6 +42,8 @@ final class SlateComparison {
         long learned = champion.isPresent()
                 ? SlateDataset.newest(services, old.provenance().dataset())
                 : Long.MIN_VALUE;
+        Material material = Material.of(
+                log.matrix(SlateTraining.MOST_OF_ONE_USER), runtime.liveState().texts(), services.embedder());
         progress.at(1, 2, "training without the newest, and measuring");
         int threads = services.config().threads();
         BundleComparison.Compared compared;
@@ -48,12 +52,7 @@ final class SlateComparison {
             Workers workers = new Workers(executor, threads);
             BundleTrainer trainer = new BundleTrainer(slate, SlateTraining.SEED, workers, progress::at);
             compared = new BundleComparison(slate, trainer, workers, SlateTraining.SEED)
-                    .compare(
-                            log.matrix(SlateTraining.MOST_OF_ONE_USER),
-                            bundle(old),
-                            learned,
-                            ranking(),
-                            runtime.meters()::nanos);
+                    .compare(material, bundle(old), learned, ranking(), runtime.meters()::nanos);
         }
         return measures(compared, champion.isEmpty(), challenger).result();
     }

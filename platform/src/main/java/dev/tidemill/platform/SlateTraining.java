@@ -14,8 +14,11 @@ import dev.tidemill.log.StoredEvent;
 import dev.tidemill.recommend.bundle.Algorithms;
 import dev.tidemill.recommend.bundle.Bundle;
 import dev.tidemill.recommend.bundle.BundleTrainer;
+import dev.tidemill.recommend.bundle.Halving;
 import dev.tidemill.recommend.bundle.InteractionLog;
+import dev.tidemill.recommend.bundle.Material;
 import dev.tidemill.recommend.kernel.Workers;
+import dev.tidemill.recommend.slate.ClickedSlates;
 import dev.tidemill.recommend.state.Fold;
 import dev.tidemill.registry.Calibration;
 import dev.tidemill.registry.ModelArtifact;
@@ -32,14 +35,17 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// Trains the candidates of an application with slates on the interactions in its journal, as of now: keeps
+/// Trains the candidates of an application with slates on the interactions in its journal, as of
+/// now: keeps
 /// these as a dataset, measures, registers one version.
 final class SlateTraining {
     static final long SEED = 7;
+    private static final String ALGORITHM = "algorithm";
     static final int MOST_OF_ONE_USER = 20_000;
     private static final int BATCH = 4096;
     private static final List<DatasetColumn> COLUMNS = List.of(
             new DatasetColumn(SlateDataset.USER, ColumnType.STRING),
+            new DatasetColumn(SlateDataset.SESSION, ColumnType.STRING),
             new DatasetColumn(SlateDataset.ITEM, ColumnType.STRING),
             new DatasetColumn(SlateDataset.KIND, ColumnType.STRING),
             new DatasetColumn(SlateDataset.WEIGHT, ColumnType.DOUBLE),
@@ -98,19 +104,35 @@ final class SlateTraining {
         DatasetManifest manifest = interactions(application, asked.dataset(), log, progress);
         InteractionLog.Matrix matrix = log.matrix(MOST_OF_ONE_USER);
         int threads = services.config().threads();
+        Material material = Material.of(matrix, runtime.liveState().texts(), services.embedder());
+        Halving.Tuned tuned;
         BundleTrainer.Trained trained;
         try (ExecutorService executor = Executors.newFixedThreadPool(
                 threads, Thread.ofPlatform().name("slate-", 0).daemon().factory())) {
-            trained = new BundleTrainer(slate, SEED, new Workers(executor, threads), progress::at)
-                    .train(matrix.interactions(), matrix.items());
+            Workers workers = new Workers(executor, threads);
+            tuned = new Halving(
+                            slate,
+                            SEED,
+                            workers,
+                            progress::at,
+                            services.config().clock())
+                    .tune(material);
+            trained = new BundleTrainer(tuned.slate(), SEED, workers, progress::at).train(material);
         }
+        Optional<ClickedSlates.Learned> ranked = slate.rank()
+                .map(rank -> new SlateClicks(runtime, manifest.origin())
+                        .read(slate, rank, progress)
+                        .train(SEED, threads));
+        Bundle bundle = new Bundle(trained.bundle().candidates(), ranked.flatMap(ClickedSlates.Learned::ranker));
         ModelArtifact artifact = new ModelArtifact(
                 Bundle.ALGORITHM,
-                List.copyOf(trained.bundle().candidates().keySet()),
+                List.copyOf(bundle.candidates().keySet()),
                 new Calibration.None(),
                 List.of(),
-                trained.bundle().toBytes(Algorithms.formats()));
-        Provenance provenance = provenance(application, slate, manifest, artifact, trained.metrics());
+                bundle.toBytes(Algorithms.formats()));
+        Map<String, Double> metrics = new TreeMap<>(trained.metrics());
+        ranked.ifPresent(learned -> metrics.putAll(learned.metrics()));
+        Provenance provenance = provenance(application, tuned.slate(), manifest, artifact, metrics);
         Version version = services.registry()
                 .register(
                         new VersionLine(services.tenant(), application.name(), VersionLine.MODEL),
@@ -119,7 +141,26 @@ final class SlateTraining {
                         asked.who());
         services.registry().notes().origin(version, "tidemill", "", run);
         recorder.slates(run, manifest, provenance, version);
-        return result(run, version, manifest, matrix, trained);
+        Map<String, Object> result = result(run, version, manifest, matrix, metrics);
+        ranked.ifPresent(learned -> result.put("ranker", learned.note()));
+        if (!tuned.trials().isEmpty()) {
+            recorder.trials(run, application.name(), tuned, asked.who());
+            result.put("trials", tuned.trials().size());
+            result.put("tuned", chosen(tuned));
+            result.put("budget_ended", tuned.ended());
+        }
+        return result;
+    }
+
+    /// The parameters that were found, of the candidates of which some were looked for.
+    private static Map<String, Map<String, Double>> chosen(Halving.Tuned tuned) {
+        Map<String, Map<String, Double>> chosen = new TreeMap<>();
+        tuned.slate().candidates().forEach((name, candidate) -> {
+            if (!candidate.search().isEmpty()) {
+                chosen.put(name, candidate.parameters());
+            }
+        });
+        return chosen;
     }
 
     private static Map<String, Object> result(
@@ -127,7 +168,7 @@ final class SlateTraining {
             Version version,
             DatasetManifest manifest,
             InteractionLog.Matrix matrix,
-            BundleTrainer.Trained trained) {
+            Map<String, Double> metrics) {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("version", version.version());
         result.put("artifact", version.artifact());
@@ -136,7 +177,7 @@ final class SlateTraining {
         result.put("items", matrix.interactions().items());
         result.put("interactions", matrix.interactions().size());
         result.put("capped_users", matrix.capped());
-        result.put("metrics", trained.metrics());
+        result.put("metrics", metrics);
         result.put("run", run);
         return result;
     }
@@ -150,7 +191,7 @@ final class SlateTraining {
         Map<String, String> parameters = new TreeMap<>();
         parameters.put(ModelSummary.ALGORITHM, Bundle.ALGORITHM);
         slate.candidates().forEach((name, candidate) -> {
-            parameters.put(name + ".algorithm", candidate.algorithm());
+            parameters.put(name + "." + ALGORITHM, candidate.algorithm());
             candidate.parameters().forEach((word, value) -> parameters.put(name + "." + word, Double.toString(value)));
         });
         return new Provenance(
@@ -163,6 +204,23 @@ final class SlateTraining {
                 services.config().codeVersion(),
                 metrics,
                 "{}");
+    }
+
+    /// A slate with the parameters that a version was trained with, also with those that were looked for.
+    static SlateDefinition trained(SlateDefinition slate, Provenance provenance) {
+        Map<String, SlateDefinition.Candidate> candidates = new LinkedHashMap<>(slate.candidates());
+        candidates.replaceAll((name, candidate) -> {
+            Map<String, Double> found = new TreeMap<>();
+            candidate.search().keySet().forEach(word -> {
+                String value = provenance.parameters().get(name + "." + word);
+                if (value != null) {
+                    found.put(word, Double.valueOf(value));
+                }
+            });
+            boolean same = candidate.algorithm().equals(provenance.parameters().get(name + "." + ALGORITHM));
+            return same ? candidate.with(found) : candidate;
+        });
+        return slate.with(candidates);
     }
 
     /// Reads the interactions out of the journal, and keeps them.
@@ -201,15 +259,22 @@ final class SlateTraining {
         }
     }
 
-    private record Row(String user, String item, String kind, float weight, long time) {}
+    private record Row(String user, String session, String item, String kind, float weight, long time) {}
 
     private static void read(Fold fold, Event event, List<String> kinds, InteractionLog log, List<Row> rows) {
         for (Fold.Interaction interaction : fold.read(event)) {
             String user = interaction.user() == null ? interaction.session() : interaction.user();
             if (user != null) {
                 var step = interaction.step();
-                log.add(user, step.item(), step.weight(), step.time());
-                rows.add(new Row(user, step.item(), kinds.get(step.kind()), step.weight(), step.time()));
+                String session = interaction.session() == null ? "" : interaction.session();
+                log.add(user, SlateDataset.sequence(user, session), step.item(), step.weight(), step.time());
+                rows.add(new Row(
+                        user,
+                        session,
+                        step.item(),
+                        kinds.get(step.kind()),
+                        step.weight(),
+                        step.time()));
             }
         }
     }
@@ -219,6 +284,7 @@ final class SlateTraining {
                 rows.size(),
                 List.of(
                         new ColumnValues.Strings(rows.stream().map(Row::user).toArray(String[]::new)),
+                        new ColumnValues.Strings(rows.stream().map(Row::session).toArray(String[]::new)),
                         new ColumnValues.Strings(rows.stream().map(Row::item).toArray(String[]::new)),
                         new ColumnValues.Strings(rows.stream().map(Row::kind).toArray(String[]::new)),
                         new ColumnValues.Doubles(

@@ -38,15 +38,11 @@ final class DemoMovies {
         long start = System.nanoTime();
         MovieLens read = MovieLens.read(data);
         read.write(folder.resolve("files"));
-        Path declared = Files.createDirectories(folder.resolve("app")).resolve("app.yaml");
+        Path declared = Files.createDirectories(folder.resolve("app"));
         try (InputStream in = Objects.requireNonNull(DemoMovies.class.getResourceAsStream("/movies/app.yaml"))) {
-            Files.write(declared, in.readAllBytes());
+            Files.write(declared.resolve("app.yaml"), in.readAllBytes());
         }
-        app.connection()
-                .post(
-                        "/v1/apps",
-                        DemoApplication.body()
-                                .put("folder", declared.getParent().toString()));
+        app.connection().post("/v1/apps", DemoApplication.body().put("folder", declared.toString()));
         for (String mapping : List.of("movies", "ratings")) {
             app.job(
                     "/imports",

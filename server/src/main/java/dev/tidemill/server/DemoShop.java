@@ -59,13 +59,11 @@ final class DemoShop {
     /// @param folder for the files that the demonstration makes of it
     ObjectNode run(Path source, Path folder) throws IOException {
         long start = System.nanoTime();
-        Path declared = LifecycleFile.write(source, List.of(differences("app")), folder.resolve("app"));
-        app.connection()
-                .post(
-                        "/v1/apps",
-                        DemoApplication.body()
-                                .put("folder", declared.getParent().toString()));
-        Path other = LifecycleFile.write(declared, List.of(differences("policy")), folder.resolve("policy"));
+        Path own = folder.resolve("app");
+        Path declared = LifecycleFile.write(source, List.of(differences("app")), own);
+        app.connection().post("/v1/apps", DemoApplication.body().put("folder", own.toString()));
+        Path other = folder.resolve("policy");
+        LifecycleFile.write(declared, List.of(differences("policy")), other);
         app.say("a shop opens: " + scale.visitors() + " visitors, " + scale.items() + " items; they click live");
         Shop shop = new Shop(ShopSimulation.usual()
                 .withSize(scale.visitors(), scale.items(), 2)
@@ -105,9 +103,7 @@ final class DemoShop {
     }
 
     private void begin(Path other) {
-        int version = app.post(
-                        "/policies",
-                        DemoApplication.body().put("folder", other.getParent().toString()))
+        int version = app.post("/policies", DemoApplication.body().put("folder", other.toString()))
                 .path("version")
                 .asInt();
         JsonNode started = app.post(

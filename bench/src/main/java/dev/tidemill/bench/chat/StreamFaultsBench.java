@@ -8,7 +8,7 @@ import dev.tidemill.bench.Target;
 import dev.tidemill.chat.gateway.Caller;
 import dev.tidemill.chat.gateway.CompletionRequest;
 import dev.tidemill.chat.gateway.Gateway;
-import dev.tidemill.chat.gateway.GatewayDefinition.Provider;
+import dev.tidemill.chat.gateway.GatewayDefinition;
 import dev.tidemill.chat.gateway.GatewayDefinition.Use;
 import dev.tidemill.chat.guard.Guard;
 import dev.tidemill.chat.limit.Ledger;
@@ -137,7 +137,7 @@ public final class StreamFaultsBench implements Bench {
                     .toList();
         }
 
-        Map<String, Provider> providers() {
+        Map<String, GatewayDefinition.Provider> providers() {
             return byName.keySet().stream()
                     .collect(Collectors.toMap(name -> name, _ -> GatewayParts.provider(continuing)));
         }

@@ -9,7 +9,8 @@ import dev.tidemill.recommend.model.ModelFormat;
 import java.io.IOException;
 import java.util.Arrays;
 
-/// gSASRec: a causal self-attention model of a history's newest entries, whose output is compared with the
+/// gSASRec: a causal self-attention model of a history's newest entries, whose output is compared
+/// with the
 /// embedding of every item. Weights of a history's entries are not used, but an entry of negative weight
 /// (a user who turned away) is passed over. An empty history has no preference: all scores are 0.
 ///
@@ -51,6 +52,11 @@ public final class AttentionModel implements CandidateModel {
     /// Its sizes.
     public AttentionShape shape() {
         return shape;
+    }
+
+    @Override
+    public boolean ordered() {
+        return true;
     }
 
     @Override

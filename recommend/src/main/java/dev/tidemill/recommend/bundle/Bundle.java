@@ -4,6 +4,7 @@ import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
 import dev.tidemill.recommend.model.CandidateArtifact;
 import dev.tidemill.recommend.model.ModelFormat;
+import dev.tidemill.registry.ModelArtifact;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -15,20 +16,25 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /// Candidate models by the names that the application gives them.
 ///
-/// As bytes: magic `TMSB`, 2 bytes version, 4 bytes how many, then for each its name and the length of its artifact
-/// with the artifact behind it, then 4 bytes CRC-32C over all before.
+/// As bytes: magic `TMSB`, 2 bytes version, 4 bytes how many, then for each its name and the length
+/// of its artifact
+/// with the artifact behind it, from version 2 on the length of the ranker's artifact (0 where
+/// there is none) and that,
+/// then 4 bytes CRC-32C over all before.
 ///
 /// @param candidates in the order of the declaration
-public record Bundle(Map<String, CandidateArtifact> candidates) {
+/// @param ranker     what puts their fused list in order
+public record Bundle(Map<String, CandidateArtifact> candidates, Optional<ModelArtifact> ranker) {
     /// What a registered artifact says its algorithm is.
     public static final String ALGORITHM = "slate";
 
     private static final int MAGIC = 0x544d5342;
-    private static final short VERSION = 1;
+    private static final short VERSION = 2;
     private static final int MOST = 1000;
 
     public Bundle {
@@ -48,6 +54,9 @@ public record Bundle(Map<String, CandidateArtifact> candidates) {
                 out.writeInt(artifact.length);
                 out.write(artifact);
             }
+            byte[] trees = ranker.map(ModelArtifact::toBytes).orElse(new byte[0]);
+            out.writeInt(trees.length);
+            out.write(trees);
             out.writeInt(checksum(bytes.toByteArray(), bytes.size()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -63,12 +72,15 @@ public record Bundle(Map<String, CandidateArtifact> candidates) {
                 .orElseThrow(() -> new IllegalArgumentException("a format of " + algorithm + " must be given"));
     }
 
-    /// @throws TidemillException INVALID where the bytes are no bundle, are damaged, or are newer than this program
+    /// @throws TidemillException INVALID where the bytes are no bundle, are damaged, or are newer
+    /// than this program
     public static Bundle read(byte[] bytes, List<ModelFormat> formats) {
         verify(bytes);
         Map<String, CandidateArtifact> candidates = new LinkedHashMap<>();
+        Optional<ModelArtifact> ranker = Optional.empty();
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-            in.skipNBytes(Integer.BYTES + Short.BYTES);
+            in.skipNBytes(Integer.BYTES);
+            int version = in.readShort();
             int count = in.readInt();
             if (count < 0 || count > MOST) {
                 throw refuse("must hold at most " + MOST + " models, got " + count);
@@ -81,10 +93,15 @@ public record Bundle(Map<String, CandidateArtifact> candidates) {
                 }
                 candidates.put(name, CandidateArtifact.read(in.readNBytes(length), formats));
             }
+            int trees = version < 2 ? 0 : in.readInt();
+            if (trees < 0 || trees > in.available()) {
+                throw refuse("must hold its ranker whole, got a length of " + trees);
+            }
+            ranker = trees == 0 ? ranker : Optional.of(ModelArtifact.read(in.readNBytes(trees)));
         } catch (IOException e) {
             throw new TidemillException(ErrorCode.INVALID, "a bundle of models must be readable: " + e.getMessage(), e);
         }
-        return new Bundle(candidates);
+        return new Bundle(candidates, ranker);
     }
 
     private static void verify(byte[] bytes) {
@@ -93,8 +110,8 @@ public record Bundle(Map<String, CandidateArtifact> candidates) {
                 throw refuse("must begin with its magic TMSB (this is another file, or none)");
             }
             int version = in.readShort();
-            if (version != VERSION) {
-                throw refuse("must be of version " + VERSION + ", got " + version
+            if (version < 1 || version > VERSION) {
+                throw refuse("must be of version 1 to " + VERSION + ", got " + version
                         + " (update the program, or use another version of the model)");
             }
             in.skipNBytes(bytes.length - 3L * Integer.BYTES + Short.BYTES);

@@ -1,6 +1,7 @@
 package dev.tidemill.recommend.bundle;
 
 import dev.tidemill.app.SlateDefinition;
+import dev.tidemill.recommend.content.ContentModel;
 import dev.tidemill.recommend.kernel.Workers;
 import dev.tidemill.recommend.matrix.Entries;
 import dev.tidemill.recommend.matrix.Ids;
@@ -18,7 +19,8 @@ import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
 
 /// Measures a champion and a challenger on what people did last, which neither has seen: the champion as it is, the
-/// challenger as the same training makes it without that. Both propose for the same people, from the same histories.
+/// challenger as the same training makes it without that. Both propose for the same people, from the same histories,
+/// by their fused candidates: a ranker, which learned from what was shown and clicked, is judged when it is trained.
 public final class BundleComparison {
     private static final double NEWEST = 0.1;
     private static final int SAMPLES = 1000;
@@ -58,15 +60,16 @@ public final class BundleComparison {
     /// @param metric    `ndcg_at_10`
     /// @param stopwatch nanoseconds
     public Compared compare(
-            InteractionLog.Matrix data, Bundle champion, long learned, RankingMetric metric, LongSupplier stopwatch) {
+            Material data, Bundle champion, long learned, RankingMetric metric, LongSupplier stopwatch) {
         Interactions all = data.interactions();
-        Split split = Split.byTime(all, Math.max(newest(all), learned + 1));
+        long held = all.size() == 0 ? learned : Math.max(newest(all), learned + 1);
+        Split split = Split.byTime(all, held);
         Interactions test = liked(split.test());
         if (test.size() == 0) {
             return new Compared(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, 0, 0, 0);
         }
         RankingEvaluation evaluation = new RankingEvaluation(split.train(), test, BundleTrainer.K);
-        Fused young = new Fused(trainer.models(split.train()), slate, all.items());
+        Fused young = new Fused(trainer.measurable(data.before(split.train(), held)), slate, all.items());
         Fused old = new Fused(champion(champion, data.items()), slate, all.items());
         RankingReport challenged = evaluation.evaluate(young, workers);
         double[] before = evaluation.evaluate(old, workers).of(metric);
@@ -107,10 +110,17 @@ public final class BundleComparison {
         return entries.toMatrix(test.users(), test.items(), Entries.Duplicates.LAST);
     }
 
-    /// The champion's models over the items of now: what it has not known it never proposes.
+    /// The champion's models over the items of now: what it has not known it never proposes. What proposes only
+    /// items that nobody has met cannot be measured by what somebody met.
     private static Map<String, CandidateModel> champion(Bundle champion, Ids items) {
         Map<String, CandidateModel> models = new LinkedHashMap<>();
-        champion.candidates().forEach((name, artifact) -> models.put(name, KnownItems.of(artifact, items)));
+        champion.candidates().forEach((name, artifact) -> {
+            boolean unmet = artifact.model() instanceof ContentModel content
+                    && content.space().coldOnly();
+            if (!unmet) {
+                models.put(name, KnownItems.of(artifact, items));
+            }
+        });
         return models;
     }
 

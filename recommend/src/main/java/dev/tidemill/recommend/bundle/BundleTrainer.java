@@ -6,7 +6,6 @@ import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
 import dev.tidemill.recommend.kernel.Workers;
 import dev.tidemill.recommend.matrix.Entries;
-import dev.tidemill.recommend.matrix.Ids;
 import dev.tidemill.recommend.matrix.Interactions;
 import dev.tidemill.recommend.measure.RankingEvaluation;
 import dev.tidemill.recommend.measure.RankingMetric;
@@ -17,9 +16,11 @@ import dev.tidemill.recommend.model.CandidateModel;
 import dev.tidemill.recommend.model.TrainingRun;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
-/// Trains every declared candidate that needs it: first without the last interaction of each user, to measure how
+/// Trains every declared candidate that needs it: first without the last interaction of each user,
+/// to measure how
 /// often it is found again (on at most 10,000 users), then on everything, which is what is kept.
 public final class BundleTrainer {
     /// The length of the measured lists.
@@ -46,7 +47,8 @@ public final class BundleTrainer {
         this.progress = progress;
     }
 
-    /// @param metrics of each candidate (`taste.ndcg_at_10`) and of their blend (`test.ndcg_at_10`), with the
+    /// @param metrics of each candidate (`taste.ndcg_at_10`) and of their blend
+    ///     (`test.ndcg_at_10`), with the
     ///     bounds of their 95 % intervals (`test.ndcg_at_10.low`)
     public record Trained(Bundle bundle, Map<String, Double> metrics) {
         public Trained {
@@ -55,13 +57,9 @@ public final class BundleTrainer {
     }
 
     /// @throws TidemillException INVALID where nothing is to be trained, or the data are too few for it
-    public Trained train(Interactions all, Ids items) {
-        Map<String, Candidate> wanted = new LinkedHashMap<>();
-        slate.candidates().forEach((name, candidate) -> {
-            if (!candidate.live()) {
-                wanted.put(name, candidate);
-            }
-        });
+    public Trained train(Material material) {
+        Interactions all = material.interactions();
+        Map<String, Candidate> wanted = wanted();
         if (wanted.isEmpty() || all.size() == 0) {
             throw new TidemillException(
                     ErrorCode.INVALID,
@@ -73,23 +71,37 @@ public final class BundleTrainer {
         Split split = Split.leaveLastOut(all);
         Map<String, Double> metrics = new TreeMap<>();
         if (split.test().size() > 0) {
-            measure(wanted, split, metrics);
+            measure(wanted, material.measured(split.train()), split, metrics);
         }
-        Map<String, CandidateArtifact> artifacts = new LinkedHashMap<>();
-        models(wanted, all, wanted.size())
-                .forEach((name, model) -> artifacts.put(name, new CandidateArtifact(model, items, Ids.none())));
-        return new Trained(new Bundle(artifacts), metrics);
+        return new Trained(new Bundle(models(wanted, material, wanted.size()), Optional.empty()), metrics);
     }
 
-    /// Trains every candidate that learns, without measuring.
-    Map<String, CandidateModel> models(Interactions data) {
+    private Map<String, Candidate> wanted() {
         Map<String, Candidate> wanted = new LinkedHashMap<>(slate.candidates());
         wanted.values().removeIf(Candidate::live);
-        return models(wanted, data, 0);
+        return wanted;
     }
 
-    private void measure(Map<String, Candidate> wanted, Split split, Map<String, Double> metrics) {
-        Map<String, CandidateModel> models = models(wanted, split.train(), 0);
+    /// Trains what can be measured of what learns, and measures nothing.
+    Map<String, CandidateModel> measurable(Material material) {
+        return measurable(wanted(), material);
+    }
+
+    /// What proposes only items that nobody has met cannot be measured by what somebody met.
+    private Map<String, CandidateModel> measurable(Map<String, Candidate> wanted, Material material) {
+        Map<String, Candidate> measurable = new LinkedHashMap<>(wanted);
+        measurable
+                .values()
+                .removeIf(candidate ->
+                        candidate.content() && candidate.parameters().getOrDefault("cold", 0.0) > 0);
+        Map<String, CandidateModel> models = new LinkedHashMap<>();
+        models(measurable, material, 0)
+                .forEach((name, artifact) -> models.put(name, Unweighted.where(artifact.model())));
+        return models;
+    }
+
+    private void measure(Map<String, Candidate> wanted, Material material, Split split, Map<String, Double> metrics) {
+        Map<String, CandidateModel> models = measurable(wanted, material);
         RankingEvaluation evaluation = new RankingEvaluation(split.train(), sampled(split.test()), K);
         models.forEach((name, model) -> put(metrics, name, evaluation.evaluate(model, workers)));
         put(
@@ -113,8 +125,8 @@ public final class BundleTrainer {
         return entries.toMatrix(test.users(), test.items(), Entries.Duplicates.LAST);
     }
 
-    private Map<String, CandidateModel> models(Map<String, Candidate> wanted, Interactions data, int done) {
-        Map<String, CandidateModel> models = new LinkedHashMap<>();
+    private Map<String, CandidateArtifact> models(Map<String, Candidate> wanted, Material material, int done) {
+        Map<String, CandidateArtifact> models = new LinkedHashMap<>();
         wanted.forEach((name, candidate) -> {
             int at = done + models.size();
             progress.at(at, 2 * wanted.size(), "training " + name);
@@ -124,7 +136,7 @@ public final class BundleTrainer {
                     (step, some, of) ->
                             progress.at(at, 2 * wanted.size(), name + ": " + step + " " + some + " of " + of));
             try {
-                models.put(name, Algorithms.trainer(candidate).train(data, run));
+                models.put(name, Algorithms.training(candidate).train(material, run));
             } catch (IllegalArgumentException unfit) {
                 throw new TidemillException(
                         ErrorCode.INVALID, "candidate " + name + " cannot be trained: " + unfit.getMessage(), unfit);

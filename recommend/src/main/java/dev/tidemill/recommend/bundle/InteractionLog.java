@@ -3,6 +3,7 @@ package dev.tidemill.recommend.bundle;
 import dev.tidemill.recommend.matrix.Entries;
 import dev.tidemill.recommend.matrix.Ids;
 import dev.tidemill.recommend.matrix.Interactions;
+import dev.tidemill.recommend.sequence.Sequences;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,12 +12,26 @@ public final class InteractionLog {
     private final Entries entries = new Entries();
     private final Ids.Builder users = new Ids.Builder();
     private final Ids.Builder items = new Ids.Builder();
+    private final Entries ordered = new Entries();
+    private final Ids.Builder orders = new Ids.Builder();
 
+    /// What somebody did who made no visits: all of it is one sequence.
+    ///
     /// @param weight 0 says nothing about taste and is left out
     /// @param time   milliseconds since the epoch
     public void add(String user, String item, float weight, long time) {
+        add(user, "user " + user, item, weight, time);
+    }
+
+    /// What somebody did on a visit.
+    ///
+    /// @param sequence whatever holds together what was done in one go
+    public void add(String user, String sequence, String item, float weight, long time) {
         if (weight != 0) {
             entries.add(users.add(user), items.add(item), weight, time);
+        }
+        if (weight > 0) {
+            ordered.add(orders.add(sequence), items.add(item), 1, time);
         }
     }
 
@@ -47,9 +62,27 @@ public final class InteractionLog {
             }
         }
         return new Matrix(
-                kept.toMatrix(users.size(), items.size(), Entries.Duplicates.SUM), items.build(), List.copyOf(capped));
+                kept.toMatrix(users.size(), items.size(), Entries.Duplicates.SUM),
+                items.build(),
+                sequences(most),
+                List.copyOf(capped));
     }
 
-    /// @param capped users who did more than a person can
-    public record Matrix(Interactions interactions, Ids items, List<String> capped) {}
+    private Sequences sequences(int most) {
+        int[] counts = new int[orders.size()];
+        for (int i = 0; i < ordered.size(); i++) {
+            counts[ordered.user(i)]++;
+        }
+        Entries kept = new Entries();
+        for (int i = 0; i < ordered.size(); i++) {
+            if (counts[ordered.user(i)]-- <= most) {
+                kept.add(ordered.user(i), ordered.item(i), 1, ordered.time(i));
+            }
+        }
+        return Sequences.of(kept, orders.size(), items.size());
+    }
+
+    /// @param sequences what was done in one go, each in its order, of the same items
+    /// @param capped    users who did more than a person can
+    public record Matrix(Interactions interactions, Ids items, Sequences sequences, List<String> capped) {}
 }

@@ -16,7 +16,7 @@ record KnownItems(CandidateModel model, int[] here) implements CandidateModel {
     static KnownItems of(CandidateArtifact artifact, Ids items) {
         int[] here = new int[items.size()];
         Arrays.setAll(here, i -> artifact.items().index(items.name(i)).orElse(-1));
-        return new KnownItems(artifact.model(), here);
+        return new KnownItems(Unweighted.where(artifact.model()), here);
     }
 
     @Override

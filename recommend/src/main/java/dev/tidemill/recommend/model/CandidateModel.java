@@ -4,7 +4,8 @@ import java.io.IOException;
 
 /// Scores every item for one user. Immutable after training and safe for any number of threads.
 ///
-/// A user who is new is only a [History]; nothing has to be trained for an event to change the next answer.
+/// A user who is new is only a [History]; nothing has to be trained for an event to change the next
+/// answer.
 public interface CandidateModel {
     /// The algorithm's name in artifacts and declarations: `ease`, `ials`.
     String algorithm();
@@ -13,7 +14,8 @@ public interface CandidateModel {
     int items();
 
     /// Writes a score for every item: higher is better, comparable within one call only, finite or
-    /// [Float#NEGATIVE_INFINITY] for an item that this model would never propose. Items of the history are
+    /// [Float#NEGATIVE_INFINITY] for an item that this model would never propose. Items of the
+    /// history are
     /// scored like all others: leaving them out is the caller's wish.
     ///
     /// @param history its items are among `0 … items() − 1`; to an empty one a model that knows nothing
@@ -21,7 +23,13 @@ public interface CandidateModel {
     /// @param scores  at least [#items] long; the first [#items] are overwritten
     void score(History history, float[] scores);
 
-    /// The best `k` items that `excluded` does not hold, best first, of equal scores the smaller index first.
+    /// Whether it learned from orders alone, and takes histories whose weights are all 1.
+    default boolean ordered() {
+        return false;
+    }
+
+    /// The best `k` items that `excluded` does not hold, best first, of equal scores the smaller
+    /// index first.
     ///
     /// @param k at least 1
     default Candidates top(History history, int k, ItemSet excluded) {

@@ -3,8 +3,10 @@ package dev.tidemill.recommend.model;
 import dev.tidemill.recommend.matrix.Interactions;
 import java.util.Arrays;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
-/// What one user did, oldest first and newest last. An item may occur more than once. A user who is new to
+/// What one user did, oldest first and newest last. An item may occur more than once. A user who is
+/// new to
 /// a model is nothing but this.
 ///
 /// The arrays are the history's own: whoever reads them must not write them.
@@ -67,6 +69,18 @@ public record History(int[] items, float[] weights, long[] times, OptionalInt us
     /// How many interactions there are.
     public int size() {
         return items.length;
+    }
+
+    /// The order alone: what was turned away from is left out, all else has weight 1.
+    public History unweighted() {
+        int[] kept =
+                IntStream.range(0, items.length).filter(i -> weights[i] > 0).toArray();
+        float[] ones = new float[kept.length];
+        Arrays.fill(ones, 1f);
+        long[] when = times.length == 0
+                ? times
+                : Arrays.stream(kept).mapToLong(i -> times[i]).toArray();
+        return new History(Arrays.stream(kept).map(i -> items[i]).toArray(), ones, when, user);
     }
 
     /// The same without an index: as a model sees somebody new.

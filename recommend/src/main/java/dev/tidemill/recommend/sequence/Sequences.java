@@ -6,6 +6,7 @@ import dev.tidemill.recommend.model.History;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.OptionalInt;
+import java.util.function.IntUnaryOperator;
 
 /// Items in the order in which they were met, oldest first, for each of many users or sessions: rows one
 /// behind the other in one array. An item may occur more than once. Immutable.
@@ -164,11 +165,32 @@ public final class Sequences {
 
     /// The same sequences without their last entries: what is asked in leave-last-out. Empty ones stay.
     public Sequences withoutLast() {
+        return shortened(sequence -> Math.max(0, length(sequence) - 1));
+    }
+
+    /// The same sequences without their entries from a time on. Empty ones stay.
+    ///
+    /// @throws IllegalArgumentException where times are not known
+    public Sequences before(long time) {
+        if (!timed() && size() > 0) {
+            throw new IllegalArgumentException("entries must have times to be taken before one, got none");
+        }
+        return shortened(sequence -> {
+            int length = 0;
+            while (length < length(sequence) && times[start(sequence) + length] < time) {
+                length++;
+            }
+            return length;
+        });
+    }
+
+    /// The same with so many of the first entries of each.
+    private Sequences shortened(IntUnaryOperator lengths) {
         int[] shorter = new int[offsets.length];
         int[] kept = new int[entries.length];
         long[] keptTimes = new long[times.length];
         for (int sequence = 0; sequence < count(); sequence++) {
-            int length = Math.max(0, length(sequence) - 1);
+            int length = lengths.applyAsInt(sequence);
             System.arraycopy(entries, offsets[sequence], kept, shorter[sequence], length);
             if (timed()) {
                 System.arraycopy(times, offsets[sequence], keptTimes, shorter[sequence], length);

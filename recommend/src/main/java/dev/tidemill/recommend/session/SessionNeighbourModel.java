@@ -8,11 +8,15 @@ import dev.tidemill.recommend.model.ModelFormat;
 import java.io.IOException;
 import java.util.Arrays;
 
-/// VMIS-kNN: what people did whose recent sessions are most like this one. The score of an item is the sum
+/// VMIS-kNN: what people did whose recent sessions are most like this one. The score of an item is
+/// the sum
 /// over neighbours that have it of likeness · (1 − 0.1 · place of the newest shared item, from 1) ·
-/// idf^power · nearness^distance, with `idf = ln(all items of all sessions / sessions with the item)`, and 1
-/// where that is not above 0, and the distance from the place beside the newest shared item (as STAN, Garg et
-/// al. 2019, decays neighbours; Serenade has nearness 1). Items of no neighbour are not proposed, and neither is the
+/// idf^power · nearness^distance, with `idf = ln(all items of all sessions / sessions with the
+/// item)`, and 1
+/// where that is not above 0, and the distance from the place beside the newest shared item (as
+/// STAN, Garg et
+/// al. 2019, decays neighbours; Serenade has nearness 1). Items of no neighbour are not proposed,
+/// and neither is the
 /// newest item of the history.
 public final class SessionNeighbourModel implements CandidateModel {
     /// The algorithm's name.
@@ -74,6 +78,11 @@ public final class SessionNeighbourModel implements CandidateModel {
     /// How they are used.
     public NeighbourSettings settings() {
         return settings;
+    }
+
+    @Override
+    public boolean ordered() {
+        return true;
     }
 
     @Override

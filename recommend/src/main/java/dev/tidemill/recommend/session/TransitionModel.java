@@ -58,6 +58,11 @@ public final class TransitionModel implements CandidateModel, Reasoned {
     }
 
     @Override
+    public boolean ordered() {
+        return true;
+    }
+
+    @Override
     public void score(History history, float[] scores) {
         Arrays.fill(scores, 0, items, 0f);
         int size = history.size();

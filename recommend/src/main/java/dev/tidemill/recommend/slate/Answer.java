@@ -13,6 +13,7 @@ import java.util.Map;
 /// @param slate  the answer
 /// @param why    for each of the slate's items a sentence; empty where nothing can be said
 /// @param facts  what the policy looked at
+/// @param rows   what the order was, or is to be, learned from
 /// @param empty  why the slate is empty; empty where it is not
 record Answer(
         List<Trail.Step> steps,
@@ -22,7 +23,15 @@ record Answer(
         List<Placed> slate,
         List<String> why,
         Map<String, Facts.Fact> facts,
+        Rows rows,
         String empty) {
+    /// What a ranker sees of items.
+    ///
+    /// @param names of the values of each
+    record Rows(List<String> names, Map<String, float[]> items) {
+        static final Rows NONE = new Rows(List.of(), Map.of());
+    }
+
     Answer {
         steps = List.copyOf(steps);
         lists = List.copyOf(lists);

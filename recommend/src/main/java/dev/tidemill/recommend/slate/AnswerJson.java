@@ -7,16 +7,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
 import dev.tidemill.recommend.slate.Facts.Fact;
+import dev.tidemill.recommend.state.Item;
 import dev.tidemill.recommend.state.Trail;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Answers as the content of receipts: JSON, the same text for the same answer. Scores of models are not in
+/// Answers as the content of receipts: JSON, the same text for the same answer. Scores of models
+/// are not in
 /// it, since they are computed again; those of the live state are.
 final class AnswerJson {
     private static final JsonFactory FACTORY = new JsonFactory();
@@ -45,6 +48,7 @@ final class AnswerJson {
             lists(json, answer.lists());
             strings(json, "filler", answer.filler());
             facts(json, answer.facts());
+            rows(json, answer.rows());
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -89,6 +93,9 @@ final class AnswerJson {
                 }
                 json.writeEndArray();
             }
+            if (!list.because().isEmpty()) {
+                strings(json, "because", list.because());
+            }
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -107,9 +114,50 @@ final class AnswerJson {
                 json.writeNumber(pin);
             }
             json.writeEndArray();
+            if (!fact.trials().equals(Item.Trials.NONE)) {
+                json.writeArrayFieldStart("trials");
+                json.writeNumber(fact.trials().wanted());
+                json.writeNumber(fact.trials().passed());
+                json.writeEndArray();
+            }
             json.writeEndObject();
         }
         json.writeEndObject();
+    }
+
+    private static void rows(JsonGenerator json, Answer.Rows rows) throws IOException {
+        if (rows.items().isEmpty()) {
+            return;
+        }
+        json.writeObjectFieldStart("rows");
+        strings(json, "names", rows.names());
+        json.writeObjectFieldStart("items");
+        for (Map.Entry<String, float[]> row : rows.items().entrySet()) {
+            json.writeArrayFieldStart(row.getKey());
+            for (float value : row.getValue()) {
+                if (Float.isFinite(value)) {
+                    json.writeNumber(value);
+                } else {
+                    json.writeNull();
+                }
+            }
+            json.writeEndArray();
+        }
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    private static Answer.Rows rows(JsonNode rows) {
+        Map<String, float[]> items = new LinkedHashMap<>();
+        rows.path("items").properties().forEach(row -> {
+            float[] values = new float[row.getValue().size()];
+            for (int i = 0; i < values.length; i++) {
+                JsonNode value = row.getValue().path(i);
+                values[i] = value.isNumber() ? value.floatValue() : Float.NaN;
+            }
+            items.put(row.getKey(), values);
+        });
+        return new Answer.Rows(strings(rows.path("names")), items);
     }
 
     private static void strings(JsonGenerator json, String name, List<String> values) throws IOException {
@@ -127,7 +175,14 @@ final class AnswerJson {
             List<String> filler,
             List<String> marks,
             Map<String, Fact> facts,
-            String empty) {}
+            Answer.Rows rows,
+            String empty) {
+        /// What is known of an item, with what was counted of it then where that was kept.
+        Fact trials(String item, Fact known) {
+            Fact then = facts.get(item);
+            return then == null ? known : known.with(then.trials());
+        }
+    }
 
     /// @throws TidemillException STORAGE where the text is no answer
     static Kept read(String content, List<String> kinds) {
@@ -151,6 +206,7 @@ final class AnswerJson {
                     strings(root.path("filler")),
                     strings(root.path("marks")),
                     facts,
+                    rows(root.path("rows")),
                     root.path("empty").asText());
         } catch (IOException broken) {
             throw new TidemillException(
@@ -201,7 +257,8 @@ final class AnswerJson {
                 list.path("status").asText(),
                 list.path("live").asBoolean(),
                 strings(list.path("items")),
-                scores);
+                scores,
+                strings(list.path("because")));
     }
 
     private static Fact fact(JsonNode fact) {
@@ -211,7 +268,10 @@ final class AnswerJson {
                 fact.path("title").asText(),
                 strings(fact.path("categories")),
                 strings(fact.path("caps")),
-                List.copyOf(pins));
+                List.copyOf(pins),
+                new Item.Trials(
+                        fact.path("trials").path(0).asLong(),
+                        fact.path("trials").path(1).asLong()));
     }
 
     private static List<String> strings(JsonNode values) {

@@ -4,6 +4,7 @@ import dev.tidemill.app.SlateDefinition;
 import dev.tidemill.app.SlateDefinition.Exploration;
 import dev.tidemill.app.SlateDefinition.Pin;
 import dev.tidemill.recommend.slate.Blender.Blended;
+import dev.tidemill.recommend.state.Item;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,11 +13,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Puts items at positions, from the first on: a pinned one where one fits; else, of those that caps allow, the one
+/// Puts items at positions, from the first on: a pinned one where one fits; else, of those that
+/// caps allow, the one
 /// that is worth most behind those above it, or one that chance picks. One slate each.
 ///
-/// **Invariant:** the propensity of a position is the probability with which this draw, repeated, puts this item
-/// there, given the items above. Of the greedy choice with ε: 1 − ε + ε/n; of another: ε/n; of softmax: its share.
+/// **Invariant:** the propensity of a position is the probability with which this draw, repeated,
+/// puts this item
+/// there, given the items above. Of the greedy choice with ε: 1 − ε + ε/n; of another: ε/n; of
+/// softmax: its share;
+/// of Thompson sampling: that of winning the draw.
 final class Arranger {
     private static final int PIN_LOOKS = 100;
     private static final int LEAST_WINDOW = 30;
@@ -26,6 +31,7 @@ final class Arranger {
     private final Facts facts;
     private final Variety variety;
     private final Draws draws;
+    private final Optional<Thompson> thompson;
     private final List<Blended> window = new ArrayList<>();
     private final Set<String> used = new HashSet<>();
     private final List<Map<String, Integer>> counts = new ArrayList<>();
@@ -41,6 +47,7 @@ final class Arranger {
         this.facts = facts;
         this.variety = new Variety(policy.diversity(), facts, history);
         this.draws = draws;
+        this.thompson = policy.exploration().flatMap(Exploration::trials).map(Thompson::new);
         policy.caps().forEach((field, most) -> counts.add(new HashMap<>()));
         this.least = pool.isEmpty() ? 0 : pool.getLast().score();
         double range = pool.isEmpty() ? 0 : pool.getFirst().score() - least;
@@ -78,7 +85,7 @@ final class Arranger {
                 there.put(pinned.get().item(), 1.0);
             } else {
                 List<Blended> allowed = allowed();
-                double[] chances = allowed.isEmpty() ? new double[0] : chances(worth(allowed));
+                double[] chances = allowed.isEmpty() ? new double[0] : chances(allowed);
                 for (int i = 0; i < chances.length; i++) {
                     if (chances[i] > 0) {
                         there.put(allowed.get(i).item(), chances[i]);
@@ -115,13 +122,22 @@ final class Arranger {
         if (allowed.isEmpty()) {
             return Optional.empty();
         }
-        double[] chances = chances(worth(allowed));
+        double[] chances = chances(allowed);
         int picked = pick(chances);
         Blended one = allowed.get(picked);
         return Optional.of(new Placed(one.item(), position, one.score(), one.sources(), "", chances[picked]));
     }
 
-    /// The items of the window that may stand next; of the pool behind it the first where there are none.
+    /// How likely each stands next, of those that may.
+    private double[] chances(List<Blended> allowed) {
+        double[] worth = allowed.stream()
+                .mapToDouble(one -> variety.worth(one.item(), (one.score() - least) / span))
+                .toArray();
+        return thompson.map(sampling -> sampling.chances(worth, trials(allowed)))
+                .orElseGet(() -> chances(worth));
+    }
+
+    /// Those of the window that are allowed; where none is, the first one behind it.
     private List<Blended> allowed() {
         List<Blended> allowed = window.stream().filter(this::allowed).toList();
         while (allowed.isEmpty() && next < pool.size()) {
@@ -132,10 +148,8 @@ final class Arranger {
         return allowed;
     }
 
-    private double[] worth(List<Blended> allowed) {
-        return allowed.stream()
-                .mapToDouble(one -> variety.worth(one.item(), (one.score() - least) / span))
-                .toArray();
+    private Item.Trials[] trials(List<Blended> allowed) {
+        return allowed.stream().map(one -> facts.of(one.item()).trials()).toArray(Item.Trials[]::new);
     }
 
     private boolean allowed(Blended one) {

@@ -24,6 +24,7 @@ final class Composer {
     /// What a slate is made from.
     ///
     /// @param finders of the version in use, by source
+    /// @param ranking how their fused list is put in order
     record Ingredients(
             String decision,
             int size,
@@ -33,11 +34,16 @@ final class Composer {
             List<String> marks,
             Facts facts,
             Map<String, Finder> finders,
-            Map<String, dev.tidemill.recommend.model.CandidateArtifact> models) {}
+            Map<String, dev.tidemill.recommend.model.CandidateArtifact> models,
+            Ranking ranking) {}
 
     Answer compose(Ingredients from, String emptyBecause) {
         List<String> marks = new ArrayList<>(from.marks());
-        List<Placed> placed = arranger(from, marks).arrange(from.size());
+        Ranking.Ordered ordered = ordered(from);
+        if (filled(ordered.pool(), from)) {
+            marks.add("filled");
+        }
+        List<Placed> placed = arranger(from, ordered.pool()).arrange(from.size());
         placed.forEach(one -> from.facts().of(one.item()));
         List<String> why = placed.stream().map(one -> why(one, from)).toList();
         return new Answer(
@@ -48,6 +54,9 @@ final class Composer {
                 placed,
                 why,
                 from.facts().asked(),
+                new Answer.Rows(
+                        from.ranking().names(),
+                        ordered.kept(from.ranking().ranker().isPresent(), placed)),
                 placed.isEmpty() ? emptyBecause : "");
     }
 
@@ -56,15 +65,22 @@ final class Composer {
     /// @param shown the list, which may be another's
     /// @return by position the items that may stand there with their probabilities
     List<Map<String, Double>> chances(Ingredients from, List<String> shown) {
-        return arranger(from, new ArrayList<>()).chances(from.size(), shown);
+        return arranger(from, ordered(from).pool()).chances(from.size(), shown);
     }
 
-    /// @param marks what is not as usual is added
-    private Arranger arranger(Ingredients from, List<String> marks) {
-        List<Blended> pool = new ArrayList<>(Blender.blend(from.lists(), slate.blend()));
-        if (pool.size() < from.size() && !from.filler().isEmpty()) {
+    private Ranking.Ordered ordered(Ingredients from) {
+        return from.ranking().order(Blender.blend(from.lists(), slate.blend()));
+    }
+
+    private static boolean filled(List<Blended> pool, Ingredients from) {
+        return pool.size() < from.size() && !from.filler().isEmpty();
+    }
+
+    /// @param found best first
+    private Arranger arranger(Ingredients from, List<Blended> found) {
+        List<Blended> pool = new ArrayList<>(found);
+        if (filled(found, from)) {
             fill(pool, from.filler());
-            marks.add("filled");
         }
         return new Arranger(slate.policy(), pool, from.facts(), newest(from.steps()), new Draws(from.decision()));
     }
@@ -100,10 +116,20 @@ final class Composer {
     }
 
     private static String live(String algorithm) {
-        return algorithm.equals("newest") ? "new here" : "popular now";
+        return switch (algorithm) {
+            case "newest" -> "new here";
+            case SlateDefinition.IN_SEGMENT -> "popular with people like you";
+            default -> "popular now";
+        };
     }
 
     private static String because(String source, String item, Ingredients from) {
+        for (SourceList list : from.lists()) {
+            int place = list.source().equals(source) ? list.items().indexOf(item) : -1;
+            if (place >= 0 && !list.because().isEmpty()) {
+                return named(list.because().get(place), from);
+            }
+        }
         var artifact = from.models().get(source);
         Finder finder = from.finders().get(source);
         if (artifact == null || finder == null || !(artifact.model() instanceof Reasoned reasoned)) {
@@ -117,7 +143,10 @@ final class Composer {
         if (reasons.isEmpty()) {
             return "";
         }
-        String before = artifact.items().name(reasons.getFirst().item());
+        return named(artifact.items().name(reasons.getFirst().item()), from);
+    }
+
+    private static String named(String before, Ingredients from) {
         String title = from.facts().of(before).title();
         return "because of " + (title.isEmpty() ? before : title);
     }

@@ -17,7 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Which items may stand in the slate of one request: described by then, wanted, kept by every rule and the
+/// Which items may stand in the slate of one request: described by then, wanted, kept by every rule
+/// and the
 /// request's filter. One caller at a time.
 final class Eligible {
     private final Rules rules;
@@ -115,6 +116,13 @@ final class Eligible {
         return true;
     }
 
+    /// Whether a kept item may stand in a slate of then; one of which is not known any more what it was then, may,
+    /// since it did.
+    boolean keeps(String item) {
+        Item known = state.find(item).orElse(null);
+        return known == null || known.at(horizon) == null || test(known);
+    }
+
     /// What the policy knows of an item; nothing where it is not described.
     Fact fact(String item) {
         @Nullable Object[] values = values(item);
@@ -122,7 +130,7 @@ final class Eligible {
             return Fact.NONE;
         }
         rules.place(values, slots);
-        return rules.fact(values, slots);
+        return rules.fact(values, slots).with(state.find(item).map(Item::trials).orElse(Item.Trials.NONE));
     }
 
     /// For each kind of interaction how long it bars items.

@@ -1,11 +1,13 @@
 package dev.tidemill.recommend.slate;
 
+import dev.tidemill.recommend.state.Item;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/// What the policy knows of items, remembered as it is asked for, so that a receipt holds what was looked at and
+/// What the policy knows of items, remembered as it is asked for, so that a receipt holds what was
+/// looked at and
 /// nothing else.
 final class Facts {
     private final Function<String, Fact> source;
@@ -13,8 +15,18 @@ final class Facts {
 
     /// @param caps values of the capped fields, in the order of the declaration; empty where missing
     /// @param pins which of the pinned positions it may have
-    record Fact(String title, List<String> categories, List<String> caps, List<Integer> pins) {
+    /// @param trials how often it was wanted where it was shown, and how often not, as far as that
+    ///     is counted
+    record Fact(String title, List<String> categories, List<String> caps, List<Integer> pins, Item.Trials trials) {
         static final Fact NONE = new Fact("", List.of(), List.of(), List.of());
+
+        Fact(String title, List<String> categories, List<String> caps, List<Integer> pins) {
+            this(title, categories, caps, pins, Item.Trials.NONE);
+        }
+
+        Fact with(Item.Trials counted) {
+            return new Fact(title, categories, caps, pins, counted);
+        }
     }
 
     Facts(Function<String, Fact> source) {
@@ -23,6 +35,12 @@ final class Facts {
 
     Fact of(String item) {
         return asked.computeIfAbsent(item, source);
+    }
+
+    /// As [#of], without a trace.
+    Fact peek(String item) {
+        Fact known = asked.get(item);
+        return known == null ? source.apply(item) : known;
     }
 
     Map<String, Fact> asked() {

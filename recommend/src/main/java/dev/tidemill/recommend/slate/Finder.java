@@ -37,7 +37,8 @@ final class Finder {
                 artifact.model() instanceof FactorModel factors ? new FactorSearch(factors, Kernels.fastest()) : null;
     }
 
-    /// The history as the model sees it: each item once, at its newest place, with its weights added; what
+    /// The history as the model sees it: each item once, at its newest place, with its weights
+    /// added; what
     /// adds up to nothing is left out.
     History history(List<Trail.Step> steps) {
         Ids ids = artifact.items();
@@ -61,12 +62,16 @@ final class Finder {
             sums[at] = entry.getValue();
             when[at++] = times.getOrDefault(entry.getKey(), 0L);
         }
-        return new History(items, sums, when, OptionalInt.empty());
+        History history = new History(items, sums, when, OptionalInt.empty());
+        return artifact.model().ordered() ? history.unweighted() : history;
     }
 
     /// The best items that may stand in the slate.
     SourceList find(History history, int limit, Predicate<Item> eligible) {
         Index known = index();
+        if (history.size() == 0) {
+            return list(new Best(limit));
+        }
         if (search != null) {
             return list(search.best(history, limit, i -> test(item(known, i), eligible)));
         }

@@ -5,8 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tidemill.app.Application;
 import dev.tidemill.app.SlateDefinition;
 import dev.tidemill.core.Event;
-import dev.tidemill.recommend.model.CandidateArtifact;
 import dev.tidemill.recommend.slate.Asked.Kind;
+import dev.tidemill.recommend.state.Item;
 import dev.tidemill.recommend.state.LiveState;
 import dev.tidemill.recommend.state.Seen;
 import dev.tidemill.recommend.state.Trail;
@@ -20,7 +20,6 @@ import dev.tidemill.serve.Versions;
 import io.micrometer.core.instrument.Clock;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,11 +28,14 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Answers requests with lists of items. Every request is answered: without a version in use (`no_model`), or where
-/// a source failed (`broken`) or came too late (`late`), the others and the live state answer, and the receipt says
+/// Answers requests with lists of items. Every request is answered: without a version in use
+/// (`no_model`), or where
+/// a source failed (`broken`) or came too late (`late`), the others and the live state answer, and
+/// the receipt says
 /// so; for somebody of whom nothing is known popularity answers (`new_user`).
 ///
 /// **Invariant:** an answer and the same answer made again from its receipt are the same text.
@@ -47,8 +49,9 @@ public final class SlateDecider implements Decider {
     private final InstantSource clock;
     private final Clock stopwatch;
     private final SlatePolicy own;
+    private final Optional<RankFeatures> ranked;
     private final List<String> kinds;
-    private final Cache<SlateModel, Map<String, Finder>> finders =
+    private final Cache<SlateModel, Finders> finders =
             Caffeine.newBuilder().weakKeys().build();
 
     /// @param versions  which ones answer a request, at the moment of asking
@@ -63,6 +66,8 @@ public final class SlateDecider implements Decider {
         this.clock = clock;
         this.stopwatch = stopwatch;
         this.own = SlatePolicy.compile(application, application.policy().version(), slate.policy());
+        SlatePolicy.requireCounted(state.counted(), slate.policy());
+        this.ranked = slate.rank().map(rank -> new RankFeatures(application, slate, state));
         this.kinds = Stream.concat(slate.interactions().keySet().stream(), Stream.of(ASKED))
                 .toList();
     }
@@ -77,6 +82,11 @@ public final class SlateDecider implements Decider {
     /// @throws dev.tidemill.core.TidemillException INVALID with what is wrong in it
     public void requireFilter(String filter) {
         own.rules().filter(filter);
+    }
+
+    /// The names of what a ranker sees; none where ranking is not declared.
+    public List<String> ranked() {
+        return ranked.map(RankFeatures::names).orElse(List.of());
     }
 
     /// One line of a slate that nobody asked for.
@@ -110,8 +120,18 @@ public final class SlateDecider implements Decider {
     @Override
     public Pending begin(Event event) {
         Asked asked = Asked.of(event, application.decided().schema(), slate);
-        Seen seen = state.see(asked.user().orElse(null), asked.session().orElse(null));
+        Seen seen = state.see(asked.user().orElse(null), asked.session().orElse(null), segment(event));
         return (offset, vector, spent) -> decide(new Request(event, asked, seen), offset, vector, spent);
+    }
+
+    /// The segment that a request names; `null` where it names none.
+    private @Nullable String segment(Event event) {
+        int slot = slate.cold()
+                .segment()
+                .map(segment -> application.decided().schema().slot(segment.field()))
+                .orElse(-1);
+        Object told = slot < 0 ? null : event.values()[slot];
+        return told == null ? null : told.toString();
     }
 
     private record Request(Event event, Asked asked, Seen seen) {}
@@ -173,11 +193,19 @@ public final class SlateDecider implements Decider {
         List<Trail.Step> steps = asked.items().isEmpty() ? trail : asSteps(asked.items(), request.event());
         Eligible eligible = new Eligible(policy, state, request.seen().horizon(), asked, request.event(), trail);
         Search search = new Search(slate, state, request.seen(), eligible);
-        Map<String, Finder> found = used == null ? Map.of() : finders(used);
+        Finders found = used == null ? Finders.NONE : finders(used);
         List<SourceList> lists = search.lists(asked.kind(), steps, found, late);
-        int there = (int)
-                lists.stream().flatMap(list -> list.items().stream()).distinct().count();
-        List<String> filler = there >= asked.size() ? List.of() : search.filler(asked.size());
+        int there = (int) lists.stream()
+                .filter(list -> slate.blend().weight(list.source()) > 0)
+                .flatMap(list -> list.items().stream())
+                .distinct()
+                .count();
+        Search.Filler filler = there >= asked.size() ? Search.Filler.NONE : search.filler(asked.size());
+        List<String> marks = marks(asked, steps, lists);
+        filler.sources().forEach(source -> marks.add("filled_by_" + source));
+        Facts facts = new Facts(eligible::fact);
+        RankFeatures.Moment moment =
+                new RankFeatures.Moment(request.event(), request.seen().horizon(), steps, lists, facts);
         Answer answer = policy.composer()
                 .compose(
                         new Composer.Ingredients(
@@ -185,13 +213,23 @@ public final class SlateDecider implements Decider {
                                 asked.size(),
                                 steps,
                                 lists,
-                                filler,
-                                marks(asked, steps),
-                                new Facts(eligible::fact),
-                                found,
-                                used == null ? Map.of() : used.candidates()),
+                                filler.items(),
+                                marks,
+                                facts,
+                                found.models(),
+                                used == null ? Map.of() : used.candidates(),
+                                ranking(used, features -> head -> features.rows(head, moment))),
                         nothing(eligible));
         return new Made(answer, eligible.fired(), fallback(used, lists));
+    }
+
+    private Ranking ranking(@Nullable SlateModel used, Function<RankFeatures, Ranking.Rows> rows) {
+        return ranked.map(features -> new Ranking(
+                        slate.rank().orElseThrow().size(),
+                        features.names(),
+                        rows.apply(features),
+                        used == null ? Optional.empty() : used.ranker()))
+                .orElse(Ranking.NONE);
     }
 
     /// Why a slate would be empty.
@@ -204,13 +242,19 @@ public final class SlateDecider implements Decider {
                 : eligible.refused();
     }
 
-    private List<String> marks(Asked asked, List<Trail.Step> steps) {
+    private List<String> marks(Asked asked, List<Trail.Step> steps, List<SourceList> lists) {
         List<String> marks = new ArrayList<>();
         if (steps.isEmpty() && asked.kind() == Kind.FOR_YOU) {
             marks.add("new_user");
         }
         if (asked.items().stream().anyMatch(item -> state.find(item).isEmpty())) {
             marks.add("unknown_item");
+        }
+        List<SourceList> learned = lists.stream()
+                .filter(list -> !slate.candidates().get(list.source()).live())
+                .toList();
+        if (!learned.isEmpty() && learned.stream().allMatch(list -> list.items().isEmpty())) {
+            marks.add("model_empty");
         }
         return marks;
     }
@@ -244,55 +288,59 @@ public final class SlateDecider implements Decider {
                 .toList();
     }
 
-    private Map<String, Finder> finders(SlateModel model) {
-        return finders.get(model, fresh -> {
-            Map<String, Finder> made = new LinkedHashMap<>();
-            fresh.candidates().forEach((name, artifact) -> made.put(name, finder(name, artifact)));
-            return made;
-        });
+    private Finders finders(SlateModel model) {
+        return finders.get(model, fresh -> Finders.of(fresh, state));
     }
 
-    private Finder finder(String name, CandidateArtifact artifact) {
-        return new Finder(name, artifact, state);
+    /// A decided request, and what its receipt kept.
+    private record Decided(Event event, Asked asked, long horizon, AnswerJson.Kept kept) {}
+
+    private Decided decided(Receipt live, Event event) {
+        return new Decided(
+                event,
+                Asked.of(event, application.decided().schema(), slate),
+                live.seen() - 1,
+                AnswerJson.read(live.content(), kinds));
+    }
+
+    private Eligible eligible(Decided then, SlatePolicy policy) {
+        return new Eligible(
+                policy, state, then.horizon(), then.asked(), then.event(), then.kept().steps());
     }
 
     /// What other versions are asked of a decided request, from what its receipt kept.
+    ///
+    /// @param known what the policy knows of an item, but for what was counted of it and kept
     private Composer.Ingredients otherwise(
-            AnswerJson.Kept kept, Event event, Eligible eligible, @Nullable SlateModel used) {
-        List<SourceList> lists =
-                new ArrayList<>(kept.lists().stream().filter(SourceList::live).toList());
-        if (used != null) {
-            finders(used).forEach((name, finder) -> {
-                SlateDefinition.Candidate candidate = slate.candidates().get(name);
-                if (candidate != null && !kept.steps().isEmpty()) {
-                    lists.add(finder.find(finder.history(kept.steps()), candidate.limit(), eligible::test));
-                }
-            });
-        }
+            Decided then, Eligible eligible, @Nullable SlateModel used, Function<String, Facts.Fact> known) {
+        AnswerJson.Kept kept = then.kept();
+        Seen seen = new Seen(then.horizon(), Trail.empty(1), Trail.empty(1), List.of(), List.of());
+        List<SourceList> lists = new Search(slate, state, seen, eligible)
+                .otherwise(then.asked().kind(), kept, used == null ? Finders.NONE : finders(used));
+        Facts facts = new Facts(item -> kept.trials(item, known.apply(item)));
+        RankFeatures.Moment moment =
+                new RankFeatures.Moment(then.event(), then.horizon(), kept.steps(), lists, facts);
         return new Composer.Ingredients(
-                event.id(),
-                Asked.of(event, application.decided().schema(), slate).size(),
+                then.event().id(),
+                then.asked().size(),
                 kept.steps(),
                 lists,
-                kept.filler(),
+                kept.filler().stream().filter(eligible::keeps).toList(),
                 List.of(),
-                new Facts(eligible::fact),
+                facts,
                 Map.of(),
-                Map.of());
-    }
-
-    private Eligible then(Receipt live, Event event, AnswerJson.Kept kept, SlatePolicy policy) {
-        Asked asked = Asked.of(event, application.decided().schema(), slate);
-        return new Eligible(policy, state, live.seen() - 1, asked, event, kept.steps());
+                Map.of(),
+                ranking(used, features -> head -> features.rows(head, moment, kept.rows())));
     }
 
     @Override
     public Mirrored mirror(Receipt live, Event event, @Nullable ModelInUse used, @Nullable PolicyInUse ruler) {
         long begun = nanos();
         SlatePolicy policy = ruler == null ? own : SlatePolicy.of(ruler);
-        AnswerJson.Kept kept = AnswerJson.read(live.content(), kinds);
+        Decided then = decided(live, event);
         @Nullable SlateModel model = used == null ? null : SlateModel.of(used);
-        Composer.Ingredients from = otherwise(kept, event, then(live, event, kept, policy), model);
+        Eligible eligible = eligible(then, policy);
+        Composer.Ingredients from = otherwise(then, eligible, model, eligible::fact);
         Answer answer = policy.composer().compose(from, "");
         return new Mirrored(
                 outcome(answer),
@@ -302,17 +350,20 @@ public final class SlateDecider implements Decider {
                 OptionalDouble.of(AnswerJson.unlike(live.content(), answer)));
     }
 
-    /// What other versions would have shown for a decided request; nobody waits for it.
+    /// What other versions would have shown for a decided request; nobody waits for it. What was counted since of
+    /// how often items are wanted is not known to it: an item whose counts the receipt did not keep counts as never
+    /// shown.
     ///
     /// @param model `null` where none answers
     /// @param named `null` for the application's own
     public PastSlate past(Receipt live, Event event, @Nullable ModelInUse model, @Nullable PolicyInUse named) {
         SlatePolicy policy = named == null ? own : SlatePolicy.of(named);
-        AnswerJson.Kept kept = AnswerJson.read(live.content(), kinds);
+        Decided then = decided(live, event);
         List<PastSlate.Shown> shown = AnswerJson.shown(live.content());
         @Nullable SlateModel used = model == null ? null : SlateModel.of(model);
-        Eligible eligible = then(live, event, kept, policy);
-        Composer.Ingredients from = otherwise(kept, event, eligible, used);
+        Eligible eligible = eligible(then, policy);
+        Composer.Ingredients from =
+                otherwise(then, eligible, used, item -> eligible.fact(item).with(Item.Trials.NONE));
         Answer answer = policy.composer().compose(from, "");
         List<String> items = shown.stream().map(PastSlate.Shown::item).toList();
         return new PastSlate(
@@ -329,7 +380,7 @@ public final class SlateDecider implements Decider {
         AnswerJson.Kept kept = AnswerJson.read(receipt.content(), kinds);
         SlatePolicy policy = named == null ? own : SlatePolicy.of(named);
         @Nullable SlateModel used = model == null ? null : SlateModel.of(model);
-        Map<String, Finder> found = used == null ? Map.of() : finders(used);
+        Map<String, Finder> found = used == null ? Map.of() : finders(used).models();
         List<SourceList> lists = kept.lists().stream()
                 .map(list -> again(list, kept.steps(), found))
                 .toList();
@@ -347,9 +398,21 @@ public final class SlateDecider implements Decider {
                                         .toList(),
                                 new Facts(item -> kept.facts().getOrDefault(item, Facts.Fact.NONE)),
                                 found,
-                                used == null ? Map.of() : used.candidates()),
+                                used == null ? Map.of() : used.candidates(),
+                                again(kept.rows(), used)),
                         kept.empty());
         return receipt.again(application, policy.version(), outcome(answer), AnswerJson.write(answer, kinds));
+    }
+
+    /// The order by the rows of a receipt.
+    private Ranking again(Answer.Rows rows, @Nullable SlateModel used) {
+        return slate.rank()
+                .map(rank -> new Ranking(
+                        rank.size(),
+                        rows.names(),
+                        head -> rows.items(),
+                        used == null ? Optional.empty() : used.ranker()))
+                .orElse(Ranking.NONE);
     }
 
     private static SourceList again(SourceList list, List<Trail.Step> steps, Map<String, Finder> found) {

@@ -1,13 +1,18 @@
 package dev.tidemill.recommend.slate;
 
 import dev.tidemill.recommend.model.CandidateArtifact;
+import dev.tidemill.recommend.rank.Ranker;
 import dev.tidemill.serve.ModelInUse;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
-/// A registered version of an application with slates: its trained candidate models by their names.
-public record SlateModel(int version, Map<String, CandidateArtifact> candidates) implements ModelInUse {
+/// A registered version of an application with slates: its trained candidate models by their names,
+/// and what puts
+/// their fused list in order.
+public record SlateModel(int version, Map<String, CandidateArtifact> candidates, Optional<Ranker> ranker)
+        implements ModelInUse {
     public SlateModel {
         candidates = Collections.unmodifiableMap(new LinkedHashMap<>(candidates));
     }

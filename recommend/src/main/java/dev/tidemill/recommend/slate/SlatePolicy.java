@@ -2,6 +2,10 @@ package dev.tidemill.recommend.slate;
 
 import dev.tidemill.app.Application;
 import dev.tidemill.app.SlateDefinition;
+import dev.tidemill.app.SlateDefinition.Exploration;
+import dev.tidemill.app.SlateDefinition.Trials;
+import dev.tidemill.core.ErrorCode;
+import dev.tidemill.core.TidemillException;
 import dev.tidemill.serve.PolicyInUse;
 import java.time.Duration;
 import java.util.List;
@@ -42,7 +46,27 @@ public final class SlatePolicy implements PolicyInUse {
                 "exclude must name interactions",
                 definition.exclude().keySet(),
                 slate.interactions().keySet());
+        requireCounted(slate.policy().exploration().flatMap(Exploration::trials), definition);
         return new SlatePolicy(version, application, slate.with(definition));
+    }
+
+    /// Refuses a policy with Thompson sampling whose outcomes are not counted.
+    ///
+    /// @param counted what the application in use counts of items
+    /// @throws TidemillException INVALID with the remedy
+    static void requireCounted(Optional<Trials> counted, SlateDefinition.Policy used) {
+        used.exploration().flatMap(Exploration::trials).ifPresent(trials -> {
+            boolean same = counted.filter(one -> one.success().equals(trials.success())
+                            && one.failure().equals(trials.failure()))
+                    .isPresent();
+            if (!same) {
+                throw new TidemillException(
+                        ErrorCode.INVALID,
+                        "a policy with thompson must sample by outcomes that the application in use counts, got "
+                                + trials.success() + " and " + trials.failure()
+                                + "; apply a file whose own policy samples by them first");
+            }
+        });
     }
 
     private static void require(String rule, Set<String> used, Set<String> there) {

@@ -10,6 +10,7 @@ import dev.tidemill.app.SlateDefinition.Exploration;
 import dev.tidemill.app.SlateDefinition.Pin;
 import dev.tidemill.app.SlateDefinition.Policy;
 import dev.tidemill.app.SlateDefinition.Rule;
+import dev.tidemill.app.SlateDefinition.Trials;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.Optional;
 
 /// Policies of slates as JSON, the same text for the same policy: what a registered version holds.
 public final class SlatePolicyJson {
+    private static final String TRIALS = "trials";
     private static final String EVER = "lifetime";
     private static final ObjectMapper JSON =
             new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
@@ -38,7 +40,7 @@ public final class SlatePolicyJson {
         policy.diversity().ifPresent(diversity -> json.set("diversity", JSON.valueToTree(diversity)));
         json.set("caps", JSON.valueToTree(policy.caps()));
         json.set("pinned", JSON.valueToTree(policy.pinned()));
-        policy.exploration().ifPresent(exploration -> json.set("exploration", JSON.valueToTree(exploration)));
+        policy.exploration().ifPresent(exploration -> exploration(json.putObject("exploration"), exploration));
         return json;
     }
 
@@ -61,7 +63,22 @@ public final class SlatePolicyJson {
                 one(json.path("diversity"), Diversity.class),
                 caps,
                 all(json.path("pinned"), Pin.class),
-                one(json.path("exploration"), Exploration.class));
+                json.has("exploration") ? Optional.of(exploration(json.path("exploration"))) : Optional.empty());
+    }
+
+    private static void exploration(ObjectNode json, Exploration exploration) {
+        json.put("softmax", exploration.softmax())
+                .put("share", exploration.share())
+                .put("temperature", exploration.temperature());
+        exploration.trials().ifPresent(trials -> json.set(TRIALS, JSON.valueToTree(trials)));
+    }
+
+    private static Exploration exploration(JsonNode json) {
+        return new Exploration(
+                json.path("softmax").asBoolean(),
+                json.path("share").asDouble(),
+                json.path("temperature").asDouble(),
+                one(json.path(TRIALS), Trials.class));
     }
 
     private static Optional<Duration> span(String text) {

@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One item of the catalogue: what it was and is, and how much it is asked for.
 ///
-/// Changed by the fold alone, one at a time; read by anybody. A reader names the offset up to which it sees,
+/// Changed by the fold alone, one at a time; read by anybody. A reader names the offset up to which
+/// it sees,
 /// and meets what the item was then: some earlier descriptions are kept, more than are ever overtaken by
 /// decisions under way.
 public final class Item {
@@ -15,6 +16,13 @@ public final class Item {
     private final double[] heat;
     private volatile @Nullable Described newest;
     private volatile long since = Long.MAX_VALUE;
+    private volatile Trials trials = Trials.NONE;
+
+    /// Outcomes of showings.
+    public record Trials(long wanted, long passed) {
+        /// Never shown.
+        public static final Trials NONE = new Trials(0, 0);
+    }
 
     /// What an item was from an offset on.
     private record Described(
@@ -48,13 +56,16 @@ public final class Item {
         return description == null ? null : description.values;
     }
 
-    /// When its first description happened, milliseconds since the epoch; [Long#MAX_VALUE] before it has one.
+    /// When its first description happened, milliseconds since the epoch; [Long#MAX_VALUE] before
+    /// it has one.
     public long since() {
         return since;
     }
 
-    /// The logarithm to base 2 of its weight with forward decay (Cormode, Shkapenyuk, Srivastava and Xu 2009):
-    /// comparable between items at any time without counting down. Negative infinity where nobody asked for it.
+    /// The logarithm to base 2 of its weight with forward decay (Cormode, Shkapenyuk, Srivastava
+    /// and Xu 2009):
+    /// comparable between items at any time without counting down. Negative infinity where nobody
+    /// asked for it.
     public double heat(int which) {
         return heat[which];
     }
@@ -77,9 +88,23 @@ public final class Item {
     ///
     /// @param halfLife milliseconds after which it counts half
     void warm(int which, double weight, long time, double halfLife) {
+        heat[which] = warmed(heat[which], weight, time, halfLife);
+    }
+
+    /// A heat with a weight added.
+    static double warmed(double before, double weight, long time, double halfLife) {
         double added = Math.log(weight) / Math.log(2) + time / halfLife;
-        double high = Math.max(heat[which], added);
-        double low = Math.min(heat[which], added);
-        heat[which] = high + Math.log1p(Math.pow(2, low - high)) / Math.log(2);
+        double high = Math.max(before, added);
+        double low = Math.min(before, added);
+        return high + Math.log1p(Math.pow(2, low - high)) / Math.log(2);
+    }
+
+    /// How often it was wanted where it was shown, and how often not.
+    public Trials trials() {
+        return trials;
+    }
+
+    void trials(Trials counted) {
+        trials = counted;
     }
 }

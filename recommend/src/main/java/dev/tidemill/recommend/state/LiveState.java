@@ -7,6 +7,8 @@ import dev.tidemill.core.Event;
 import dev.tidemill.data.EventCodec;
 import dev.tidemill.features.StateWriter;
 import dev.tidemill.log.Journal;
+import dev.tidemill.recommend.content.ItemText;
+import dev.tidemill.recommend.content.LiveVectors;
 import dev.tidemill.serve.Projection;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -14,19 +16,25 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// The live state of one application with slates. Its catalogue is in memory whole, trails as far as they are used.
+/// The live state of one application with slates. Its catalogue is in memory whole, trails as far
+/// as they are used.
 ///
-/// States in the store, behind the digest of the definition: `u` and a user, `s` and a session: their trails;
+/// States in the store, behind the digest of the definition: `u` and a user, `s` and a session:
+/// their trails;
 /// `c` and an item: offset, time of its first description, its newest values; `h` and an item: its
-/// popularities.
+/// popularities; `g` and a user: the segment; `p`, a segment and an item: its popularities there;
+/// `t` and an item: how
+/// often it was wanted where it was shown, and how often not.
 ///
 /// **Invariant:** a decision sees every event with a smaller offset, and no other.
 public final class LiveState implements Projection {
@@ -40,6 +48,9 @@ public final class LiveState implements Projection {
     private final String catalogueStream;
     private final int itemSlot;
     private final EventCodec codec;
+    private final ItemText texts;
+    private final boolean reads;
+    private final LiveVectors vectors;
     private final Trails users;
     private final Trails sessions;
     private final double[] halfLives;
@@ -48,10 +59,23 @@ public final class LiveState implements Projection {
     private final List<Leaders> popular = new ArrayList<>();
     private final Leaders newest =
             new Leaders(item -> item.since() == Long.MAX_VALUE ? Double.NEGATIVE_INFINITY : item.since());
+    private final Segments segments;
+    private final Optional<SlateDefinition.Segment> segment;
+    private final int segmentSlot;
+    private final int userSlot;
+    private final int wanted;
+    private final int passed;
     private final AtomicInteger generation = new AtomicInteger();
     private long horizon = -1;
 
+    /// One that makes no vectors of texts.
     public LiveState(Application application, Journal journal) {
+        this(application, journal, LiveVectors.none());
+    }
+
+    /// @param vectors are told of texts as they come
+    public LiveState(Application application, Journal journal, LiveVectors vectors) {
+        this.vectors = vectors;
         this.slate = application.slate().orElseThrow();
         this.fold = Fold.of(application, slate);
         this.journal = journal;
@@ -59,20 +83,31 @@ public final class LiveState implements Projection {
         this.catalogueStream = catalogue.name();
         this.itemSlot = catalogue.schema().slot(slate.keys().item());
         this.codec = EventCodec.of(catalogue);
+        this.texts = new ItemText(slate.catalogue(), catalogue.schema());
+        this.reads = slate.candidates().values().stream().anyMatch(SlateDefinition.Candidate::content);
         this.halfLives = halfLives(slate);
         this.digest = digest(slate, halfLives);
         this.users = new Trails(prefix('u'), slate.history(), TRAILS, journal::state);
         this.sessions = new Trails(prefix('s'), slate.history(), TRAILS, journal::state);
+        this.segments = new Segments(user -> key('g', user), name -> key('p', name), halfLives, journal::state);
+        this.segment = slate.cold().segment();
+        StreamDefinition people =
+                segment.map(one -> application.stream(one.stream())).orElse(catalogue);
+        this.segmentSlot = segment.map(one -> people.schema().slot(one.field())).orElse(-1);
+        this.userSlot = slate.keys().user().map(people.schema()::slot).orElse(-1);
+        this.wanted = kind(slate, SlateDefinition.Trials::success);
+        this.passed = kind(slate, SlateDefinition.Trials::failure);
         for (int i = 0; i < halfLives.length; i++) {
             int which = i;
             popular.add(new Leaders(item -> item.heat(which)));
         }
     }
 
-    /// The half-lives of the popularities, in milliseconds, each once; that of seven days where none is declared.
+    /// The half-lives of the popularities, in milliseconds, each once; that of seven days where
+    /// none is declared.
     private static double[] halfLives(SlateDefinition slate) {
         double[] declared = slate.candidates().values().stream()
-                .filter(candidate -> candidate.algorithm().equals("popular"))
+                .filter(candidate -> candidate.algorithm().startsWith("popular"))
                 .mapToDouble(candidate -> candidate.halfLife().toMillis())
                 .distinct()
                 .toArray();
@@ -82,12 +117,31 @@ public final class LiveState implements Projection {
     private static byte[] digest(SlateDefinition slate, double[] halfLives) {
         String definition = FORMAT + "\n" + slate.keys() + "\n" + slate.catalogue().stream() + "\n"
                 + new ArrayList<>(slate.interactions().values()) + "\n" + slate.history() + "\n"
-                + java.util.Arrays.toString(halfLives);
+                + java.util.Arrays.toString(halfLives)
+                + slate.cold().segment().map(segment -> "\n" + segment).orElse("")
+                + trials(slate)
+                        .map(trials -> "\n" + trials.success() + "\n" + trials.failure())
+                        .orElse("");
         try {
             return MessageDigest.getInstance("SHA-256").digest(definition.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
+    }
+
+    private static Optional<SlateDefinition.Trials> trials(SlateDefinition slate) {
+        return slate.policy().exploration().flatMap(SlateDefinition.Exploration::trials);
+    }
+
+    private static int kind(SlateDefinition slate, Function<SlateDefinition.Trials, String> name) {
+        return trials(slate)
+                .map(trials -> List.copyOf(slate.interactions().keySet()).indexOf(name.apply(trials)))
+                .orElse(-1);
+    }
+
+    /// Which outcomes of showings are counted of items; empty where none are.
+    public Optional<SlateDefinition.Trials> counted() {
+        return trials(slate);
     }
 
     private byte[] prefix(char kind) {
@@ -127,8 +181,18 @@ public final class LiveState implements Projection {
         if (event.stream().equals(catalogueStream)) {
             describe(event, offset, writer);
         }
+        if (segment.isPresent() && event.stream().equals(segment.get().stream())) {
+            Object user = event.values()[userSlot];
+            Object told = event.values()[segmentSlot];
+            if (user != null) {
+                segments.tell(user.toString(), told == null ? "" : told.toString(), writer);
+            }
+        }
         for (Fold.Interaction interaction : fold.read(event)) {
             Trail.Step step = interaction.step();
+            if (step.kind() == wanted || step.kind() == passed) {
+                count(step, writer);
+            }
             if (interaction.user() != null) {
                 users.add(interaction.user(), step, writer);
             }
@@ -137,6 +201,9 @@ public final class LiveState implements Projection {
             }
             if (step.weight() > 0) {
                 warm(step, writer);
+                if (segment.isPresent() && interaction.user() != null) {
+                    segments.warm(segments.of(interaction.user()), item(step.item()), step, writer);
+                }
             }
         }
     }
@@ -149,6 +216,9 @@ public final class LiveState implements Projection {
         Item item = item(id.toString());
         item.describe(offset, event.time(), event.values());
         newest.changed();
+        if (reads) {
+            vectors.describe(item.id(), texts.of(event.values()));
+        }
         byte[] values = codec.encode(event.values());
         byte[] name = event.id().getBytes(StandardCharsets.UTF_8);
         writer.put(
@@ -176,6 +246,20 @@ public final class LiveState implements Projection {
         writer.put(key('h', item.id()), heats.array());
     }
 
+    private void count(Trail.Step step, StateWriter writer) {
+        Item item = item(step.item());
+        Item.Trials before = item.trials();
+        Item.Trials after = new Item.Trials(
+                before.wanted() + (step.kind() == wanted ? 1 : 0), before.passed() + (step.kind() == passed ? 1 : 0));
+        item.trials(after);
+        writer.put(
+                key('t', item.id()),
+                ByteBuffer.allocate(2 * Long.BYTES)
+                        .putLong(after.wanted())
+                        .putLong(after.passed())
+                        .array());
+    }
+
     private Item item(String id) {
         return items.computeIfAbsent(id, fresh -> {
             Item item = new Item(fresh, halfLives.length);
@@ -189,6 +273,14 @@ public final class LiveState implements Projection {
     /// @param user    `null` where nobody is named
     /// @param session `null` where none is named
     public Seen see(@Nullable String user, @Nullable String session) {
+        return see(user, session, null);
+    }
+
+    /// As [#see(String, String)].
+    ///
+    /// @param told the segment that the request names; `null` where it names none
+    public Seen see(@Nullable String user, @Nullable String session, @Nullable String told) {
+        String own = told != null || segment.isEmpty() || user == null ? told : segments.of(user);
         List<List<Item>> lists = new ArrayList<>(popular.size());
         popular.forEach(leaders -> lists.add(leaders.of(all)));
         return new Seen(
@@ -196,12 +288,42 @@ public final class LiveState implements Projection {
                 user == null ? Trail.empty(slate.history()) : users.of(user),
                 session == null ? Trail.empty(slate.history()) : sessions.of(session),
                 lists,
-                newest.of(all));
+                newest.of(all),
+                segments.popular(own == null ? "" : own, all));
+    }
+
+    /// The logarithm to base 2 of how much an item is asked for at a time; NaN where nobody did.
+    public double demand(Item item, long time) {
+        double heat = item.heat(0);
+        return heat == Double.NEGATIVE_INFINITY ? Double.NaN : heat - time / halfLives[0];
     }
 
     /// An item, described or only met in an interaction; by anybody.
     public Optional<Item> find(String id) {
         return Optional.ofNullable(items.get(id));
+    }
+
+    /// What is written of an item by now; empty where nothing is.
+    public String text(Item item) {
+        @Nullable Object[] values = item.at(Long.MAX_VALUE);
+        return values == null ? "" : texts.of(values);
+    }
+
+    /// What is written of items by now, of those of which something is.
+    public Map<String, String> texts() {
+        Map<String, String> all = new HashMap<>();
+        for (Item item : catalogue()) {
+            String text = text(item);
+            if (!text.isEmpty()) {
+                all.put(item.id(), text);
+            }
+        }
+        return all;
+    }
+
+    /// Vectors of what was described of late.
+    public LiveVectors vectors() {
+        return vectors;
     }
 
     /// Every item that there is by now; by anybody, in no order.
@@ -234,6 +356,7 @@ public final class LiveState implements Projection {
         all.clear();
         popular.forEach(Leaders::clear);
         newest.clear();
+        segments.clear();
         generation.incrementAndGet();
         horizon = journal.end() - 1;
         journal.states(prefix('c'), (key, bytes) -> {
@@ -256,6 +379,11 @@ public final class LiveState implements Projection {
                 item.heat(i, in.getDouble());
             }
         });
+        journal.states(prefix('p'), (key, bytes) -> segments.restore(name(key), bytes, this::item));
+        journal.states(prefix('t'), (key, bytes) -> {
+            ByteBuffer in = ByteBuffer.wrap(bytes);
+            item(name(key)).trials(new Item.Trials(in.getLong(), in.getLong()));
+        });
     }
 
     private String name(byte[] key) {
@@ -264,7 +392,7 @@ public final class LiveState implements Projection {
 
     @Override
     public boolean crowded() {
-        return users.crowded() || sessions.crowded();
+        return users.crowded() || sessions.crowded() || segments.crowded();
     }
 
     @Override
@@ -274,6 +402,9 @@ public final class LiveState implements Projection {
         }
         if (sessions.crowded()) {
             sessions.shrink();
+        }
+        if (segments.crowded()) {
+            segments.shrink();
         }
     }
 }

@@ -9,8 +9,21 @@ import java.util.List;
 /// @param session what happened in the visit
 /// @param popular the most popular items, one list for each half-life
 /// @param newest  the newest items
-public record Seen(long horizon, Trail user, Trail session, List<List<Item>> popular, List<Item> newest) {
+/// @param segment the most popular items of the asker's segment, one list for each half-life
+public record Seen(
+        long horizon,
+        Trail user,
+        Trail session,
+        List<List<Item>> popular,
+        List<Item> newest,
+        List<List<Item>> segment) {
+    /// Of an asker of no segment.
+    public Seen(long horizon, Trail user, Trail session, List<List<Item>> popular, List<Item> newest) {
+        this(horizon, user, session, popular, newest, List.of());
+    }
+
     public Seen {
+        segment = List.copyOf(segment);
         popular = List.copyOf(popular);
     }
 }

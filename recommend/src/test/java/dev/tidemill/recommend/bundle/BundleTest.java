@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 final class BundleTest {
     private static final Duration WEEK = Duration.ofDays(7);
 
-    private static SlateDefinition slate() {
+    static SlateDefinition slate() {
         Map<String, Candidate> candidates = new LinkedHashMap<>();
         candidates.put("taste", new Candidate("ease", Map.of("l2", 10.0), 10, WEEK));
         candidates.put("dropout", new Candidate("edlae", Map.of("l2", 10.0), 10, WEEK));
@@ -35,18 +35,34 @@ final class BundleTest {
         candidates.put("cosine", new Candidate("cosine", Map.of(), 10, WEEK));
         candidates.put("jaccard", new Candidate("jaccard", Map.of(), 10, WEEK));
         candidates.put("walk", new Candidate("rp3beta", Map.of(), 10, WEEK));
+        candidates.put("next", new Candidate("slist", Map.of("l2", 1.0), 10, WEEK));
+        candidates.put("sessions", new Candidate("vmis-knn", Map.of(), 10, WEEK));
+        candidates.put("words", new Candidate("content", Map.of(), 10, WEEK));
         candidates.put("popular", new Candidate("popular", Map.of(), 10, WEEK));
         return new SlateDefinition(
                 new Keys(Optional.of("user"), Optional.empty(), "item"),
                 Map.of(),
                 10,
                 100,
-                new Catalogue("items", Optional.empty(), Optional.empty()),
+                new Catalogue("items", Optional.empty(), Optional.empty(), Optional.empty()),
                 Map.of("view", new Interaction("views", Optional.empty(), 1, Optional.empty())),
                 200,
                 candidates,
                 new Blend(false, Map.of()),
-                new Policy(List.of(), Map.of(), Optional.empty(), Map.of(), List.of(), Optional.empty()));
+                new Policy(List.of(), Map.of(), Optional.empty(), Map.of(), List.of(), Optional.empty()),
+                Optional.empty(),
+                SlateDefinition.Cold.USUAL,
+                SlateDefinition.Tuning.USUAL);
+    }
+
+    /// Items are written of in the words of their half; `new` is met by nobody.
+    private static Map<String, String> texts() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (int i = 0; i < 16; i++) {
+            texts.put("i" + i, i % 2 == 0 ? "aaa" + (char) ('m' + i) : "bbb" + (char) ('m' + i));
+        }
+        texts.put("new", "aaaz");
+        return texts;
     }
 
     private static InteractionLog.Matrix readers() {
@@ -62,7 +78,7 @@ final class BundleTest {
     private static BundleTrainer.Trained train(Workers workers) {
         InteractionLog.Matrix matrix = readers();
         return new BundleTrainer(slate(), 7, workers, (done, total, doing) -> {})
-                .train(matrix.interactions(), matrix.items());
+                .train(Material.of(matrix, texts(), new LetterEmbedder()));
     }
 
     @Test
@@ -75,10 +91,20 @@ final class BundleTest {
         }
         Bundle read = Bundle.read(bytes, Algorithms.formats());
         assertThat(read.candidates().keySet())
-                .containsExactly("taste", "dropout", "factors", "filter", "cosine", "jaccard", "walk");
+                .containsExactly(
+                        "taste",
+                        "dropout",
+                        "factors",
+                        "filter",
+                        "cosine",
+                        "jaccard",
+                        "walk",
+                        "next",
+                        "sessions",
+                        "words");
         read.candidates().forEach((name, artifact) -> {
-            float[] before = new float[16];
-            float[] after = new float[16];
+            float[] before = new float[17];
+            float[] after = new float[17];
             trained.bundle().candidates().get(name).model().score(History.of(0, 2), before);
             artifact.model().score(History.of(0, 2), after);
             assertThat(after).as(name).isEqualTo(before);
@@ -86,8 +112,10 @@ final class BundleTest {
         assertThat(read.toBytes(Algorithms.formats())).isEqualTo(bytes);
     }
 
-    /// Chance would find the last one of five among sixteen items in ten of sixteen lists of ten, without the four
-    /// that are known in ten of twelve; within one's own eight, all that is not known fits into four places.
+    /// Chance would find the last one of five among sixteen items in ten of sixteen lists of ten,
+    /// without the four
+    /// that are known in ten of twelve; within one's own eight, all that is not known fits into
+    /// four places.
     @Test
     void measuresEachAndTheirBlendOnTheLastInteractionOfEach() {
         Map<String, Double> metrics = train(Workers.caller()).metrics();
@@ -95,6 +123,18 @@ final class BundleTest {
         assertThat(metrics.get("test.ndcg_at_10")).isGreaterThan(0.4);
         assertThat(metrics.get("test.ndcg_at_10.low")).isLessThanOrEqualTo(metrics.get("test.ndcg_at_10"));
         assertThat(metrics).doesNotContainKey("popular.ndcg_at_10");
+    }
+
+    @Test
+    void anItemThatNobodyMetIsFoundByItsText() {
+        var words = train(Workers.caller()).bundle().candidates().get("words");
+        assertThat(words.items().index("new")).hasValue(16);
+        float[] scores = new float[17];
+        words.model().score(History.of(words.items().index("i0").orElseThrow()), scores);
+        for (int i = 0; i < 16; i += 2) {
+            assertThat(scores[16])
+                    .isGreaterThan(scores[words.items().index("i" + (i + 1)).orElseThrow()]);
+        }
     }
 
     @Test
@@ -107,7 +147,7 @@ final class BundleTest {
         refused(damaged, "must match its checksum");
         byte[] newer = bytes.clone();
         newer[5] = 9;
-        refused(newer, "must be of version 1, got 9 (update the program");
+        refused(newer, "must be of version 1 to 2, got 9 (update the program");
     }
 
     private static void refused(byte[] bytes, String message) {
@@ -137,7 +177,7 @@ final class BundleTest {
     void nothingToLearnFromIsRefusedWithTheRemedy() {
         InteractionLog.Matrix nothing = new InteractionLog().matrix(10);
         BundleTrainer trainer = new BundleTrainer(slate(), 7, Workers.caller(), (done, total, doing) -> {});
-        assertThatThrownBy(() -> trainer.train(nothing.interactions(), nothing.items()))
+        assertThatThrownBy(() -> trainer.train(Material.of(nothing, Map.of(), new LetterEmbedder())))
                 .hasMessage("a training must have interactions, got none; send or import some first");
     }
 }

@@ -40,6 +40,21 @@ class SequencesTest {
     }
 
     @Test
+    void beforeLeavesWhatIsOlderThanATime() {
+        Sequences sequences = new Sequences(4, new int[] {0, 3, 3, 5}, new int[] {0, 1, 2, 3, 0}, new long[] {
+            1, 5, 9, 5, 6
+        });
+        Sequences older = sequences.before(6);
+        assertThat(older.count()).isEqualTo(3);
+        assertThat(older.entries()).containsExactly(0, 1, 3);
+        assertThat(older.length(0)).isEqualTo(2);
+        assertThat(older.length(1)).isZero();
+        assertThat(older.time(2)).isEqualTo(5);
+        assertThatThrownBy(() -> Sequences.of(2, new int[] {0, 1}).before(6))
+                .hasMessageContaining("entries must have times");
+    }
+
+    @Test
     void withoutLastLeavesWhatIsAskedInLeaveLastOut() {
         Sequences sequences = Sequences.of(6, new int[] {1, 2, 3}, new int[] {}, new int[] {5});
         Sequences shorter = sequences.withoutLast();

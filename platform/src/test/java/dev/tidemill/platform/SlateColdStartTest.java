@@ -1,0 +1,106 @@
+package dev.tidemill.platform;
+
+import static dev.tidemill.platform.SlateHome.content;
+import static dev.tidemill.platform.SlateHome.items;
+import static dev.tidemill.platform.SlateHome.marks;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemill.serve.Receipt;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What answers where models have nothing to say: each case has its declared answer, marked in the
+/// receipt.
+final class SlateColdStartTest {
+    private static final String SLATE = """
+              candidates:
+                taste: {algorithm: ease, parameters: {l2: 1}}
+                nearby: {algorithm: popular-in-segment, half_life: 7d}
+                popular: {algorithm: popular, half_life: 7d}
+                newest: {algorithm: newest}
+              blend: {weights: {newest: 0, popular: 0}}
+              segment: {stream: users, field: country}
+              fallback: [popular, newest]
+              exploration: {method: thompson, success: click, failure: passed, rate: 0.1, strength: 10}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    /// Danes like d0 to d3, Finns f0 to f3, and nobody has met the others.
+    private static void peoples(SlateHome home) {
+        for (int i = 0; i < 4; i++) {
+            home.item("d" + i, "Danish " + i, "danish");
+            home.item("f" + i, "Finnish " + i, "finnish");
+        }
+        home.item("new", "New", "new");
+        for (int i = 0; i < 6; i++) {
+            home.send("users", "\"user\":\"dane%d\",\"country\":\"DK\"".formatted(i));
+            home.send("users", "\"user\":\"finn%d\",\"country\":\"FI\"".formatted(i));
+            for (int k = 0; k < 4; k++) {
+                home.view("dane" + i, "d" + (i + k) % 4);
+                home.view("finn" + i, "f" + (i + k) % 4);
+            }
+        }
+    }
+
+    @Test
+    void aNewUserIsAnsweredByWhatTheSegmentAsksForThenByTheFallback() throws IOException {
+        try (SlateHome home = new SlateHome(folder, SLATE)) {
+            peoples(home);
+            home.send("users", "\"user\":\"newcomer\",\"country\":\"FI\"");
+            Receipt receipt = home.ask(",\"user\":\"newcomer\",\"k\":4");
+            assertThat(items(receipt)).allMatch(item -> item.startsWith("f"));
+            assertThat(marks(receipt)).containsExactly("new_user");
+            assertThat(content(receipt).path("slate").path(0).path("reason").asText())
+                    .isEqualTo("popular with people like you");
+            assertThat(receipt.fallback()).contains("no_model");
+            assertThat(items(home.ask(",\"country\":\"DK\",\"k\":4"))).allMatch(item -> item.startsWith("d"));
+            Receipt longer = home.ask(",\"user\":\"newcomer\",\"k\":9");
+            assertThat(items(longer)).hasSize(9).contains("new");
+            assertThat(marks(longer)).contains("new_user", "filled", "filled_by_popular", "filled_by_newest");
+        }
+    }
+
+    @Test
+    void anUnknownSegmentAnUnknownItemAndAModelWithNothingToSayAreMarked() throws IOException {
+        try (SlateHome home = new SlateHome(folder, SLATE)) {
+            peoples(home);
+            home.train();
+            Receipt nobody = home.ask(",\"country\":\"XX\",\"k\":3");
+            assertThat(items(nobody)).hasSize(3);
+            assertThat(marks(nobody)).contains("new_user", "filled_by_popular");
+            Receipt unknown = home.ask(",\"kind\":\"also_bought\",\"item\":\"never\",\"k\":3");
+            assertThat(items(unknown)).hasSize(3);
+            assertThat(marks(unknown)).contains("unknown_item", "model_empty", "filled");
+            home.item("later", "Later", "new");
+            home.view("stranger", "later");
+            Receipt stranger = home.ask(",\"user\":\"stranger\",\"k\":3");
+            assertThat(items(stranger)).hasSize(3);
+            assertThat(stranger.fallback()).isEmpty();
+            assertThat(marks(stranger)).contains("model_empty", "filled");
+        }
+    }
+
+    @Test
+    void segmentsAndCountsOfShowingsSurviveARestart() throws IOException {
+        try (SlateHome home = new SlateHome(folder, SLATE)) {
+            peoples(home);
+            String shown = home.ask("").id();
+            for (int i = 0; i < 60; i++) {
+                home.send("shows", "\"request\":\"%s\",\"item\":\"f3\",\"clicked\":true".formatted(shown));
+                home.send("shows", "\"request\":\"%s\",\"item\":\"f0\",\"clicked\":false".formatted(shown));
+            }
+        }
+        try (SlateHome home = new SlateHome(folder, SLATE)) {
+            Receipt receipt = home.ask(",\"country\":\"FI\",\"k\":1");
+            assertThat(items(receipt)).containsExactly("f3");
+            assertThat(content(receipt).path("facts").path("f3").path("trials").toString())
+                    .isEqualTo("[60,0]");
+            assertThat(content(receipt).path("slate").path(0).path("propensity").asDouble())
+                    .isGreaterThan(0.5);
+        }
+    }
+}
