@@ -102,8 +102,7 @@ public final class RecommendFreshnessBench implements Bench {
                     "purchases",
                     "{\"purchase_id\":\"p" + round + "\",\"time\":\"" + Instant.now() + "\",\"user_id\":\"" + user
                             + "\",\"item_id\":\"" + item + "\"}");
-            waits.until(() ->
-                    !asking.list(user).path(0).path("item").asText().equals(item));
+            waits.until(() -> !asking.list(user).path(0).path("item").asText().equals(item));
         }
         return waits;
     }

@@ -45,7 +45,8 @@ final class SlateLoad {
         return empty.sum();
     }
 
-    /// @param processor nanoseconds of processor time that the asking thread spent on each, collector and compiler aside
+    /// @param processor nanoseconds of processor time that the asking thread spent on each, collector and compiler
+    /// aside
     record Closed(long answered, double rate, Histogram processor) {}
 
     Closed closed(int seconds) {
