@@ -1,6 +1,7 @@
 package dev.tidemill.registry;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -56,13 +57,25 @@ final class ArtifactFile {
 
             @Nullable String modelSha256) {}
 
+    /// @throws TidemillException INVALID where no reader would take it
     static byte[] write(ModelArtifact artifact) {
+        return write(artifact, LARGEST);
+    }
+
+    static byte[] write(ModelArtifact artifact, long largest) {
         byte[] model = artifact.model();
-        Header header = header(artifact, sha256(model));
+        byte[] header = header(artifact, model);
+        long size = (long) header.length + model.length;
+        if (size > largest) {
+            throw refuse(
+                    "must hold at most " + largest + " bytes, got " + size
+                            + " (train a smaller model: fewer factors, trees or items)",
+                    null);
+        }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(out)) {
             zip.setLevel(Deflater.BEST_COMPRESSION);
-            entry(zip, HEADER, JSON.writeValueAsBytes(header));
+            entry(zip, HEADER, header);
             entry(zip, MODEL, model);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -78,7 +91,7 @@ final class ArtifactFile {
         zip.closeEntry();
     }
 
-    private static Header header(ModelArtifact artifact, String sha256) {
+    private static byte[] header(ModelArtifact artifact, byte[] model) {
         String name = null;
         double[] x = {};
         double[] y = {};
@@ -95,7 +108,7 @@ final class ArtifactFile {
                 y = isotonic.probabilities();
             }
         }
-        return new Header(
+        Header header = new Header(
                 MAGIC,
                 FORMAT,
                 artifact.algorithm(),
@@ -105,7 +118,12 @@ final class ArtifactFile {
                 y,
                 artifact.profile(),
                 artifact.settings(),
-                sha256);
+                sha256(model));
+        try {
+            return JSON.writeValueAsBytes(header);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static ModelArtifact read(byte[] bytes) {

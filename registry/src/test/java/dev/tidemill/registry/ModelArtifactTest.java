@@ -80,6 +80,28 @@ class ModelArtifactTest {
     }
 
     @Test
+    void whatIsTooLargeToBeReadIsNotWritten() {
+        int size = unpacked();
+        assertThat(ArtifactFile.write(SAMPLE, size)).isEqualTo(SAMPLE.toBytes());
+        assertThatThrownBy(() -> ArtifactFile.write(SAMPLE, size - 1L))
+                .isInstanceOf(TidemillException.class)
+                .hasMessage("model artifact must hold at most " + (size - 1) + " bytes, got " + size
+                        + " (train a smaller model: fewer factors, trees or items)");
+    }
+
+    private static int unpacked() {
+        int size = 0;
+        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(SAMPLE.toBytes()))) {
+            while (in.getNextEntry() != null) {
+                size += in.readAllBytes().length;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return size;
+    }
+
+    @Test
     void anArtifactThatContradictsItselfIsRefused() {
         Calibration none = new Calibration.None();
         assertThatThrownBy(() -> new ModelArtifact("xgboost", List.of(), none, List.of(), new byte[0]))

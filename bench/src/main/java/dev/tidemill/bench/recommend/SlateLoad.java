@@ -3,6 +3,8 @@ package dev.tidemill.bench.recommend;
 import dev.tidemill.platform.DecisionAnswer;
 import dev.tidemill.platform.Recommendations;
 import dev.tidemill.platform.Tidemill;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +20,8 @@ import org.HdrHistogram.Histogram;
 /// Questions for lists of items through the library's door, from several threads: as fast as they are answered, or at
 /// a fixed rate.
 final class SlateLoad {
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
     private final Tidemill tidemill;
     private final String application;
     private final int users;
@@ -41,20 +45,25 @@ final class SlateLoad {
         return empty.sum();
     }
 
-    record Closed(long answered, double rate) {}
+    /// @param processor nanoseconds of processor time that the asking thread spent on each, collector and compiler
+    /// aside
+    record Closed(long answered, double rate, Histogram processor) {}
 
     Closed closed(int seconds) {
         long begun = System.nanoTime();
         long end = begun + seconds * 1_000_000_000L;
         LongAdder answered = new LongAdder();
+        Histogram processor = new ConcurrentHistogram(3);
         inThreads(threads(), thread -> {
             SplittableRandom random = new SplittableRandom(thread);
             while (System.nanoTime() < end) {
+                long before = THREADS.getCurrentThreadCpuTime();
                 ask(random);
+                processor.recordValue(THREADS.getCurrentThreadCpuTime() - before);
                 answered.increment();
             }
         });
-        return new Closed(answered.sum(), answered.sum() * 1e9 / (System.nanoTime() - begun));
+        return new Closed(answered.sum(), answered.sum() * 1e9 / (System.nanoTime() - begun), processor);
     }
 
     /// Latencies in nanoseconds from when each was due.

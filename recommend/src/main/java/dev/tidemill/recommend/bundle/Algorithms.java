@@ -77,7 +77,7 @@ public final class Algorithms {
         Kernels kernels = Kernels.fastest();
         Map<String, Double> given = candidate.parameters();
         return switch (candidate.algorithm()) {
-            case FactorModel.ALGORITHM -> matrix(new IalsTrainer(IalsParameters.of(given), kernels));
+            case FactorModel.ALGORITHM -> matrix(IalsTrainer.withoutUsers(IalsParameters.of(given), kernels));
             case ItemWeightModel.EASE, ItemWeightModel.EDLAE ->
                 matrix(ClosedFormTrainer.of(candidate.algorithm(), given, kernels));
             case GraphFilterModel.ALGORITHM -> matrix(GraphFilterTrainer.of(given, kernels));

@@ -50,7 +50,7 @@ public final class FactorModel implements CandidateModel {
         return items.length / parameters.factors();
     }
 
-    /// How many users it was trained on.
+    /// How many trained users it knows; none where it was trained to answer histories alone.
     public int users() {
         return users.length / parameters.factors();
     }
@@ -85,13 +85,17 @@ public final class FactorModel implements CandidateModel {
     ///
     /// @param users   trained users, each once
     /// @param weights as many
+    /// @throws IllegalStateException where it knows no users
     public float[] foldInItem(int[] users, float[] weights) {
+        if (users() == 0) {
+            throw new IllegalStateException("a model must know its users to fold an item in, got one that knows none");
+        }
         return fold(this.users, userGram, users(), users, weights);
     }
 
     private float[] fold(float[] other, float[] gram, int others, int[] indexes, float[] weights) {
         float[] vector = new float[factors()];
-        new RowSolver(parameters, kernels)
+        new RowSolver(parameters, kernels, indexes.length)
                 .improve(new RowSolver.Row(other, gram, others, indexes, weights, 0, indexes.length), vector, 0, 1);
         return vector;
     }

@@ -116,4 +116,9 @@ public final class Factorisation {
     public FactorModel model() {
         return new FactorModel(parameters, users.clone(), items.clone(), kernels);
     }
+
+    /// The same for histories alone.
+    FactorModel modelWithoutUsers() {
+        return new FactorModel(parameters, new float[0], items.clone(), kernels);
+    }
 }

@@ -9,10 +9,23 @@ import dev.tidemill.recommend.model.TrainingRun;
 public final class IalsTrainer implements CandidateTrainer<Interactions, FactorModel> {
     private final IalsParameters parameters;
     private final Kernels kernels;
+    private final boolean users;
 
+    /// Of models that know the users whom they were trained on.
     public IalsTrainer(IalsParameters parameters, Kernels kernels) {
+        this(parameters, kernels, true);
+    }
+
+    private IalsTrainer(IalsParameters parameters, Kernels kernels, boolean users) {
         this.parameters = parameters;
         this.kernels = kernels;
+        this.users = users;
+    }
+
+    /// Of models that keep the items' vectors alone: for those who answer every user from the history, a million users
+    /// of 64 factors are 244 MiB that nobody would read.
+    public static IalsTrainer withoutUsers(IalsParameters parameters, Kernels kernels) {
+        return new IalsTrainer(parameters, kernels, false);
     }
 
     @Override
@@ -28,6 +41,6 @@ public final class IalsTrainer implements CandidateTrainer<Interactions, FactorM
             state.iterate();
         }
         run.progress().at("iteration", parameters.iterations(), parameters.iterations());
-        return state.model();
+        return users ? state.model() : state.modelWithoutUsers();
     }
 }

@@ -29,21 +29,30 @@ final class RowSolver {
     private final Cholesky cholesky;
     private final int d;
     private final int width;
+    private final int gathered;
     private final float[] rows;
     private final float[] scaled;
-    private final float[] coefficients = new float[GATHERED];
+    private final float[] coefficients;
     private final float[] curvature;
     private final float[] gradient;
-    private float[] products = new float[GATHERED];
+    private float[] products;
 
     RowSolver(IalsParameters parameters, Kernels kernels) {
+        this(parameters, kernels, GATHERED);
+    }
+
+    /// @param most for how many observed rows there is room at once, which costs 8 · d bytes each
+    RowSolver(IalsParameters parameters, Kernels kernels, int most) {
         this.parameters = parameters;
         this.kernels = kernels;
         this.cholesky = new Cholesky(kernels);
         this.d = parameters.factors();
         this.width = Math.min(d, parameters.block());
-        this.rows = new float[GATHERED * width];
-        this.scaled = new float[GATHERED * width];
+        this.gathered = Math.min(GATHERED, most);
+        this.coefficients = new float[gathered];
+        this.products = new float[gathered];
+        this.rows = new float[gathered * width];
+        this.scaled = new float[gathered * width];
         this.curvature = new float[width * width];
         this.gradient = new float[width];
     }
@@ -108,8 +117,8 @@ final class RowSolver {
                     ? 0f
                     : Math.fma(a, kernels.dot(row.gram(), gramRow, vectors, at, d), l2 * vectors[at + block + i]);
         }
-        for (int from = 0; from < row.count(); from += GATHERED) {
-            int count = Math.min(GATHERED, row.count() - from);
+        for (int from = 0; from < row.count(); from += gathered) {
+            int count = Math.min(gathered, row.count() - from);
             gather(row, from, count, block, size, whole);
             accumulate(count, size);
         }

@@ -1,5 +1,7 @@
 package dev.tidemill.recommend.slate;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tidemill.app.Application;
 import dev.tidemill.app.Scope;
 import dev.tidemill.app.SlateDefinition;
@@ -10,7 +12,6 @@ import dev.tidemill.expression.Expressions;
 import dev.tidemill.expression.Kind;
 import dev.tidemill.recommend.slate.Facts.Fact;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,8 @@ final class Rules {
     private final int[] caps;
     private final int title;
     private final int categories;
-    private final LinkedHashMap<String, Expression> filters = new LinkedHashMap<>(16, 0.75f, true);
+    private final Cache<String, Expression> filters =
+            Caffeine.newBuilder().maximumSize(FILTERS).build();
 
     Rules(Application application, SlateDefinition slate) {
         this.catalogue = application.stream(slate.catalogue().stream());
@@ -61,17 +63,7 @@ final class Rules {
     ///
     /// @throws TidemillException INVALID where it is no test over the request and the item
     Expression filter(String text) {
-        synchronized (filters) {
-            Expression known = filters.get(text);
-            if (known == null) {
-                known = compile(text);
-                filters.put(text, known);
-                if (filters.size() > FILTERS) {
-                    filters.remove(filters.firstEntry().getKey());
-                }
-            }
-            return known;
-        }
+        return filters.get(text, this::compile);
     }
 
     /// Values by slot: the request's, then room for an item's.

@@ -127,6 +127,23 @@ class IalsTrainerTest {
     }
 
     @Test
+    void withoutUsersHistoriesAreAnsweredTheSameAndNoUserIsKept() {
+        IalsParameters parameters = parameters(8, 3, 64, 1);
+        FactorModel whole = new IalsTrainer(parameters, KERNELS).train(DATA, TrainingRun.quiet(3));
+        FactorModel model = IalsTrainer.withoutUsers(parameters, KERNELS).train(DATA, TrainingRun.quiet(3));
+        assertThat(model.users()).isZero();
+        float[] scores = new float[DATA.items()];
+        float[] expected = new float[DATA.items()];
+        for (int user = 0; user < DATA.users(); user++) {
+            model.score(History.of(DATA, user), scores);
+            whole.score(History.of(DATA, user).anonymous(), expected);
+            assertThat(scores).isEqualTo(expected);
+        }
+        assertThatThrownBy(() -> model.foldInItem(new int[] {1}, new float[] {1}))
+                .hasMessage("a model must know its users to fold an item in, got one that knows none");
+    }
+
+    @Test
     void anEventChangesTheNextAnswerAndANegativeOneTheOtherWay() {
         FactorModel model = new IalsTrainer(parameters(8, 20, 64, 1), KERNELS).train(DATA, TrainingRun.quiet(3));
         float before = score(model, new float[] {1}, 9);
