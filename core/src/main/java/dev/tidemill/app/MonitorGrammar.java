@@ -20,6 +20,9 @@ final class MonitorGrammar {
     private static final Shape NUMBER = new Real(-Double.MAX_VALUE, Double.MAX_VALUE);
     private static final Whole FEW = new Whole(1, 100);
 
+    /// The subject that compares groups.
+    static final String FAIRNESS = "fairness";
+
     /// Tests of a single column: drift and what is wrong with its values.
     static final List<String> COLUMN_TESTS =
             List.of("auto", "psi", "ks", "js", "wasserstein", "chi_square", "missing", "unseen", "range");
@@ -70,7 +73,7 @@ final class MonitorGrammar {
         subjects.put("outcomes", List.of("rate"));
         subjects.put("quality", QUALITY);
         subjects.put("estimate", List.of("precision", "recall", "f1", "auc", "rate"));
-        subjects.put("fairness", List.of("demographic_parity", "equal_opportunity", "equalised_odds", "calibration"));
+        subjects.put(FAIRNESS, List.of("demographic_parity", "equal_opportunity", "equalised_odds", "calibration"));
         subjects.put("service", List.of("fallback", "latency_p50", "latency_p99"));
         return subjects;
     }

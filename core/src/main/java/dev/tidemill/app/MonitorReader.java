@@ -37,7 +37,7 @@ final class MonitorReader {
             String rule = "a monitor must have an alert, but for auc and rate of estimate";
             findings.add(section.place(), rule, "", "add the value beyond which it alerts");
         }
-        belongs(section, "group", on.equals("fairness"), "fairness", true);
+        belongs(section, "group", on.equals(MonitorGrammar.FAIRNESS), MonitorGrammar.FAIRNESS, true);
         belongs(section, "segment", on.equals("quality"), "quality", false);
         return new MonitorDefinition(
                 name,

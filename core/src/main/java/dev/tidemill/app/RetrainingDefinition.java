@@ -20,7 +20,7 @@ public record RetrainingDefinition(
             new Triggers(Optional.empty(), List.of(), false, 0),
             COOL_DOWN,
             Optional.empty(),
-            new Gates("average_precision", Gates.TOLERANCE, 0, Optional.empty()),
+            new Gates("average_precision", Gates.TOLERANCE, 0, Optional.empty(), List.of()),
             false,
             true);
 
@@ -29,7 +29,7 @@ public record RetrainingDefinition(
             BY_HAND.triggers(),
             COOL_DOWN,
             Optional.empty(),
-            new Gates(Gates.OF_LISTS.getFirst(), Gates.TOLERANCE, 0, Optional.empty()),
+            new Gates(Gates.OF_LISTS.getFirst(), Gates.TOLERANCE, 0, Optional.empty(), List.of()),
             false,
             true);
 
@@ -65,7 +65,9 @@ public record RetrainingDefinition(
     ///                   counts
     /// @param bytesMax   how large it may be; 0: any size
     /// @param latencyMax how long scoring one row may take at the 99th percentile; empty: any time
-    public record Gates(String metric, double tolerance, long bytesMax, Optional<Duration> latencyMax) {
+    /// @param fairness   monitors on fairness whose bound holds for the challenger too
+    public record Gates(
+            String metric, double tolerance, long bytesMax, Optional<Duration> latencyMax, List<String> fairness) {
         /// What can be compared; of the last two less is better.
         public static final List<String> METRICS = List.of("auc_roc", "average_precision", "log_loss", "brier");
 
@@ -75,5 +77,17 @@ public record RetrainingDefinition(
 
         /// The tolerance where none is declared.
         public static final double TOLERANCE = 0.02;
+
+        public Gates {
+            fairness = List.copyOf(fairness);
+        }
+
+        /// Those of the monitors whose bound holds for the challenger too.
+        public List<MonitorDefinition> fair(List<MonitorDefinition> monitors) {
+            return monitors.stream()
+                    .filter(monitor -> monitor.on().equals(MonitorGrammar.FAIRNESS))
+                    .filter(monitor -> fairness.contains(Triggers.ALL) || fairness.contains(monitor.name()))
+                    .toList();
+        }
     }
 }

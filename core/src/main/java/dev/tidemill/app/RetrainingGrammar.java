@@ -37,7 +37,11 @@ final class RetrainingGrammar {
                     key("metric", METRIC, "What is compared; the model's, of lists `ndcg_at_10`."),
                     key("tolerance", new Real(0, 1), "By how much the challenger may be worse; 0.02."),
                     key("max_size_bytes", new Whole(1, 1L << 40), "How large it may be; any size."),
-                    key("max_latency", SPAN, "How long scoring a row may take at the 99th percentile; any time.")));
+                    key("max_latency", SPAN, "How long scoring a row may take at the 99th percentile; any time."),
+                    key(
+                            "fairness",
+                            new ListOf(Grammar.NAME, true),
+                            "Monitors of fairness whose `alert` it must keep to; `all`: each.")));
 
     static final Block RETRAINING = new Block(
             "retraining",

@@ -3,8 +3,11 @@ package dev.tidemill.app;
 import dev.tidemill.app.RetrainingDefinition.Budget;
 import dev.tidemill.app.RetrainingDefinition.Gates;
 import dev.tidemill.app.RetrainingDefinition.Triggers;
+import dev.tidemill.app.Tree.Items;
+import dev.tidemill.app.Tree.Leaf;
 import dev.tidemill.app.Tree.Section;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Reads `retraining`.
@@ -68,10 +71,37 @@ final class RetrainingReader {
                     metric,
                     "one of " + suiting);
         }
+        section.items("fairness").ifPresent(items -> fairness(root, items));
         return new Gates(
                 metric,
                 section.number("tolerance").orElse(Gates.TOLERANCE),
                 section.whole("max_size_bytes", 0),
-                section.span("max_latency"));
+                section.span("max_latency"),
+                section.texts("fairness"));
+    }
+
+    private void fairness(Section root, Items items) {
+        if (root.mentions("slate")) {
+            findings.add(items.place(), "fairness must gate decisions, lists have none", "", "leave it out");
+            return;
+        }
+        List<String> fair = new ArrayList<>();
+        root.section("monitors")
+                .ifPresent(all -> all.entries().forEach((name, entry) -> {
+                    boolean on = ((Section) entry.value())
+                            .text("on")
+                            .filter(MonitorGrammar.FAIRNESS::equals)
+                            .isPresent();
+                    fair.addAll(on ? List.of(name) : List.of());
+                }));
+        for (Leaf leaf : items.leaves()) {
+            if (fair.isEmpty()) {
+                String rule = "fairness must name a monitor on fairness, and this file has none";
+                findings.add(leaf.place(), rule, leaf.text(), "declare one under monitors");
+            } else if (!leaf.text().equals(Triggers.ALL) && !fair.contains(leaf.text())) {
+                findings.unknown(
+                        leaf.place(), "fairness must name a monitor on fairness, or be all", leaf.text(), fair);
+            }
+        }
     }
 }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /// What watching needs to know beyond the monitors.
 ///
@@ -38,6 +39,11 @@ public record WatchDefinition(
         positive = List.copyOf(positive);
         observed = Map.copyOf(observed);
         routes = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(routes));
+    }
+
+    /// Of the answers that a decision can have, mildest first, those that treat it as positive.
+    public Set<String> called(List<String> answers) {
+        return Set.copyOf(!positive.isEmpty() || answers.isEmpty() ? positive : answers.subList(1, answers.size()));
     }
 
     /// Groups by the values of a field.

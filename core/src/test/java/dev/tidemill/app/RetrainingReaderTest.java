@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemill.app.RetrainingDefinition.Budget;
+import dev.tidemill.app.RetrainingDefinition.Gates;
 import dev.tidemill.core.Problem;
 import dev.tidemill.core.TidemillException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RetrainingReaderTest {
@@ -69,6 +71,32 @@ class RetrainingReaderTest {
         assertThat(read.gates().bytesMax()).isEqualTo(1000);
         assertThat(read.gates().latencyMax()).contains(Duration.ofMillis(5));
         assertThat(read.rollout()).isFalse();
+    }
+
+    private static final String FAIR = """
+            monitors:
+              parity: {on: fairness, test: demographic_parity, group: pace, every: 7d, alert: 0.1}
+              drift: {on: seconds, test: psi, every: 7d, alert: 0.1}
+            watch: {groups: {pace: {field: delay, bounds: [1]}}}
+            """;
+
+    @Test
+    void monitorsOfFairnessAreGates() {
+        for (String named : List.of("all", "parity")) {
+            Application application = ApplicationReader.read(
+                    "app.yaml", REST + FAIR + "retraining: {gates: {fairness: " + named + "}}\n");
+            Gates gates = application.lifecycle().retraining().orElseThrow().gates();
+            assertThat(gates.fair(application.monitors()))
+                    .extracting(MonitorDefinition::name)
+                    .containsExactly("parity");
+        }
+        assertThat(RetrainingDefinition.BY_HAND.gates().fair(List.of())).isEmpty();
+        assertThatThrownBy(() -> read("retraining: {gates: {fairness: all}}\n"))
+                .isInstanceOfSatisfying(
+                        TidemillException.class,
+                        refused -> assertThat(refused.problems())
+                                .extracting(Problem::rule)
+                                .containsExactly("fairness must name a monitor on fairness, and this file has none"));
     }
 
     @Test

@@ -12,10 +12,20 @@ public record PairedComparison(int rows, int positives, Metric champion, Metric 
     ///
     /// @param margins NaN where it says nothing
     @SuppressWarnings("ArrayRecordComponent")
-    public record Contestant(double[] margins, Calibration calibration) {}
+    public record Contestant(double[] margins, Calibration calibration) {
+        /// The calibrated probability of a row; NaN where it says nothing.
+        public double probability(int row) {
+            return calibration.probability(margins[row]);
+        }
+    }
 
     /// What both are measured on: the labelled rows of a span.
-    public record Holdout(TrainingTable table, TimeSplit.Span span) {}
+    public record Holdout(TrainingTable table, TimeSplit.Span span) {
+        /// Their numbers in the table.
+        public int[] rows() {
+            return table.labelled(span);
+        }
+    }
 
     /// Compares on the labelled rows of a span.
     ///
@@ -25,7 +35,7 @@ public record PairedComparison(int rows, int positives, Metric champion, Metric 
     public static PairedComparison of(
             Holdout holdout, Contestant champion, Contestant challenger, String metric, long seed) {
         TrainingTable table = holdout.table();
-        int[] rows = table.labelled(holdout.span());
+        int[] rows = holdout.rows();
         boolean[] positive = new boolean[rows.length];
         float[] labels = new float[rows.length];
         int positives = 0;

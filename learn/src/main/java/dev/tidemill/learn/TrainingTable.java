@@ -64,6 +64,15 @@ public record TrainingTable(
         return columns[at];
     }
 
+    /// The features of a row, in the order of the columns.
+    public double[] vector(int row) {
+        double[] vector = new double[columns.length];
+        for (int i = 0; i < vector.length; i++) {
+            vector[i] = columns[i][row];
+        }
+        return vector;
+    }
+
     /// The labelled rows decided within a span, in their order.
     int[] labelled(TimeSplit.Span span) {
         int[] found = new int[rows()];

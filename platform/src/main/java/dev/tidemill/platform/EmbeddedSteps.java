@@ -1,6 +1,7 @@
 package dev.tidemill.platform;
 
 import dev.tidemill.app.RetrainingDefinition;
+import dev.tidemill.app.RetrainingDefinition.Gates;
 import dev.tidemill.app.RetrainingDefinition.Triggers;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
@@ -70,12 +71,12 @@ final class EmbeddedSteps implements RetrainingSteps {
     }
 
     @Override
-    public Job compare(String dataset, OptionalInt champion, int challenger, String metric) {
+    public Job compare(String dataset, OptionalInt champion, int challenger, Gates gates) {
         if (runtime.application().slate().isPresent()) {
-            SlateComparison work = new SlateComparison(services, runtime, dataset, metric);
+            SlateComparison work = new SlateComparison(services, runtime, dataset, gates.metric());
             return jobs.start(name(), "compare", "models", progress -> work.run(champion, challenger, progress));
         }
-        RetrainingComparison work = new RetrainingComparison(services, runtime, dataset, metric);
+        RetrainingComparison work = new RetrainingComparison(services, runtime, dataset, gates);
         return jobs.start(name(), "compare", "models", progress -> work.run(champion, challenger, progress));
     }
 

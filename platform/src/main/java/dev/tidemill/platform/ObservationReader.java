@@ -66,7 +66,8 @@ final class ObservationReader {
         return segments;
     }
 
-    private List<String> groups(Event event) {
+    /// `age=30-60`, one for each declared group that has a value.
+    List<String> groups(Event event) {
         List<String> groups = new ArrayList<>();
         watch.groups().forEach((name, group) -> {
             Optional<String> value = group.bounds().isEmpty() ? text(event, group.field()) : range(event, group);

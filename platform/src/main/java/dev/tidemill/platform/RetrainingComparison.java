@@ -1,6 +1,8 @@
 package dev.tidemill.platform;
 
 import dev.tidemill.app.ModelDefinition;
+import dev.tidemill.app.RetrainingDefinition;
+import dev.tidemill.app.RetrainingDefinition.Gates;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
 import dev.tidemill.learn.PairedComparison;
@@ -13,6 +15,7 @@ import dev.tidemill.registry.Version;
 import dev.tidemill.registry.VersionLine;
 import dev.tidemill.serve.Scorer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -28,13 +31,13 @@ final class RetrainingComparison {
     private final Services services;
     private final ApplicationRuntime runtime;
     private final String dataset;
-    private final String metric;
+    private final Gates gates;
 
-    RetrainingComparison(Services services, ApplicationRuntime runtime, String dataset, String metric) {
+    RetrainingComparison(Services services, ApplicationRuntime runtime, String dataset, Gates gates) {
         this.services = services;
         this.runtime = runtime;
         this.dataset = dataset;
-        this.metric = metric;
+        this.gates = gates;
     }
 
     /// A version with what it says of every row.
@@ -45,7 +48,8 @@ final class RetrainingComparison {
         VersionLine line =
                 new VersionLine(services.tenant(), runtime.application().name(), VersionLine.MODEL);
         String dataset = services.registry().version(line, number).provenance().dataset();
-        Answered answered = new RetrainingComparison(services, runtime, dataset, "").answered(number);
+        Answered answered = new RetrainingComparison(services, runtime, dataset, RetrainingDefinition.BY_HAND.gates())
+                .answered(number);
         return Map.of("bytes", answered.bytes(), "nanos", slow(answered));
     }
 
@@ -74,11 +78,19 @@ final class RetrainingComparison {
         TimeSplit.Span span = young.data().split(model, TrainRequest.NEWEST).test();
         int measured = champion.isPresent() ? standIn(champion.getAsInt(), span).version() : challenger;
         Answered old = measured == challenger ? young : answered(measured);
-        PairedComparison compared = PairedComparison.of(
-                new Holdout(young.data().table(), span), old.contestant(), young.contestant(), metric, model.seed());
+        Holdout holdout = new Holdout(young.data().table(), span);
+        PairedComparison compared =
+                PairedComparison.of(holdout, old.contestant(), young.contestant(), gates.metric(), model.seed());
         boolean alone = champion.isEmpty();
+        Optional<Contestant> before = alone ? Optional.empty() : Optional.of(old.contestant());
+        List<FairnessMeasure> fairness = new FairnessComparison(
+                        services,
+                        runtime,
+                        dataset,
+                        gates.fair(runtime.application().monitors()))
+                .run(holdout, before, young.contestant());
         Map<String, Object> result = new RetrainingMeasures(
-                        metric,
+                        gates.metric(),
                         alone ? Double.NaN : compared.champion().value(),
                         compared.challenger().value(),
                         alone ? Double.NaN : compared.gain().value(),
@@ -87,7 +99,8 @@ final class RetrainingComparison {
                         compared.rows(),
                         compared.positives(),
                         young.bytes(),
-                        slow(young))
+                        slow(young),
+                        fairness)
                 .result();
         if (champion.isPresent() && measured != champion.getAsInt()) {
             result.put(
@@ -108,17 +121,9 @@ final class RetrainingComparison {
         TrainingTable table = data.table();
         double[] margins = new double[table.rows()];
         for (int row = 0; row < margins.length; row++) {
-            margins[row] = scorer.margin(vector(table, row));
+            margins[row] = scorer.margin(table.vector(row));
         }
         return new Answered(data, scorer, new Contestant(margins, artifact.calibration()), artifact.model().length);
-    }
-
-    private static double[] vector(TrainingTable table, int row) {
-        double[] vector = new double[table.columns().length];
-        for (int i = 0; i < vector.length; i++) {
-            vector[i] = table.columns()[i][row];
-        }
-        return vector;
     }
 
     /// Nanoseconds of one row, 99th percentile over the newest rows, after warming.
@@ -127,7 +132,7 @@ final class RetrainingComparison {
         int timed = Math.min(TIMED, table.rows());
         long[] nanos = new long[timed];
         for (int i = 0; i < WARMING + timed; i++) {
-            double[] vector = vector(table, table.rows() - 1 - i % timed);
+            double[] vector = table.vector(table.rows() - 1 - i % timed);
             long before = System.nanoTime();
             answered.scorer().probability(vector);
             long took = System.nanoTime() - before;

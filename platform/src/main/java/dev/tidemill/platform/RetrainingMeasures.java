@@ -12,7 +12,8 @@ import java.util.Map;
 ///
 /// @param gain  how much better it is than the champion: positive is better
 /// @param low   the worse end of the 95 % interval of the gain; NaN without a champion
-/// @param nanos of scoring one row, 99th percentile
+/// @param nanos    of scoring one row, 99th percentile
+/// @param fairness by each monitor that gates it
 record RetrainingMeasures(
         String metric,
         double champion,
@@ -23,7 +24,12 @@ record RetrainingMeasures(
         long rows,
         long positives,
         long bytes,
-        long nanos) {
+        long nanos,
+        List<FairnessMeasure> fairness) {
+    RetrainingMeasures {
+        fairness = List.copyOf(fairness);
+    }
+
     static RetrainingMeasures of(Map<String, Object> result) {
         return new RetrainingMeasures(
                 String.valueOf(result.get("metric")),
@@ -35,7 +41,8 @@ record RetrainingMeasures(
                 number(result, "rows").longValue(),
                 number(result, "positives").longValue(),
                 number(result, "bytes").longValue(),
-                number(result, "nanos").longValue());
+                number(result, "nanos").longValue(),
+                FairnessMeasure.of(result.getOrDefault("fairness", List.of())));
     }
 
     private static Number number(Map<String, Object> result, String name) {
@@ -54,6 +61,7 @@ record RetrainingMeasures(
         result.put("positives", positives);
         result.put("bytes", bytes);
         result.put("nanos", nanos);
+        result.put("fairness", fairness.stream().map(FairnessMeasure::result).toList());
         return result;
     }
 
@@ -80,6 +88,7 @@ record RetrainingMeasures(
                     gates.tolerance(),
                     low));
         }
+        fairness.forEach(measure -> measure.against().ifPresent(reasons::add));
         reasons.addAll(tooCostly(gates, bytes, nanos));
         return reasons;
     }
@@ -104,7 +113,7 @@ record RetrainingMeasures(
 
     /// Lines for a person.
     List<String> lines() {
-        return List.of(
+        List<String> lines = new ArrayList<>(List.of(
                 String.format(
                         Locale.ROOT,
                         "%s: champion %.4f, challenger %.4f, gain %.4f (%.4f to %.4f) on %d "
@@ -119,7 +128,9 @@ record RetrainingMeasures(
                         high,
                         rows,
                         positives),
-                cost(bytes, nanos));
+                cost(bytes, nanos)));
+        fairness.forEach(measure -> lines.addAll(measure.lines()));
+        return lines;
     }
 
     /// A line for a person.

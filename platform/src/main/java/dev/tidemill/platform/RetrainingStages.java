@@ -69,7 +69,7 @@ final class RetrainingStages {
                                 dataset,
                                 run.champion(),
                                 challenger,
-                                definition.get().gates().metric()),
+                                definition.get().gates()),
                         result -> judge(run, RetrainingMeasures.of(result), note(result)));
             case PASSED -> {
                 if (definition.get().refit()) {

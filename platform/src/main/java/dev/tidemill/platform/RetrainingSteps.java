@@ -1,5 +1,6 @@
 package dev.tidemill.platform;
 
+import dev.tidemill.app.RetrainingDefinition.Gates;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -21,7 +22,7 @@ interface RetrainingSteps {
     Job train(String dataset);
 
     /// Measures both on the same rows; the result is what [RetrainingMeasures#of(Map)] reads.
-    Job compare(String dataset, OptionalInt champion, int challenger, String metric);
+    Job compare(String dataset, OptionalInt champion, int challenger, Gates gates);
 
     /// Trains the challenger once more on all rows that it was developed on; the result has `version`, `bytes` and
     /// `nanos`.

@@ -12,6 +12,7 @@ import dev.tidemill.recommend.measure.RankingMetric;
 import dev.tidemill.registry.Version;
 import dev.tidemill.registry.VersionLine;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
@@ -68,7 +69,8 @@ final class SlateComparison {
                 compared.people(),
                 compared.liked(),
                 services.registry().artifact(version(challenger)).model().length,
-                compared.nanos());
+                compared.nanos(),
+                List.of());
     }
 
     private RankingMetric ranking() {

@@ -1,9 +1,11 @@
 package dev.tidemill.platform;
 
+import dev.tidemill.app.RetrainingDefinition.Gates;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -70,11 +72,13 @@ final class FakeSteps implements RetrainingSteps {
     }
 
     @Override
-    public Job compare(String dataset, OptionalInt old, int challenger, String metric) {
+    public Job compare(String dataset, OptionalInt old, int challenger, Gates gates) {
         comparisons++;
         return job(
                 "compare",
-                new RetrainingMeasures(metric, 0.8, 0.8 + low, low, low, low, 1000, 50, bytes, 10_000).result());
+                new RetrainingMeasures(
+                                gates.metric(), 0.8, 0.8 + low, low, low, low, 1000, 50, bytes, 10_000, List.of())
+                        .result());
     }
 
     @Override

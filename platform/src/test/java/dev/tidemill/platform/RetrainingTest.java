@@ -37,6 +37,18 @@ final class RetrainingTest {
               steps: [{weight: 0.5, bake: 1h}]
             """;
 
+    private static final String GROUPS = """
+            monitors:
+              slowness: {on: fairness, test: demographic_parity, group: delay, every: 7d, alert: 0.1}
+              sides: {on: fairness, test: equalised_odds, group: side, every: 7d, alert: 0.3}
+              parity: {on: fairness, test: demographic_parity, group: side, every: 7d, alert: 0.1}
+            watch:
+              groups:
+                delay: {field: delay, bounds: [0.2, 1.8]}
+                side: {field: side}
+              least_group: 50
+            """;
+
     @TempDir
     private Path folder;
 
@@ -51,7 +63,10 @@ final class RetrainingTest {
         try (var in = Objects.requireNonNull(RetrainingTest.class.getResourceAsStream("logins.yaml"))) {
             Files.writeString(
                     app,
-                    new String(in.readAllBytes(), StandardCharsets.UTF_8) + loop + "datasets: {anomalies: " + anomalies
+                    new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                                    .replace("delay: {type: number}", "delay: {type: number}\n      side: string")
+                                    .replace("delay: delay\n", "delay: delay\n          side: side\n")
+                            + loop + "datasets: {anomalies: " + anomalies
                             + "}\n");
         }
         open();
@@ -158,6 +173,38 @@ final class RetrainingTest {
         assertThat(tidemill.models(APP)).hasSize(1);
     }
 
+    @Test
+    void aChallengerThatCallsOneGroupMoreOftenThanDeclaredIsRefusedWithWhatWasMeasured() throws IOException {
+        begin("warn", LOOP.replace("tolerance: 0.05", "tolerance: 0.05, fairness: [parity, slowness]") + GROUPS);
+        thievesChange();
+        RetrainingRun run = settle();
+        assertThat(run.stage()).as(run.why()).isEqualTo(Stage.REFUSED);
+        assertThat(run.why())
+                .startsWith("slowness: groups must differ by at most 0.1 in demographic_parity by delay, at the worse")
+                .doesNotContain("parity:");
+        assertThat(tidemill.retraining().entries(APP, 1).getLast().evidence())
+                .anySatisfy(line -> assertThat(line)
+                        .matches("slowness: demographic_parity by delay, champion [01]\\.\\d+, challenger 0\\.\\d+ .*"))
+                .anySatisfy(line -> assertThat(line).contains("demographic_parity by delay: <0.2 "))
+                .anySatisfy(line -> assertThat(line).startsWith("parity: demographic_parity by side, champion 0."))
+                .anySatisfy(line -> assertThat(line).startsWith("left: "));
+        assertThat(tidemill.model(APP, 1).active()).isTrue();
+    }
+
+    @Test
+    void aChallengerThatTreatsGroupsAlikePassesTheSamePolicy() throws IOException {
+        begin("warn", LOOP.replace("tolerance: 0.05", "tolerance: 0.05, fairness: [parity, sides]") + GROUPS);
+        thievesChange();
+        RetrainingRun run = settle();
+        assertThat(run.stage()).as(run.why()).isEqualTo(Stage.ROLLING_OUT);
+        assertThat(tidemill.retraining().entries(APP, 1))
+                .filteredOn(entry -> entry.action().equals("passed"))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.evidence())
+                        .anySatisfy(line -> assertThat(line)
+                                .startsWith("sides: equalised_odds (false positive rates) by side, champion 0.")));
+    }
+
     private void thievesChange() throws IOException {
         done(tidemill.replayFeatures(APP, Optional.empty()));
         done(tidemill.train(APP, TrainRequest.NEWEST));
@@ -181,12 +228,12 @@ final class RetrainingTest {
     private void importLogins(String name, int day, boolean changed) throws IOException {
         Random random = new Random(day);
         List<String> lines = new ArrayList<>();
-        lines.add("id,when,account,address,delay,stolen");
+        lines.add("id,when,account,address,delay,stolen,side");
         for (int i = 0; i < LOGINS; i++) {
             Instant time = FIRST.plus(Duration.ofDays(day)).plusSeconds(i * (28L - day) * 86_400 / LOGINS);
             double delay = random.nextDouble() * 2;
             boolean odd = changed ? delay > 1.8 : delay < 0.2;
-            lines.add("%s-%d,%s,account-%d,address-%d,%.3f,%d"
+            lines.add("%s-%d,%s,account-%d,address-%d,%.3f,%d,%s"
                     .formatted(
                             name,
                             i,
@@ -194,7 +241,8 @@ final class RetrainingTest {
                             random.nextInt(200),
                             random.nextInt(50),
                             delay,
-                            random.nextDouble() < (odd ? 0.5 : 0.003) ? 1 : 0));
+                            random.nextDouble() < (odd ? 0.5 : 0.003) ? 1 : 0,
+                            i % 2 == 0 ? "left" : "right"));
         }
         Path file = Files.write(folder.resolve(name + ".csv"), lines);
         done(tidemill.importFiles(APP, "history", file));

@@ -107,31 +107,7 @@ final class QualityReadings {
         Fairness metric = Fairness.valueOf(monitor.test().toUpperCase(Locale.ROOT));
         String group = monitor.group().orElse("");
         Fairness.Result result = metric.compare(bucket.groups(group), bucket.groupsKnown(group), leastGroup);
-        List<String> evidence = new ArrayList<>();
-        evidence.add(String.format(
-                Locale.ROOT,
-                "%s by %s: %s %.3f above %s (%.3f to %.3f), ratio %.3f",
-                metric.word(),
-                group,
-                result.most(),
-                result.difference().value(),
-                result.least(),
-                result.difference().low(),
-                result.difference().high(),
-                result.ratio()));
-        for (Fairness.Group each : result.groups()) {
-            evidence.add(String.format(
-                    Locale.ROOT,
-                    "%s: %.3f (%.3f to %.3f) of %.0f",
-                    each.name(),
-                    each.rate().value(),
-                    each.rate().low(),
-                    each.rate().high(),
-                    each.rows()));
-        }
-        if (!result.tooSmall().isEmpty()) {
-            evidence.add("too small to compare: " + String.join(", ", result.tooSmall()));
-        }
-        return new Reading(bucket.start(), line.end(bucket), bucket.decided(), result.difference(), true, evidence);
+        return new Reading(
+                bucket.start(), line.end(bucket), bucket.decided(), result.difference(), true, result.lines(group));
     }
 }

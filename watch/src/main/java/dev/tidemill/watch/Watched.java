@@ -33,11 +33,10 @@ final class Watched {
         all.add("score");
         all.add("probability");
         this.columns = List.copyOf(all);
-        List<String> answers =
-                application.decision().map(decision -> decision.outcomes()).orElse(List.of());
-        List<String> declared = watch().positive();
-        this.called = Set.copyOf(
-                !declared.isEmpty() ? declared : answers.isEmpty() ? answers : answers.subList(1, answers.size()));
+        this.called = watch().called(application
+                .decision()
+                .map(decision -> decision.outcomes())
+                .orElse(List.of()));
     }
 
     Application application() {

@@ -47,6 +47,38 @@ public enum Fairness {
             groups = List.copyOf(groups);
             tooSmall = List.copyOf(tooSmall);
         }
+
+        /// Lines for a person.
+        ///
+        /// @param by the name of the groups
+        public List<String> lines(String by) {
+            List<String> lines = new ArrayList<>();
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%s by %s: %s %.3f above %s (%.3f to %.3f), ratio %.3f",
+                    metric.word(),
+                    by,
+                    most,
+                    difference.value(),
+                    least,
+                    difference.low(),
+                    difference.high(),
+                    ratio));
+            for (Group each : groups) {
+                lines.add(String.format(
+                        Locale.ROOT,
+                        "%s: %.3f (%.3f to %.3f) of %.0f",
+                        each.name(),
+                        each.rate().value(),
+                        each.rate().low(),
+                        each.rate().high(),
+                        each.rows()));
+            }
+            if (!tooSmall.isEmpty()) {
+                lines.add("too small to compare: " + String.join(", ", tooSmall));
+            }
+            return lines;
+        }
     }
 
     /// Compares groups that have at least so many decisions behind their rate.
@@ -59,14 +91,25 @@ public enum Fairness {
             case EQUAL_OPPORTUNITY -> compare(labelled, leastRows, Fairness::truePositives);
             case CALIBRATION -> compare(labelled, leastRows, Fairness::calibration);
             case EQUALISED_ODDS -> {
-                Result hits = compare(labelled, leastRows, Fairness::truePositives);
-                Result alarms = compare(labelled, leastRows, Fairness::falsePositives);
+                List<Result> parts = parts(decided, labelled, leastRows);
+                Result hits = parts.getFirst();
+                Result alarms = parts.getLast();
                 yield alarms.difference().value() > hits.difference().value()
                                 || Double.isNaN(hits.difference().value())
                         ? alarms
                         : hits;
             }
         };
+    }
+
+    /// Every comparison that must hold for groups to count as treated alike: of [#EQUALISED_ODDS] true and false
+    /// positive rates, of the others the one. The parameters are those of [#compare(Map, Map, double)].
+    public List<Result> parts(Map<String, Cell> decided, Map<String, Cell> labelled, double leastRows) {
+        return this == EQUALISED_ODDS
+                ? List.of(
+                        compare(labelled, leastRows, Fairness::truePositives),
+                        compare(labelled, leastRows, Fairness::falsePositives))
+                : List.of(compare(decided, labelled, leastRows));
     }
 
     @FunctionalInterface
