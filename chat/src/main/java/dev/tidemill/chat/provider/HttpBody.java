@@ -70,7 +70,7 @@ final class HttpBody implements AutoCloseable {
 
     /// 0 would be forever.
     private static Timeout timeout(Duration wait) {
-        boolean longest = wait.getSeconds() >= Integer.MAX_VALUE / 1000;
+        boolean longest = wait.toSeconds() >= Integer.MAX_VALUE / 1000;
         return Timeout.ofMilliseconds(longest ? Integer.MAX_VALUE : Math.max(1, wait.toMillis()));
     }
 
