@@ -250,9 +250,7 @@ public final class SlateDecider implements Decider {
         if (asked.items().stream().anyMatch(item -> state.find(item).isEmpty())) {
             marks.add("unknown_item");
         }
-        List<SourceList> learned = lists.stream()
-                .filter(list -> !list.live())
-                .toList();
+        List<SourceList> learned = lists.stream().filter(list -> !list.live()).toList();
         if (!learned.isEmpty() && learned.stream().allMatch(list -> list.items().isEmpty())) {
             marks.add("model_empty");
         }
