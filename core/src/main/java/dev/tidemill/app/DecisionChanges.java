@@ -32,9 +32,18 @@ final class DecisionChanges {
         same("entities", previous.entities(), next.entities());
         same("imports", previous.imports(), next.imports());
         same("monitors", previous.monitors(), next.monitors());
-        same("retraining", previous.lifecycle().retraining(), next.lifecycle().retraining());
-        same("datasets", previous.lifecycle().datasets(), next.lifecycle().datasets());
+        lifecycle(previous.lifecycle(), next.lifecycle());
         same("description", previous.description(), next.description());
+    }
+
+    private void lifecycle(Lifecycle before, Lifecycle after) {
+        same("rollout", before.rollout(), after.rollout());
+        same("experiments", before.experiments(), after.experiments());
+        same("retraining", before.retraining(), after.retraining());
+        same("watch", before.watching(), after.watching());
+        same("costs", before.costs(), after.costs());
+        same("datasets", before.datasets(), after.datasets());
+        same("approval", before.approval(), after.approval());
     }
 
     private interface Comparison<T> {

@@ -74,6 +74,25 @@ class CompatibilityTest {
     }
 
     @Test
+    void eachPartOfTheLifecycleIsNamedWhereItChangesAndOnlyThere() {
+        String lifecycle = """
+                rollout: {strategy: blue_green}
+                holdout: 0.1
+                experiments: {friction: {unit: channel, arms: {control: {weight: 0.5}, b: {weight: 0.5}}}}
+                watch: {least_group: 50}
+                costs: {unit: EUR, outcomes: {challenge: 3}}
+                approval: second_person
+                """;
+        String source = BEFORE.source() + lifecycle;
+        Application after = ApplicationReader.read("app.yaml", source);
+        assertThat(Compatibility.compare(BEFORE, after).stream().map(Change::toString))
+                .contains("rollout: rollout changes", "experiments: experiments changes", "watch: watch changes")
+                .contains("costs: costs changes", "approval: approval changes");
+        assertThat(Compatibility.compare(after, ApplicationReader.read("again", source)))
+                .isEmpty();
+    }
+
+    @Test
     void theSameTextMayBeAppliedAgain() {
         assertThat(Compatibility.compare(BEFORE, ApplicationReader.read("again", BEFORE.source())))
                 .isEmpty();
