@@ -90,7 +90,7 @@ final class FairnessComparison {
 
     private List<Fairness.Result> results(MonitorDefinition monitor, Treated treated) {
         Map<String, Cell> cells = treated.of(monitor.group().orElse(""));
-        return Fairness.valueOf(monitor.test().toUpperCase(Locale.ROOT)).parts(cells, cells, least());
+        return Fairness.valueOf(monitor.test().toUpperCase(Locale.ROOT)).parts(cells, cells, (double) least());
     }
 
     private long least() {
