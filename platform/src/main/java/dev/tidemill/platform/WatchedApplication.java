@@ -30,7 +30,6 @@ final class WatchedApplication {
     private static final long WHERE_BUSY = TimeUnit.MILLISECONDS.toNanos(25);
     private static final long WHERE_QUIET = TimeUnit.MILLISECONDS.toNanos(250);
     private static final Duration STILL_NEWS = Duration.ofDays(1);
-    private static final Duration BEFORE_SECOND_TRY = Duration.ofSeconds(2);
     private static final Set<String> QUALITY = Set.of("quality", "estimate", "outcomes");
     private static final Set<String> ELSE = Set.of("service", "fairness", "answers", "confidence");
 
@@ -58,7 +57,7 @@ final class WatchedApplication {
         this.signals = signals;
         this.follower = follower();
         this.saved = services.config().clock().instant();
-        this.sender = new AlertSender(routes(follower.application()), executor, BEFORE_SECOND_TRY);
+        this.sender = new AlertSender(routes(follower.application()), executor, AlertSender.Pace.USUAL);
         this.meters = new WatchMeters(services.meters(), name(), () -> follower.behind());
         this.outcomesTold = follower.watcher().progress().outcomes();
         store.pending(name(), saved.minus(STILL_NEWS)).forEach(this::send);
@@ -167,14 +166,7 @@ final class WatchedApplication {
 
     private void send(KeptAlert kept) {
         for (String route : kept.pending()) {
-            sender.send(
-                    kept.alert(),
-                    route,
-                    result -> store.told(
-                            name(),
-                            kept.entry(),
-                            route,
-                            result.failure().isEmpty() ? "arrived" : "failed: " + result.failure()));
+            sender.send(kept.alert(), route, result -> store.told(name(), kept.entry(), result));
         }
     }
 

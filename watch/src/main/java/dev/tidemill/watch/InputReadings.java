@@ -22,10 +22,7 @@ final class InputReadings {
             case "answers" -> share(window, window.called(), "treated as positive");
             case "confidence" -> share(window, window.unsure(), "below the declared confidence");
             case "service" -> service(monitor.test(), window);
-            default ->
-                compared
-                        ? column(monitor.test(), window, window.drift().column(monitor.on()))
-                        : nothing(window);
+            default -> compared ? column(monitor.test(), window, window.drift().column(monitor.on())) : nothing(window);
         };
     }
 

@@ -255,7 +255,13 @@ class WatcherTest {
         assertThat(inputs.origin()).isEqualTo("first rows");
         assertThat(inputs.referenceRows()).isEqualTo(InputLine.FIRST_ROWS);
         after.days(2);
-        assertThat(again.report().inputs().getFirst().windows().getLast().drift().columns())
+        assertThat(again.report()
+                        .inputs()
+                        .getFirst()
+                        .windows()
+                        .getLast()
+                        .drift()
+                        .columns())
                 .isNotEmpty()
                 .allSatisfy(column ->
                         assertThat(column.missingWas()).isZero()); // no score of the rules' decisions lies in it
