@@ -202,13 +202,26 @@ public record SlateDefinition(
     /// @param rules   every item keeps all of them
     /// @param exclude for interactions how long their items are not proposed again; empty for ever
     /// @param caps    for fields of the catalogue how many items of one value
+    /// @param newcomers of how many positions items are let in that are new
     public record Policy(
             List<Rule> rules,
             Map<String, Optional<Duration>> exclude,
             Optional<Diversity> diversity,
             Map<String, Integer> caps,
             List<Pin> pinned,
-            Optional<Exploration> exploration) {
+            Optional<Exploration> exploration,
+            Optional<Newcomers> newcomers) {
+        /// One that keeps no positions for new items.
+        public Policy(
+                List<Rule> rules,
+                Map<String, Optional<Duration>> exclude,
+                Optional<Diversity> diversity,
+                Map<String, Integer> caps,
+                List<Pin> pinned,
+                Optional<Exploration> exploration) {
+            this(rules, exclude, diversity, caps, pinned, exploration, Optional.empty());
+        }
+
         public Policy {
             rules = List.copyOf(rules);
             exclude = ordered(exclude);
@@ -228,6 +241,10 @@ public record SlateDefinition(
     /// @param when     the best item for which it is true stands there
     /// @param label    what the slate says of it
     public record Pin(int position, String when, String label) {}
+
+    /// @param share of the positions for which the best of the new items are drawn, 0 to 1
+    /// @param age   since its first description, in which an item is new
+    public record Newcomers(double share, Duration age) {}
 
     /// @param softmax     every position is drawn by worth, else some are drawn evenly (epsilon)
     /// @param share       of epsilon: of how many positions chance decides

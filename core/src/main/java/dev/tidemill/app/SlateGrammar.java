@@ -106,6 +106,12 @@ final class SlateGrammar {
                     optional("rate", SHARE, "Of thompson: how often an unknown item is wanted; 0.05."),
                     optional("strength", new Real(0, 1000), "Of thompson: how many showings that is worth; 20.")));
 
+    static final Block NEW_ITEMS = new Block(
+            "new_items",
+            List.of(
+                    optional("share", SHARE, "At how many positions chance lets the best new item in; 0.1."),
+                    optional("age", new Span(false), "How long after its first description an item is new; 30d.")));
+
     static final Block TUNING = new Block(
             "tuning",
             List.of(
@@ -153,7 +159,8 @@ final class SlateGrammar {
                             new MapOf(Grammar.NAME, new Whole(1, 1000)),
                             "For fields of the catalogue: how many items of one value."),
                     optional("pinned", new Shape.ListOf(PIN, false), "Positions with items of their own."),
-                    optional("exploration", EXPLORATION, "What is tried that is not thought best.")));
+                    optional("exploration", EXPLORATION, "What is tried that is not thought best."),
+                    optional("new_items", NEW_ITEMS, "Positions for items of which little can be known yet.")));
 
     private SlateGrammar() {}
 

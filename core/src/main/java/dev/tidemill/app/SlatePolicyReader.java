@@ -14,6 +14,8 @@ import java.util.Optional;
 
 /// Reads what a list of items must keep.
 final class SlatePolicyReader {
+    private static final Duration NEW = Duration.ofDays(30);
+
     private final Findings findings;
     private final Code code;
     private final Draft draft;
@@ -49,7 +51,11 @@ final class SlatePolicyReader {
                                 block.text("method").orElse("").equals("softmax"),
                                 block.number("share").orElse(0.05),
                                 block.number("temperature").orElse(0.1),
-                                trials(block, interactions))));
+                                trials(block, interactions))),
+                section.section("new_items")
+                        .map(block -> new SlateDefinition.Newcomers(
+                                block.number("share").orElse(0.1),
+                                block.span("age").orElse(NEW))));
     }
 
     private Optional<SlateDefinition.Trials> trials(Section block, Map<String, Interaction> interactions) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -91,6 +92,7 @@ final class SlateHome implements AutoCloseable {
 
     private final Tidemill tidemill;
     private int events;
+    private Duration later = Duration.ZERO;
 
     /// @param rest what stands in `slate` behind the interactions, indented by two
     SlateHome(Path folder, String rest) throws IOException {
@@ -110,7 +112,13 @@ final class SlateHome implements AutoCloseable {
     }
 
     private String head() {
-        return "\"id\":\"e%d\",\"time\":\"%s\"".formatted(events, NOW.minusSeconds(1_000_000L - 10L * events++));
+        Instant time = NOW.minusSeconds(1_000_000L - 10L * events).plus(later);
+        return "\"id\":\"e%d\",\"time\":\"%s\"".formatted(events++, time);
+    }
+
+    /// Lets time pass between the events before and those that follow.
+    void later(Duration span) {
+        later = later.plus(span);
     }
 
     void send(String stream, String fields) {

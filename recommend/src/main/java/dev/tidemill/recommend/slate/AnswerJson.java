@@ -120,6 +120,9 @@ final class AnswerJson {
                 json.writeNumber(fact.trials().passed());
                 json.writeEndArray();
             }
+            if (fact.fresh()) {
+                json.writeBooleanField("new", true);
+            }
             json.writeEndObject();
         }
         json.writeEndObject();
@@ -271,7 +274,8 @@ final class AnswerJson {
                 List.copyOf(pins),
                 new Item.Trials(
                         fact.path("trials").path(0).asLong(),
-                        fact.path("trials").path(1).asLong()));
+                        fact.path("trials").path(1).asLong()),
+                fact.path("new").asBoolean());
     }
 
     private static List<String> strings(JsonNode values) {

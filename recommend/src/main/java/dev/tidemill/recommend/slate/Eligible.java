@@ -30,6 +30,7 @@ final class Eligible {
     private final @Nullable Object[] slots;
     private final @Nullable Expression filter;
     private final String refused;
+    private final long newSince;
     private final Set<String> fired = new LinkedHashSet<>();
 
     Eligible(SlatePolicy policy, LiveState state, long horizon, Asked asked, Event request, List<Trail.Step> steps) {
@@ -38,6 +39,7 @@ final class Eligible {
         this.horizon = horizon;
         this.asked = asked;
         this.slots = rules.slots(request.values());
+        this.newSince = policy.newMillis() == 0 ? Long.MAX_VALUE : request.time() - policy.newMillis();
         this.barred = barred(request, steps, policy.exclusions());
         barred.addAll(asked.never());
         barred.addAll(asked.items());
@@ -130,7 +132,8 @@ final class Eligible {
             return Fact.NONE;
         }
         rules.place(values, slots);
-        return rules.fact(values, slots).with(state.find(item).map(Item::trials).orElse(Item.Trials.NONE));
+        Item known = state.find(item).orElseThrow();
+        return rules.fact(values, slots).with(known.trials()).fresh(known.since() > newSince);
     }
 
     /// For each kind of interaction how long it bars items.

@@ -21,12 +21,16 @@ public final class SlatePolicy implements PolicyInUse {
     private final Composer composer;
     private final List<@Nullable Optional<Duration>> exclusions;
 
+    private final long newMillis;
+
     private SlatePolicy(int version, Application application, SlateDefinition slate) {
         this.version = version;
         this.rules = new Rules(application, slate);
         this.composer = new Composer(slate);
         this.exclusions = Eligible.exclusions(slate);
         exclusions.add(null);
+        this.newMillis =
+                slate.policy().newcomers().map(one -> one.age().toMillis()).orElse(0L);
     }
 
     /// A policy for an application with slates.
@@ -99,6 +103,11 @@ public final class SlatePolicy implements PolicyInUse {
 
     Composer composer() {
         return composer;
+    }
+
+    /// How long an item is new, in milliseconds; 0 where no positions are kept for new items.
+    long newMillis() {
+        return newMillis;
     }
 
     /// For each kind of interaction, in their order, how long its items are barred; empty for ever, `null` for not.
