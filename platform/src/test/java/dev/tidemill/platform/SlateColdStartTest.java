@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemill.serve.Receipt;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,6 +84,47 @@ final class SlateColdStartTest {
             assertThat(items(stranger)).hasSize(3);
             assertThat(stranger.fallback()).isEmpty();
             assertThat(marks(stranger)).contains("model_empty", "filled");
+        }
+    }
+
+    /// A version's bytes are cut while nobody looks: it is refused by its checksum when the server starts, the version
+    /// before answers, and its lists can be made again.
+    @Test
+    void aDamagedVersionIsAnsweredByTheOneBefore() throws IOException {
+        String declared = SLATE.replace("[popular, newest]", "[older_version, popular, newest]");
+        String artifact;
+        try (SlateHome home = new SlateHome(folder, declared)) {
+            peoples(home);
+            home.train();
+            home.item("later", "Later", "new");
+            home.view("dane1", "later");
+            home.view("dane2", "later");
+            artifact = String.valueOf(home.train().result().get("artifact"));
+            assertThat(home.ask(",\"user\":\"dane1\",\"k\":2").model()).hasValue(2);
+        }
+        cut(artifact);
+        try (SlateHome home = new SlateHome(folder, declared)) {
+            Receipt receipt = home.ask(",\"user\":\"dane1\",\"k\":2");
+            for (int asked = 0; asked < 100_000 && receipt.model().isEmpty(); asked++) {
+                receipt = home.ask(",\"user\":\"dane1\",\"k\":2");
+            }
+            assertThat(receipt.model()).hasValue(1);
+            assertThat(receipt.fallback()).contains("older_version");
+            assertThat(marks(receipt)).contains("instead_of_none");
+            assertThat(items(receipt)).hasSize(2);
+        }
+    }
+
+    private void cut(String artifact) throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve("home"))) {
+            Path blob = files.filter(Files::isRegularFile)
+                    .filter(file -> artifact.endsWith(
+                            String.valueOf(file.getFileName()).replace(".blob", "")))
+                    .findFirst()
+                    .orElseThrow();
+            byte[] bytes = Files.readAllBytes(blob);
+            Files.delete(blob);
+            Files.write(blob, Arrays.copyOf(bytes, bytes.length / 2));
         }
     }
 

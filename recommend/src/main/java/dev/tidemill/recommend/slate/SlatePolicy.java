@@ -2,6 +2,7 @@ package dev.tidemill.recommend.slate;
 
 import dev.tidemill.app.Application;
 import dev.tidemill.app.SlateDefinition;
+import dev.tidemill.app.SlateDefinition.Counted;
 import dev.tidemill.app.SlateDefinition.Exploration;
 import dev.tidemill.app.SlateDefinition.Trials;
 import dev.tidemill.core.ErrorCode;
@@ -22,6 +23,7 @@ public final class SlatePolicy implements PolicyInUse {
     private final List<@Nullable Optional<Duration>> exclusions;
 
     private final long newMillis;
+    private final boolean samples;
 
     private SlatePolicy(int version, Application application, SlateDefinition slate) {
         this.version = version;
@@ -29,6 +31,8 @@ public final class SlatePolicy implements PolicyInUse {
         this.composer = new Composer(slate);
         this.exclusions = Eligible.exclusions(slate);
         exclusions.add(null);
+        this.samples =
+                slate.policy().exploration().flatMap(Exploration::trials).isPresent();
         this.newMillis =
                 slate.policy().newcomers().map(one -> one.age().toMillis()).orElse(0L);
     }
@@ -50,7 +54,7 @@ public final class SlatePolicy implements PolicyInUse {
                 "exclude must name interactions",
                 definition.exclude().keySet(),
                 slate.interactions().keySet());
-        requireCounted(slate.policy().exploration().flatMap(Exploration::trials), definition);
+        requireCounted(slate.counted(), definition);
         return new SlatePolicy(version, application, slate.with(definition));
     }
 
@@ -58,17 +62,15 @@ public final class SlatePolicy implements PolicyInUse {
     ///
     /// @param counted what the application in use counts of items
     /// @throws TidemillException INVALID with the remedy
-    static void requireCounted(Optional<Trials> counted, SlateDefinition.Policy used) {
-        used.exploration().flatMap(Exploration::trials).ifPresent(trials -> {
-            boolean same = counted.filter(one -> one.success().equals(trials.success())
-                            && one.failure().equals(trials.failure()))
-                    .isPresent();
-            if (!same) {
+    static void requireCounted(Optional<Counted> counted, SlateDefinition.Policy used) {
+        used.exploration().flatMap(Exploration::trials).map(Trials::counted).ifPresent(needed -> {
+            if (!counted.equals(Optional.of(needed))) {
                 throw new TidemillException(
                         ErrorCode.INVALID,
                         "a policy with thompson must sample by outcomes that the application in use counts, got "
-                                + trials.success() + " and " + trials.failure()
-                                + "; apply a file whose own policy samples by them first");
+                                + needed.success() + " and " + needed.failure()
+                                + "; apply a file with slate.counts: {success: " + needed.success() + ", failure: "
+                                + needed.failure() + "} first");
             }
         });
     }
@@ -103,6 +105,11 @@ public final class SlatePolicy implements PolicyInUse {
 
     Composer composer() {
         return composer;
+    }
+
+    /// Whether it draws by what was counted.
+    boolean samples() {
+        return samples;
     }
 
     /// How long an item is new, in milliseconds; 0 where no positions are kept for new items.

@@ -95,8 +95,8 @@ public final class LiveState implements Projection {
                 segment.map(one -> application.stream(one.stream())).orElse(catalogue);
         this.segmentSlot = segment.map(one -> people.schema().slot(one.field())).orElse(-1);
         this.userSlot = slate.keys().user().map(people.schema()::slot).orElse(-1);
-        this.wanted = kind(slate, SlateDefinition.Trials::success);
-        this.passed = kind(slate, SlateDefinition.Trials::failure);
+        this.wanted = kind(slate, SlateDefinition.Counted::success);
+        this.passed = kind(slate, SlateDefinition.Counted::failure);
         for (int i = 0; i < halfLives.length; i++) {
             int which = i;
             popular.add(new Leaders(item -> item.heat(which)));
@@ -119,8 +119,8 @@ public final class LiveState implements Projection {
                 + new ArrayList<>(slate.interactions().values()) + "\n" + slate.history() + "\n"
                 + java.util.Arrays.toString(halfLives)
                 + slate.cold().segment().map(segment -> "\n" + segment).orElse("")
-                + trials(slate)
-                        .map(trials -> "\n" + trials.success() + "\n" + trials.failure())
+                + slate.counted()
+                        .map(counted -> "\n" + counted.success() + "\n" + counted.failure())
                         .orElse("");
         try {
             return MessageDigest.getInstance("SHA-256").digest(definition.getBytes(StandardCharsets.UTF_8));
@@ -129,19 +129,15 @@ public final class LiveState implements Projection {
         }
     }
 
-    private static Optional<SlateDefinition.Trials> trials(SlateDefinition slate) {
-        return slate.policy().exploration().flatMap(SlateDefinition.Exploration::trials);
-    }
-
-    private static int kind(SlateDefinition slate, Function<SlateDefinition.Trials, String> name) {
-        return trials(slate)
-                .map(trials -> List.copyOf(slate.interactions().keySet()).indexOf(name.apply(trials)))
+    private static int kind(SlateDefinition slate, Function<SlateDefinition.Counted, String> name) {
+        return slate.counted()
+                .map(counted -> List.copyOf(slate.interactions().keySet()).indexOf(name.apply(counted)))
                 .orElse(-1);
     }
 
     /// Which outcomes of showings are counted of items; empty where none are.
-    public Optional<SlateDefinition.Trials> counted() {
-        return trials(slate);
+    public Optional<SlateDefinition.Counted> counted() {
+        return slate.counted();
     }
 
     private byte[] prefix(char kind) {
