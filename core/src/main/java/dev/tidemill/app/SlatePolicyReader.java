@@ -45,7 +45,8 @@ final class SlatePolicyReader {
             Map<String, Interaction> interactions,
             Optional<Counted> counted) {
         Optional<StreamDefinition> items = Optional.ofNullable(draft.streams().get(catalogue.stream()));
-        Optional<Expressions> expressions = items.map(stream -> Expressions.over(Scope.slate(draft.decided(), stream, experiments)));
+        Optional<Expressions> expressions =
+                items.map(stream -> Expressions.over(Scope.slate(draft.decided(), stream, experiments)));
         if (section.mentions("diversity") && catalogue.categories().isEmpty()) {
             findings.add(
                     section.keyPlace("diversity"),

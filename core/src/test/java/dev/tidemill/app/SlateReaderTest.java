@@ -124,7 +124,8 @@ class SlateReaderTest {
 
     @Test
     void aFallbackMayBeginWithTheVersionBefore() {
-        SlateDefinition.Cold cold = ApplicationReader.read("app.yaml", HEAD + SLATE + "  fallback: [older_version, popular]\n")
+        SlateDefinition.Cold cold = ApplicationReader.read(
+                        "app.yaml", HEAD + SLATE + "  fallback: [older_version, popular]\n")
                 .slate()
                 .orElseThrow()
                 .cold();
@@ -135,7 +136,8 @@ class SlateReaderTest {
 
     @Test
     void newItemsHaveAShareAndAnAge() {
-        SlateDefinition.Newcomers declared = ApplicationReader.read("app.yaml", HEAD + SLATE + "  new_items: {age: 3d}\n")
+        SlateDefinition.Newcomers declared = ApplicationReader.read(
+                        "app.yaml", HEAD + SLATE + "  new_items: {age: 3d}\n")
                 .slate()
                 .orElseThrow()
                 .policy()

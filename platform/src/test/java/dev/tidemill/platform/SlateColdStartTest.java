@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +85,31 @@ final class SlateColdStartTest {
             assertThat(items(stranger)).hasSize(3);
             assertThat(stranger.fallback()).isEmpty();
             assertThat(marks(stranger)).contains("model_empty", "filled");
+        }
+    }
+
+    /// One who is no person: 20,000 interactions count as a person's might, what follows counts for nobody but
+    /// themselves, also after a restart, and the training names them.
+    @Test
+    void whatARobotDoesBeyondAPersonsReachMovesNobodyElsesLists() throws IOException {
+        String plain = SLATE.substring(0, SLATE.indexOf("  exploration:"))
+                .replace("  blend: {weights: {newest: 0, popular: 0}}\n", "");
+        try (SlateHome home = new SlateHome(folder, plain)) {
+            home.item("early", "Early", "new");
+            home.item("pushed", "Pushed", "new");
+            home.item("liked", "Liked", "new");
+            home.many("views", 20_000, "\"user\":\"robot\",\"item\":\"early\"");
+            home.view("anna", "liked");
+            home.many("views", 500, "\"user\":\"robot\",\"item\":\"pushed\"");
+        }
+        try (SlateHome home = new SlateHome(folder, plain)) {
+            home.resume(30_000);
+            home.many("views", 500, "\"user\":\"robot\",\"item\":\"pushed\"");
+            home.view("bob", "liked");
+            assertThat(items(home.ask(",\"kind\":\"popular\",\"k\":3"))).containsExactly("early", "liked", "pushed");
+            assertThat(content(home.ask(",\"user\":\"robot\"")).path("history").toString())
+                    .contains("pushed");
+            assertThat(home.train().result().get("capped_users")).isEqualTo(List.of("robot"));
         }
     }
 

@@ -127,6 +127,24 @@ final class SlateHome implements AutoCloseable {
                 .allSatisfy(verdict -> assertThat(verdict.problems()).isEmpty());
     }
 
+    /// Goes on behind the events that an earlier home sent.
+    void resume(int sent) {
+        events = sent;
+    }
+
+    /// The same again and again, in batches.
+    void many(String stream, int times, String fields) {
+        for (int sent = 0; sent < times; sent += 500) {
+            StringBuilder all = new StringBuilder("[");
+            for (int i = 0; i < Math.min(500, times - sent); i++) {
+                all.append(i == 0 ? "{" : ",{").append(head()).append(',').append(fields).append('}');
+            }
+            String json = all.append(']').toString();
+            assertThat(tidemill.ingest("shelf", stream, EventBody.json(json.getBytes(StandardCharsets.UTF_8))))
+                    .allSatisfy(verdict -> assertThat(verdict.problems()).isEmpty());
+        }
+    }
+
     void item(String id, String title, String genre) {
         send("items", "\"item\":\"%s\",\"title\":\"%s\",\"genre\":\"%s\"".formatted(id, title, genre));
     }

@@ -153,7 +153,9 @@ public final class Policy implements PolicyInUse {
         @Nullable Object[] slots = Arrays.copyOf(values, fields + features + 1 + experiments.size());
         slots[fields + features] = probability;
         for (int i = 0; i < experiments.size(); i++) {
-            slots[fields + features + 1 + i] = experiments.get(i).value(Assignment.arm(arms, experiments.get(i).trial()));
+            slots[fields + features + 1 + i] = experiments
+                    .get(i)
+                    .value(Assignment.arm(arms, experiments.get(i).trial()));
         }
         List<PolicyDefinition.Rule> fired = List.of();
         for (CompiledRule rule : rules) {

@@ -125,13 +125,13 @@ final class Arranger {
         boolean chance = policy.exploration().isPresent() || policy.newcomers().isPresent();
         int picked = chance ? choice.drawn(draws) : choice.certain();
         Blended one = choice.items().get(picked);
-        return Optional.of(
-                new Placed(one.item(), position, one.score(), one.sources(), "", choice.chances()[picked]));
+        return Optional.of(new Placed(one.item(), position, one.score(), one.sources(), "", choice.chances()[picked]));
     }
 
     private Choice choice() {
         Choice usual = Choice.of(allowed(), this::chances);
-        return newItems.map(fresh -> fresh.mixed(usual, this::allowed, this::chances)).orElse(usual);
+        return newItems.map(fresh -> fresh.mixed(usual, this::allowed, this::chances))
+                .orElse(usual);
     }
 
     /// How likely each stands next, of those that may.

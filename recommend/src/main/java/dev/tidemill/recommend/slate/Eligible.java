@@ -47,7 +47,8 @@ final class Eligible {
         this.horizon = horizon;
         this.asked = request.asked();
         this.slots = rules.slots(request.event().values(), request.arms());
-        this.newSince = policy.newMillis() == 0 ? Long.MAX_VALUE : request.event().time() - policy.newMillis();
+        this.newSince =
+                policy.newMillis() == 0 ? Long.MAX_VALUE : request.event().time() - policy.newMillis();
         this.barred = barred(request.event(), request.steps(), policy.exclusions());
         barred.addAll(asked.never());
         barred.addAll(asked.items());

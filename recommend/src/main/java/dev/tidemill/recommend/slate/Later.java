@@ -32,7 +32,6 @@ final class Later {
         this.kinds = kinds;
     }
 
-
     /// A decided request, and what its receipt kept.
     private record Decided(Event event, Asked asked, Receipt live, AnswerJson.Kept kept) {
         long horizon() {
@@ -54,7 +53,10 @@ final class Later {
                 state,
                 then.horizon(),
                 new Eligible.Request(
-                        then.event(), then.asked(), then.kept().steps(), then.live().assignments()));
+                        then.event(),
+                        then.asked(),
+                        then.kept().steps(),
+                        then.live().assignments()));
     }
 
     /// What other versions are asked of a decided request, from what its receipt kept.

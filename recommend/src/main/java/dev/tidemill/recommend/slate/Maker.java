@@ -153,9 +153,7 @@ final class Maker {
         }
         Set<Trail.Step> all = new LinkedHashSet<>(seen.user().steps());
         all.addAll(seen.session().steps());
-        return all.stream()
-                .sorted(Comparator.comparingLong(Trail.Step::time))
-                .toList();
+        return all.stream().sorted(Comparator.comparingLong(Trail.Step::time)).toList();
     }
 
     private List<Trail.Step> asSteps(List<String> items, Event event) {

@@ -38,7 +38,9 @@ final class Rules {
         this.catalogue = application.stream(slate.catalogue().stream());
         this.requestFields = application.decided().schema().size();
         this.expressions = Expressions.over(Scope.slate(
-                application.decided(), catalogue, application.lifecycle().experiments().all()));
+                application.decided(),
+                catalogue,
+                application.lifecycle().experiments().all()));
         this.experiments =
                 ExperimentVariables.of(application.lifecycle().experiments().all());
         this.declared = slate.policy().rules();

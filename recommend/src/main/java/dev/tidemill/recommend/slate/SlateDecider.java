@@ -17,9 +17,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -182,16 +182,11 @@ public final class SlateDecider implements Decider {
         long begun = nanos();
         Later.Beside beside = later.beside(live, event, answerer(used, ruler));
         return new Mirrored(
-                beside.outcome(),
-                beside.fallback(),
-                Double.NaN,
-                nanos() - begun,
-                OptionalDouble.of(beside.unlike()));
+                beside.outcome(), beside.fallback(), Double.NaN, nanos() - begun, OptionalDouble.of(beside.unlike()));
     }
 
     private Answerer answerer(@Nullable ModelInUse model, @Nullable PolicyInUse named) {
-        return new Answerer(
-                model == null ? null : SlateModel.of(model), named == null ? own : SlatePolicy.of(named));
+        return new Answerer(model == null ? null : SlateModel.of(model), named == null ? own : SlatePolicy.of(named));
     }
 
     /// What other versions would have shown for a decided request; nobody waits for it. What was counted since of

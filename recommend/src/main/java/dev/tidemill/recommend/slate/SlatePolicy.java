@@ -31,8 +31,7 @@ public final class SlatePolicy implements PolicyInUse {
         this.composer = new Composer(slate);
         this.exclusions = Eligible.exclusions(slate);
         exclusions.add(null);
-        this.samples =
-                slate.policy().exploration().flatMap(Exploration::trials).isPresent();
+        this.samples = slate.policy().exploration().flatMap(Exploration::trials).isPresent();
         this.newMillis =
                 slate.policy().newcomers().map(one -> one.age().toMillis()).orElse(0L);
     }

@@ -90,8 +90,7 @@ public final class SlatePolicyJson {
 
     private static Newcomers newcomers(JsonNode json) {
         return new Newcomers(
-                json.path("share").asDouble(),
-                Duration.parse(json.path("age").asText()));
+                json.path("share").asDouble(), Duration.parse(json.path("age").asText()));
     }
 
     private static Optional<Duration> span(String text) {

@@ -135,7 +135,8 @@ final class ArrangerTest {
     }
 
     /// Items 40 to 59 are new and stand far behind the ten that are looked at: without positions kept for them they are
-    /// never shown. By hand: share 0.2 of 20 positions lets four in on average, the best of them first; the deviation
+    /// never shown. By hand: share 0.2 of 20 positions lets four in on average, the best of them first; the
+    deviation
     /// of the mean of 2,000 lists is 0.04.
     @Test
     void newItemsThatAFusedOrderBuriesStandAtTheirShareOfPositions() {
@@ -143,8 +144,8 @@ final class ArrangerTest {
         int lists = 2_000;
         int fresh = 0;
         for (int i = 0; i < lists; i++) {
-            List<Placed> slate = new Arranger(lettingIn(0.2), pool(60), facts, List.of(), new Draws("list-" + i))
-                    .arrange(20);
+            List<Placed> slate =
+                    new Arranger(lettingIn(0.2), pool(60), facts, List.of(), new Draws("list-" + i)).arrange(20);
             List<Integer> in = items(slate).stream()
                     .map(Integer::valueOf)
                     .filter(item -> item >= 40)

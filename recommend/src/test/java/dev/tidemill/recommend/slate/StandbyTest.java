@@ -29,7 +29,8 @@ class StandbyTest {
     void open() throws IOException {
         Application shop =
                 ApplicationReader.read("app.yaml", Files.readString(Path.of("..", "apps", "recommend", "app.yaml")));
-        SlatePolicy policy = SlatePolicy.compile(shop, 1, shop.slate().orElseThrow().policy());
+        SlatePolicy policy =
+                SlatePolicy.compile(shop, 1, shop.slate().orElseThrow().policy());
         inUse = new Answerer(version(2), policy);
         none = new Answerer(null, policy);
     }
