@@ -63,7 +63,7 @@ final class Assembly {
                 imports(root, streams),
                 new MonitorReader(findings, features).read(root),
                 lifecycle,
-                new SlateReader(findings, code, draft).read(root),
+                new SlateReader(findings, code, draft, lifecycle.experiments().all()).read(root),
                 new AnswerReader(findings, code, draft).read(root),
                 source);
     }

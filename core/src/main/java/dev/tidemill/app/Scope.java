@@ -17,7 +17,9 @@ import java.util.Set;
 /// | `of` and `where` of an aggregate | [#event]: the stream's fields by slot of its schema, then `outcome.<field>`
 /// of each stream that is about it |
 /// | `value` of a feature | [#decision]: the decided stream's fields by slot, then the features in order |
-/// | `keep` of a slate's rule | [#slate]: the decided stream's fields by slot, then `item.<field>` of the catalogue |
+/// | `keep` of a slate's rule | [#slate]: the decided stream's fields by slot, then `item.<field>` of the catalogue,
+/// then
+/// what rules see of experiments |
 /// | `when` of a rule | [#policy]: the same, then `score` |
 ///
 /// A field hides a feature of the same name.
@@ -40,6 +42,14 @@ public final class Scope {
             variables.add(
                     new Variable(ITEM + field.name(), field.type(), field.scale(), variables.size(), field.values()));
         }
+        return variables;
+    }
+
+    /// As [#slate(StreamDefinition, StreamDefinition)], and what rules see of experiments in the slots behind.
+    public static List<Variable> slate(
+            StreamDefinition decided, StreamDefinition catalogue, List<ExperimentDefinition> experiments) {
+        List<Variable> variables = new ArrayList<>(slate(decided, catalogue));
+        variables.addAll(ExperimentVariables.variables(ExperimentVariables.of(experiments), variables.size()));
         return variables;
     }
 

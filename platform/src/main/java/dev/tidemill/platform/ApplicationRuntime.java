@@ -70,6 +70,9 @@ final class ApplicationRuntime implements AutoCloseable {
         StateRebuild.rebuild(journal, plan, journal::commit);
         this.pipeline = new Pipeline(journal, plan);
         meters.watch(pipeline);
+        if (application.slate().isPresent()) {
+            meters.robots(pipeline);
+        }
         this.receipts = new Receipts(journal, pipeline, version -> featureNames(version(version)));
         this.feed = new ReceiptFeed(journal, pipeline, receipts, answering, this::throttle);
         answering.open();

@@ -9,6 +9,7 @@ import dev.tidemill.recommend.bundle.InteractionLog;
 import dev.tidemill.recommend.bundle.Material;
 import dev.tidemill.recommend.kernel.Workers;
 import dev.tidemill.recommend.measure.RankingMetric;
+import dev.tidemill.recommend.state.LiveState;
 import dev.tidemill.registry.Version;
 import dev.tidemill.registry.VersionLine;
 import java.util.Arrays;
@@ -44,7 +45,7 @@ final class SlateComparison {
                 ? SlateDataset.newest(services, old.provenance().dataset())
                 : Long.MIN_VALUE;
         Material material = Material.of(
-                log.matrix(SlateTraining.MOST_OF_ONE_USER), runtime.liveState().texts(), services.embedder());
+                log.matrix(LiveState.MOST_OF_ONE_USER), runtime.liveState().texts(), services.embedder());
         progress.at(1, 2, "training without the newest, and measuring");
         int threads = services.config().threads();
         BundleComparison.Compared compared;

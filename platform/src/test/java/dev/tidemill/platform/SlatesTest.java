@@ -55,7 +55,7 @@ final class SlatesTest {
 
     private void send(String stream, String fields) {
         String id = switch (stream) {
-            case "items" -> "change_id";
+            case "items", "users" -> "change_id";
             case "views" -> "view_id";
             case "purchases" -> "purchase_id";
             default -> "impression_id";
@@ -349,7 +349,7 @@ final class SlatesTest {
         readers(0, 30);
         tidemill.await(tidemill.train("recommend", TrainRequest.NEWEST).id());
         tidemill.activate("recommend", 1, "ada");
-        item("another", "books", "b");
+        send("users", "\"user_id\":\"u1\",\"country\":\"DK\"");
         tidemill.retraining().trigger("recommend", "ada", "to see");
         assertThat(looked(RetrainingRun.Stage.PASSED)).isEqualTo(RetrainingRun.Stage.REFUSED);
         assertThat(tidemill.retraining().history("recommend", 1).getFirst().why())

@@ -154,6 +154,12 @@ public final class Registry {
         return point(line, PRODUCTION, version, who);
     }
 
+    /// What was in production before the present version, where a rollback would go; empty where nothing was.
+    public Optional<Version> before(VersionLine line) {
+        OptionalInt before = new Line(aliases.history(line, PRODUCTION)).before();
+        return before.isEmpty() ? Optional.empty() : versions.find(line, before.getAsInt());
+    }
+
     /// Puts back in production what was there before the present version; called again, what was before that.
     ///
     /// @throws TidemillException CONFLICT where nothing was

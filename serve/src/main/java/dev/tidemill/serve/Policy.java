@@ -135,15 +135,6 @@ public final class Policy implements PolicyInUse {
         return new Ruling(outcomes.get(severity), fired);
     }
 
-    private static @Nullable String arm(Seen seen, List<Assignment> arms) {
-        for (Assignment assignment : arms) {
-            if (assignment.trial().equals(seen.trial())) {
-                return assignment.arm();
-            }
-        }
-        return null;
-    }
-
     private String byThreshold(double probability) {
         String outcome = outcomes.getFirst();
         for (PolicyDefinition.Threshold threshold : definition.thresholds()) {
@@ -162,7 +153,9 @@ public final class Policy implements PolicyInUse {
         @Nullable Object[] slots = Arrays.copyOf(values, fields + features + 1 + experiments.size());
         slots[fields + features] = probability;
         for (int i = 0; i < experiments.size(); i++) {
-            slots[fields + features + 1 + i] = experiments.get(i).value(arm(experiments.get(i), arms));
+            slots[fields + features + 1 + i] = experiments
+                    .get(i)
+                    .value(Assignment.arm(arms, experiments.get(i).trial()));
         }
         List<PolicyDefinition.Rule> fired = List.of();
         for (CompiledRule rule : rules) {

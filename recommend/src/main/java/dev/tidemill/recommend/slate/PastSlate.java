@@ -13,19 +13,27 @@ import java.util.Optional;
 /// @param outcome  of the other versions
 /// @param rules    of the other versions that kept items out
 /// @param fallback of the other versions
+/// @param counts   of how many items that a draw was among the receipt kept how often they were wanted by then
 public record PastSlate(
         List<Shown> before,
         List<Shown> after,
         List<Map<String, Double>> chances,
         String outcome,
         List<String> rules,
-        Optional<String> fallback) {
+        Optional<String> fallback,
+        Counts counts) {
     public PastSlate {
         before = List.copyOf(before);
         after = List.copyOf(after);
         chances = List.copyOf(chances);
         rules = List.copyOf(rules);
     }
+
+    /// What is known of then of what Thompson sampling draws by; none where the other policy does not sample so.
+    ///
+    /// @param kept    items whose counts the receipt kept
+    /// @param unknown items that it did not look at, taken as never shown
+    public record Counts(int kept, int unknown) {}
 
     /// @param source     that gave it most
     /// @param propensity the probability of the item at its position, given those above

@@ -46,7 +46,7 @@ final class Search {
             } else if (modelSuits(kind) && !steps.isEmpty() && finders.has(name)) {
                 lists.add(
                         late.getAsBoolean()
-                                ? SourceList.none(name, "late", false)
+                                ? SourceList.none(name, Maker.LATE, false)
                                 : found(name, candidate, steps, finders));
             }
         });
@@ -93,7 +93,7 @@ final class Search {
             return finder.find(finder.history(steps), candidate.limit(), eligible::test);
         } catch (RuntimeException failed) {
             LOG.warn("candidates of {} failed; the other sources answer", name, failed);
-            return SourceList.none(name, "broken", false);
+            return SourceList.none(name, Maker.BROKEN, false);
         }
     }
 
