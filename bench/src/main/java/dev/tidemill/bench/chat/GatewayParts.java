@@ -108,7 +108,7 @@ final class GatewayParts implements AutoCloseable {
     }
 
     private static Limit limit(Limit.Scope of, Limit.Unit unit, long amount) {
-        return new Limit(of, Optional.empty(), Optional.empty(), unit, amount, LONG);
+        return new Limit(of, Optional.empty(), Optional.empty(), Optional.empty(), unit, amount, LONG);
     }
 
     @Override

@@ -62,7 +62,6 @@ public final class Assistant {
     /// @param vaults      the vault of a question's session
     /// @param tokens      for prompts where the model's own counter is not known: never too few
     public record Parts(
-            String tenant,
             Guard guard,
             Grounding grounding,
             GuardedCompletions completions,
@@ -218,7 +217,7 @@ public final class Assistant {
     private RunningAnswer written(Draft draft, Map<String, Object> values, OptionalInt cap) {
         String id = draft.question().event().id();
         Caller caller = new Caller(
-                parts.tenant(), draft.question().key(), draft.question().user().orElse(""), application.name());
+                draft.question().tenant().name(), draft.question().key(), draft.question().user().orElse(""), application.name());
         Context context = fit(
                 draft,
                 draft.version().prompt().render(values),
