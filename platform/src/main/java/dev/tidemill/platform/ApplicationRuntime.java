@@ -213,8 +213,12 @@ final class ApplicationRuntime implements AutoCloseable {
     private Decision decided(Event event, Caller caller, long readNanos) {
         Assisting answering = assisting;
         AskerCheck.require(application(), event, caller);
-        return answering == null || receipts.find(event.id()).isPresent()
-                ? pipeline.decide(event, readNanos)
+        if (answering == null) {
+            return pipeline.decide(event, readNanos);
+        }
+        Optional<Event> before = receipts.find(event.id()).flatMap(receipt -> receipts.event(receipt.offset()));
+        return before.isPresent()
+                ? pipeline.decide(answering.again(event, before.get()), readNanos)
                 : answering.decide(event, caller.key(), readNanos);
     }
 
