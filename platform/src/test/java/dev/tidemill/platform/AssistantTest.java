@@ -15,6 +15,8 @@ import dev.tidemill.chat.model.Message;
 import dev.tidemill.core.TidemillException;
 import dev.tidemill.log.Durability;
 import dev.tidemill.serve.Receipt;
+import dev.tidemill.chat.model.AnswerStream;
+import dev.tidemill.chat.model.Grounds;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -255,6 +257,34 @@ final class AssistantTest {
         assertThat(receipt.outcome()).isEqualTo("blocked");
         assertThat(Answer.read(receipt.content()).noted()).contains("pay:block");
         assertThat(tidemill.replay("assistant", receipt.id()).differences()).isEmpty();
+    }
+
+    @Test
+    void aStreamTellsItsSentencesWithoutSupportWithItsEnd() {
+        tidemill.activate("assistant", train(), "ada");
+        CompletionRequest request = new CompletionRequest(
+                "grounds",
+                "assistant",
+                List.of(Message.user("How long may I return shoes?")),
+                OptionalInt.empty(),
+                Settings.capped(100),
+                List.of());
+        try (AnswerStream stream =
+                tidemill.chats().completions().complete(request, Caller.OWNER).stream()) {
+            Optional<ChatChunk> chunk = stream.next(Duration.ofSeconds(20));
+            assertThat(stream.grounds()).isEmpty();
+            while (chunk.isPresent() && !(chunk.get() instanceof ChatChunk.Finish)) {
+                chunk = stream.next(Duration.ofSeconds(20));
+            }
+            assertThat(stream.grounds()).hasValueSatisfying(grounds -> {
+                assertThat(grounds.outcome()).isEqualTo("answered");
+                assertThat(grounds.citations())
+                        .extracting(Grounds.Place::document)
+                        .containsExactly("returns.md");
+                assertThat(grounds.unsupported())
+                        .containsExactly("The moon is made of green cheese entirely.");
+            });
+        }
     }
 
     @Test

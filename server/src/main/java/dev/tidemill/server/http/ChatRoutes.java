@@ -153,6 +153,7 @@ final class ChatRoutes {
         while (true) {
             ChatChunk chunk = next(stream);
             if (chunk instanceof Finish finish) {
+                whole.restsOn(stream.grounds());
                 exchange.json(
                         200,
                         json -> whole.write(
@@ -190,7 +191,7 @@ final class ChatRoutes {
                 try {
                     ChatChunk chunk = next(stream);
                     ended = chunk instanceof Finish;
-                    event = output.event(chunk);
+                    event = output.event(chunk, stream.grounds());
                 } catch (RuntimeException failure) {
                     ended = true;
                     event = ChatOutput.error(told(exchange, failure));

@@ -149,6 +149,14 @@ class TenantsTest {
         Answer answer = ask(acme, "assistant", "What is the rebate of Acme?");
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         assertThat(said(answer)).contains("17 percent");
+        assertThat(answer.json().at("/tidemill/citations/0/document").asText()).isEqualTo("rebate.md");
+        assertThat(answer.json().at("/tidemill/unsupported")).isEmpty();
+        String events = acme.post("/v1/chat/completions", """
+                        {"model":"assistant","stream":true,"messages":[{"role":"user","content":"May shoes be returned?"}]}""")
+                .text();
+        assertThat(events)
+                .contains("\"finish_reason\":\"stop\"}],\"tidemill\":{\"outcome\":\"answered\",\"citations\":[{\"mark\":1")
+                .endsWith("data: [DONE]\n\n");
         assertThat(said(ask(other, "assistant", "What is the rebate of Acme?"))).doesNotContain("17");
         assertThat(said(ask(other, "assistant", "How long may shoes be returned?")))
                 .contains("30 days");
