@@ -1,5 +1,6 @@
 package dev.tidemill.platform;
 
+import dev.tidemill.chat.gateway.Caller;
 import dev.tidemill.app.Application;
 import dev.tidemill.app.ApplicationReader;
 import dev.tidemill.app.Feature;
@@ -188,7 +189,7 @@ final class ApplicationRuntime implements AutoCloseable {
         });
     }
 
-    DecisionAnswer decide(byte[] json) {
+    DecisionAnswer decide(byte[] json, Caller caller) {
         Intake door = intake;
         requireDecision();
         String stream = application().decided().name();
@@ -201,7 +202,7 @@ final class ApplicationRuntime implements AutoCloseable {
                 yield new DecisionAnswer.Refused(refused.id(), false, refused.problems());
             }
             case Verdict.Accepted(var event) ->
-                switch (decided(event, read - begun)) {
+                switch (decided(event, caller, read - begun)) {
                     case Decision.Made(Receipt receipt) -> {
                         meters.decided(receipt, meters.nanos() - begun);
                         yield new DecisionAnswer.Decided(receipt, false);
@@ -218,11 +219,16 @@ final class ApplicationRuntime implements AutoCloseable {
         };
     }
 
-    private Decision decided(Event event, long readNanos) {
+    private Decision decided(Event event, Caller caller, long readNanos) {
         Assisting answering = assisting;
-        return answering == null || receipts.find(event.id()).isPresent()
-                ? pipeline.decide(event, readNanos)
-                : answering.decide(event, "", readNanos);
+        AskerCheck.require(application(), event, caller);
+        if (answering == null) {
+            return pipeline.decide(event, readNanos);
+        }
+        Optional<Event> before = receipts.find(event.id()).flatMap(receipt -> receipts.event(receipt.offset()));
+        return before.isPresent()
+                ? pipeline.decide(answering.again(event, before.get()), readNanos)
+                : answering.decide(event, caller.key(), readNanos);
     }
 
     /// Begins an answer to a question, whose event is read from JSON.

@@ -1,5 +1,6 @@
 package dev.tidemill.platform;
 
+import dev.tidemill.chat.gateway.Caller;
 import dev.tidemill.app.Application;
 import dev.tidemill.app.ApplicationReader;
 import dev.tidemill.chat.assistant.SentenceGrounding;
@@ -223,8 +224,8 @@ final class EmbeddedTidemill implements Tidemill {
     }
 
     @Override
-    public DecisionAnswer decide(String application, byte[] event) {
-        return runtime(application).decide(event);
+    public DecisionAnswer decide(String application, byte[] event, Caller caller) {
+        return runtime(application).decide(event, caller);
     }
 
     @Override

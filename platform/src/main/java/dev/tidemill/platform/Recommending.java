@@ -1,5 +1,6 @@
 package dev.tidemill.platform;
 
+import dev.tidemill.chat.gateway.Caller;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -60,7 +61,7 @@ final class Recommending implements Recommendations {
         if (question.containsKey("filter")) {
             runtime.slates().requireFilter(question.getOrDefault("filter", ""));
         }
-        DecisionAnswer answer = runtime.decide(event.toString().getBytes(StandardCharsets.UTF_8));
+        DecisionAnswer answer = runtime.decide(event.toString().getBytes(StandardCharsets.UTF_8), Caller.OWNER);
         return new Page(answer, next(name, answer, event, slate, decided));
     }
 

@@ -1,5 +1,6 @@
 package dev.tidemill.server;
 
+import dev.tidemill.chat.gateway.Caller;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidemill.app.Application;
@@ -202,7 +203,7 @@ public final class FakeTidemill implements Tidemill {
     }
 
     @Override
-    public synchronized DecisionAnswer decide(String application, byte[] event) {
+    public synchronized DecisionAnswer decide(String application, byte[] event, Caller caller) {
         application(application);
         JsonNode tree;
         try {
