@@ -199,8 +199,11 @@ final class ExperimentsTest {
         assertThat(against(results, "returns").verdict()).isEqualTo(Verdict.BETTER);
         assertThat(metric(results, "returns").control().mean()).isCloseTo(0.6, within(0.12));
         List<Receipt> receipts = tidemill.receipts("shop", Long.MAX_VALUE, 500);
-        assertThat(receipts).hasSize(408).isSortedAccordingTo(Comparator.comparingLong(Receipt::offset).reversed());
-        assertThat(receipts.getFirst().decidedAt()).isLessThan(receipts.getLast().decidedAt());
+        assertThat(receipts)
+                .hasSize(408)
+                .isSortedAccordingTo(Comparator.comparingLong(Receipt::offset).reversed());
+        assertThat(receipts.getFirst().decidedAt())
+                .isLessThan(receipts.getLast().decidedAt());
         assertThat(results.exposures().units()).isZero(); // nobody has seen two arms
     }
 

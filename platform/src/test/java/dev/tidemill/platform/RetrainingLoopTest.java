@@ -41,7 +41,7 @@ final class RetrainingLoopTest {
                 new Triggers(Optional.of(Duration.ofDays(7)), List.of(Triggers.ALL), true, 1000),
                 Duration.ofDays(1),
                 budget,
-                new Gates("auc_roc", 0.02, 1000, Optional.of(Duration.ofMillis(1)), List.of()),
+                new Gates("auc_roc", 0.02, 1000, Optional.of(Duration.ofMillis(1)), RetrainingDefinition.Fair.NONE),
                 false,
                 rollout);
     }

@@ -197,6 +197,21 @@ class WatcherTest {
     }
 
     @Test
+    void anOutcomeAboutADecisionWhoseWindowIsGoneIsCountedAndChangesNothing() {
+        String daily = Simulated.TEXT.replaceAll("fair: .*", "");
+        Watcher shop = new Watcher(ApplicationReader.read("app.yaml", daily), NOON);
+        shop.use(Simulated.training());
+        Simulated sold = new Simulated(shop, 5);
+        Observation first = sold.first();
+        sold.days(QualityLine.KEPT + 10);
+        String before = shop.report().qualities().toString();
+        shop.outcome(Optional.of(first), 1, 90 * Simulated.DAY);
+        assertThat(shop.progress().late()).isEqualTo(1);
+        assertThat(shop.progress().tooLate()).isEqualTo(1);
+        assertThat(shop.report().qualities().toString().equals(before)).isTrue();
+    }
+
+    @Test
     void goesOnAfterACrashAsIfThereHadBeenNone() {
         traffic.days(9);
         watcher.turned();

@@ -19,7 +19,8 @@ class RatiosTest {
         int held = 0;
         int samples = 2_000;
         for (int sample = 0; sample < samples; sample++) {
-            double[] values = random.doubles(16).map(value -> Math.pow(value, 4)).toArray();
+            double[] values =
+                    random.doubles(16).map(value -> Math.pow(value, 4)).toArray();
             double[] ones = random.doubles(16).map(_ -> 1).toArray();
             Ratios ratios = Ratios.of(values, ones);
             held += ratios.low() <= Math.pow(0.5, 4) && Math.pow(0.5, 4) <= ratios.high() ? 1 : 0;
