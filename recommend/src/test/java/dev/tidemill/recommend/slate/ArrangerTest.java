@@ -81,8 +81,8 @@ final class ArrangerTest {
         assertThat(slate.get(0).label()).isEmpty();
     }
 
-    /// By hand: after item 0 of category a with relevance 1, an odd item costs nothing; with lambda 0.5 item 1
-    /// (relevance 0.49 of 50) beats item 2, which is alike.
+    /// By hand: after item 0 of category a with relevance 1, an odd item costs nothing; with lambda 0.5
+    /// item 1 (relevance 0.49 of 50) beats item 2, which is alike.
     @Test
     void marginalRelevanceAlternatesCategories() {
         Policy diverse = policy(Optional.of(new Diversity(false, 0.5)), Map.of(), List.of(), Optional.empty());
@@ -134,10 +134,9 @@ final class ArrangerTest {
                 Optional.of(new Newcomers(share, Duration.ofDays(30))));
     }
 
-    /// Items 40 to 59 are new and stand far behind the ten that are looked at: without positions kept for them they are
-    /// never shown. By hand: share 0.2 of 20 positions lets four in on average, the best of them first; the
-    deviation
-    /// of the mean of 2,000 lists is 0.04.
+    /// Items 40 to 59 are new and stand far behind the ten that are looked at: without positions kept for
+    /// them they are never shown. By hand: share 0.2 of 20 positions lets four in on average, the best of
+    /// them first; the deviation of the mean of 2,000 lists is 0.04.
     @Test
     void newItemsThatAFusedOrderBuriesStandAtTheirShareOfPositions() {
         Facts facts = new Facts(item -> FACTS.peek(item).fresh(Integer.parseInt(item) >= 40));
