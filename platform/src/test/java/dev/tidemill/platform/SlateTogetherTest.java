@@ -103,6 +103,7 @@ final class SlateTogetherTest {
         try (SlateHome home = new SlateHome(folder, THOMPSON)) {
             catalogue(home);
             visits(home, 0, 20);
+            home.train();
             ask(home, 150);
             home.train();
             Receipt ranked = home.ask(",\"user\":\"u1\",\"k\":5");
@@ -142,6 +143,7 @@ final class SlateTogetherTest {
         try (SlateHome home = new SlateHome(folder, THOMPSON)) {
             catalogue(home);
             visits(home, 0, 20);
+            home.train();
             ask(home, 150);
             Job first = home.train();
             Job again = home.tidemill()
