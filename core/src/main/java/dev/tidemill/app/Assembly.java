@@ -17,7 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Puts the parts of an application together in the order in which they refer to each other, checking as it goes.
+/// Puts the parts of an application together in the order in which they refer to each other, checking as it
+/// goes.
 final class Assembly {
     private final Findings findings;
     private final Code code;

@@ -24,7 +24,8 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The versions of one application that answer: its models and its policies, each a line that can be rolled out.
+/// The versions of one application that answer: its models and its policies, each a line that can be rolled
+/// out.
 final class Answering implements Versions {
     private static final Logger LOG = LoggerFactory.getLogger(Answering.class);
 
@@ -96,7 +97,8 @@ final class Answering implements Versions {
         }
     }
 
-    /// Registers the application's own policy, and puts it in production where it is new to it or nothing is there.
+    /// Registers the application's own policy, and puts it in production where it is new to it or nothing
+    /// is there.
     private void own(String who, boolean changed) {
         int number = policies.register(application, who).version();
         if (changed || policyLane.production().isEmpty()) {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The model that was in production before the present one, kept loaded beside it. Nobody waits for it: while it is
-/// being loaded there is none.
+/// The model that was in production before the present one, kept loaded beside it. Nobody waits for it:
+/// while it is being loaded there is none.
 final class OlderModel {
     private static final Logger LOG = LoggerFactory.getLogger(OlderModel.class);
 
@@ -35,7 +35,8 @@ final class OlderModel {
     Optional<ModelInUse> now() {
         Optional<Version> version = before.get();
         ModelInUse there = held;
-        if (version.isEmpty() || (there != null && there.version() == version.get().version())) {
+        if (version.isEmpty()
+                || (there != null && there.version() == version.get().version())) {
             return version.map(ignored -> there);
         }
         if (loading.compareAndSet(false, true)) {

@@ -19,7 +19,8 @@ import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// Measures champion and challenger of an application with lists on what people did since the champion learned.
+/// Measures champion and challenger of an application with lists on what people did since the champion
+/// learned.
 final class SlateComparison {
     private final Services services;
     private final ApplicationRuntime runtime;

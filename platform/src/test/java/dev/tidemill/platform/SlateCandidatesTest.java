@@ -89,8 +89,8 @@ final class SlateCandidatesTest {
         }
     }
 
-    /// Forty items that everybody knows, found by four lists each; one described after the training. By fused ranks
-    /// it stands behind all of them.
+    /// Forty items that everybody knows, found by four lists each; one described after the training. By
+    /// fused ranks it stands behind all of them.
     @Test
     void anItemThatNobodyHasMetReachesListsAtItsDeclaredShare() throws IOException {
         String candidates = """
@@ -121,7 +121,11 @@ final class SlateCandidatesTest {
                 int at = items(receipt).indexOf("fresh");
                 shown += at >= 0 ? 1 : 0;
                 if (at >= 0) {
-                    assertThat(content(receipt).path("slate").path(at).path("propensity").asDouble())
+                    assertThat(content(receipt)
+                                    .path("slate")
+                                    .path(at)
+                                    .path("propensity")
+                                    .asDouble())
                             .isEqualTo(0.1);
                 }
             }

@@ -88,8 +88,8 @@ final class SlateColdStartTest {
         }
     }
 
-    /// One who is no person: 20,000 interactions count as a person's might, what follows counts for nobody but
-    /// themselves, also after a restart, and the training names them.
+    /// One who is no person: 20,000 interactions count as a person's might, what follows counts for nobody
+    /// but themselves, also after a restart, and the training names them.
     @Test
     void whatARobotDoesBeyondAPersonsReachMovesNobodyElsesLists() throws IOException {
         String plain = SLATE.substring(0, SLATE.indexOf("  exploration:"))
@@ -113,8 +113,8 @@ final class SlateColdStartTest {
         }
     }
 
-    /// A version's bytes are cut while nobody looks: it is refused by its checksum when the server starts, the version
-    /// before answers, and its lists can be made again.
+    /// A version's bytes are cut while nobody looks: it is refused by its checksum when the server starts,
+    /// the version before answers, and its lists can be made again.
     @Test
     void aDamagedVersionIsAnsweredByTheOneBefore() throws IOException {
         String declared = SLATE.replace("[popular, newest]", "[older_version, popular, newest]");
@@ -144,8 +144,8 @@ final class SlateColdStartTest {
     private void cut(String artifact) throws IOException {
         try (Stream<Path> files = Files.walk(folder.resolve("home"))) {
             Path blob = files.filter(Files::isRegularFile)
-                    .filter(file -> artifact.endsWith(
-                            String.valueOf(file.getFileName()).replace(".blob", "")))
+                    .filter(file ->
+                            artifact.endsWith(String.valueOf(file.getFileName()).replace(".blob", "")))
                     .findFirst()
                     .orElseThrow();
             byte[] bytes = Files.readAllBytes(blob);

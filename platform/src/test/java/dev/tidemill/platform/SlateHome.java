@@ -137,7 +137,11 @@ final class SlateHome implements AutoCloseable {
         for (int sent = 0; sent < times; sent += 500) {
             StringBuilder all = new StringBuilder("[");
             for (int i = 0; i < Math.min(500, times - sent); i++) {
-                all.append(i == 0 ? "{" : ",{").append(head()).append(',').append(fields).append('}');
+                all.append(i == 0 ? "{" : ",{")
+                        .append(head())
+                        .append(',')
+                        .append(fields)
+                        .append('}');
             }
             String json = all.append(']').toString();
             assertThat(tidemill.ingest("shelf", stream, EventBody.json(json.getBytes(StandardCharsets.UTF_8))))

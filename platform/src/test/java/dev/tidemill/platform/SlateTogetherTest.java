@@ -27,8 +27,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Sessions, texts, a ranker and Thompson sampling under versions of policies, in backtests, and trained again
-/// from a dataset.
+/// Sessions, texts, a ranker and Thompson sampling under versions of policies, in backtests, and trained
+/// again from a dataset.
 final class SlateTogetherTest {
     private static final String SLATE = """
               candidates:
@@ -96,13 +96,14 @@ final class SlateTogetherTest {
         return job.result();
     }
 
-    /// The ranker's order and Thompson's chances of then, whatever was clicked since: nothing changes, and the
-    /// estimate is what was seen.
+    /// The ranker's order and Thompson's chances of then, whatever was clicked since: nothing changes, and
+    /// the estimate is what was seen.
     @Test
     void thePastStaysAsItWasAndAnotherPolicyBarsWhatLiveSourcesGave() throws IOException {
         try (SlateHome home = new SlateHome(folder, THOMPSON)) {
             catalogue(home);
             visits(home, 0, 20);
+            home.train();
             ask(home, 150);
             home.train();
             Receipt ranked = home.ask(",\"user\":\"u1\",\"k\":5");
@@ -142,6 +143,7 @@ final class SlateTogetherTest {
         try (SlateHome home = new SlateHome(folder, THOMPSON)) {
             catalogue(home);
             visits(home, 0, 20);
+            home.train();
             ask(home, 150);
             Job first = home.train();
             Job again = home.tidemill()
@@ -192,13 +194,14 @@ final class SlateTogetherTest {
         }
     }
 
-    /// The application counts before any policy samples: a policy that differs by sampling alone is rolled out like
-    /// any other, knows what was counted since the first event, and a backtest says what it knows.
+    /// The application counts before any policy samples: a policy that differs by sampling alone is rolled
+    /// out like any other, knows what was counted since the first event, and a backtest says what it knows.
     @Test
     void aPolicyThatDiffersBySamplingAloneIsTriedOnSomeTraffic() throws IOException {
         String counting = SLATE.formatted("epsilon, share: 0.2")
                 .replace("  rank:", "  counts: {success: click, failure: passed}\n  rank:")
-                .replace("rollout: {strategy: shadow}", "rollout: {strategy: canary, steps: [{weight: 0.5, bake: 1d}]}");
+                .replace(
+                        "rollout: {strategy: shadow}", "rollout: {strategy: canary, steps: [{weight: 0.5, bake: 1d}]}");
         try (SlateHome home = new SlateHome(folder, counting)) {
             catalogue(home);
             visits(home, 0, 20);
@@ -214,7 +217,8 @@ final class SlateTogetherTest {
                 Receipt receipt = home.ask(",\"user\":\"u%d\",\"k\":5".formatted(i % 20));
                 if (receipt.policy().equals(OptionalInt.of(policy))) {
                     sampled++;
-                    assertThat(content(receipt).path("facts").findValues("trials")).isNotEmpty();
+                    assertThat(content(receipt).path("facts").findValues("trials"))
+                            .isNotEmpty();
                 }
             }
             assertThat(sampled).isBetween(8, 32);

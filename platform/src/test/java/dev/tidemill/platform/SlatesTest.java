@@ -250,7 +250,8 @@ final class SlatesTest {
         }
     }
 
-    /// Every list of the past again: with the same versions nothing changes, and the estimate is what was seen.
+    /// Every list of the past again: with the same versions nothing changes, and the estimate is what was
+    /// seen.
     @Test
     void theSameVersionsShowThePastAgainAsItWas() throws IOException {
         shop();
@@ -315,7 +316,8 @@ final class SlatesTest {
         throw new AssertionError(tidemill.retraining().history("recommend", 1).toString());
     }
 
-    /// New clicks begin a run; the challenger is compared on what neither has seen, and goes into its rollout.
+    /// New clicks begin a run; the challenger is compared on what neither has seen, and goes into its
+    /// rollout.
     @Test
     void newOutcomesTrainListsAgainAndTheChallengerIsRolledOut() throws IOException {
         useRollout(RETRAINING);

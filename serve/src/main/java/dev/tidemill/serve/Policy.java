@@ -15,7 +15,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The policy of one application version, ready to run: thresholds on the calibrated probability, then rules. Pure.
+/// The policy of one application version, ready to run: thresholds on the calibrated probability, then
+/// rules. Pure.
 public final class Policy implements PolicyInUse {
     private final PolicyDefinition definition;
     private final List<String> outcomes;

@@ -16,13 +16,14 @@ public interface Versions {
     /// The policy; none where the application's own answers.
     Route<PolicyInUse> policy(Event event);
 
-    /// The arms of the experiments that the event's units take part in; kept in the receipt, and seen by rules.
+    /// The arms of the experiments that the event's units take part in; kept in the receipt, and seen by
+    /// rules.
     default List<Assignment> experiments(Event event) {
         return List.of();
     }
 
-    /// The model that was in production before the present one, for who may fall back on it; empty where there is none,
-    /// or it is still being loaded.
+    /// The model that was in production before the present one, for who may fall back on it; empty where
+    /// there is none, or it is still being loaded.
     default Optional<ModelInUse> older() {
         return Optional.empty();
     }

@@ -15,9 +15,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// Monte Carlo: the demonstration's intervals have the truth as often as they say, also where the lists follow the
-/// clicks, the same visitors come again and pages stop in the middle of a visit. Were clicks of one visitor alike for
-/// a reason that the variance does not know, the deviations below would be greater than one.
+/// Monte Carlo: the demonstration's intervals have the truth as often as they say, also where the lists
+/// follow the clicks, the same visitors come again and pages stop in the middle of a visit. Were clicks of
+/// one visitor alike for a reason that the variance does not know, the deviations below would be greater
+/// than one.
 class ClickThroughTest {
     private static final int RUNS = 200;
     private static final int LISTS = 150;
@@ -58,8 +59,9 @@ class ClickThroughTest {
 
     @Test
     void intervalsHaveTheTruthAsOftenAsTheySay() {
-        double[] margins =
-                IntStream.range(0, RUNS).mapToDouble(ClickThroughTest::deviation).toArray();
+        double[] margins = IntStream.range(0, RUNS)
+                .mapToDouble(ClickThroughTest::deviation)
+                .toArray();
         double share = Arrays.stream(margins).filter(one -> Math.abs(one) <= 1).count() / (double) RUNS;
         assertThat(share).isCloseTo(0.95, within(4 * Math.sqrt(0.95 * 0.05 / RUNS)));
         double[] deviations =

@@ -224,8 +224,8 @@ final class AnswerJson {
         }
     }
 
-    /// How unlike a list is to the kept one: 0 where it has the same items at the same positions, else the share of
-    /// positions with another item.
+    /// How unlike a list is to the kept one: 0 where it has the same items at the same positions, else the
+    /// share of positions with another item.
     ///
     /// @throws TidemillException STORAGE where the text is no answer
     static double unlike(String content, Answer answer) {

@@ -127,8 +127,8 @@ final class Eligible {
         return true;
     }
 
-    /// Whether a kept item may stand in a slate of then; one of which is not known any more what it was then, may,
-    /// since it did.
+    /// Whether a kept item may stand in a slate of then; one of which is not known any more what it was
+    /// then, may, since it did.
     boolean keeps(String item) {
         Item known = state.find(item).orElse(null);
         return known == null || known.at(horizon) == null || test(known);

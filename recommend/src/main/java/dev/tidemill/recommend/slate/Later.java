@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// What is made of a decided request later, from its receipt: the same answer again, and what other versions would
-/// have answered.
+/// What is made of a decided request later, from its receipt: the same answer again, and what other
+/// versions would have answered.
 final class Later {
     private final Application application;
     private final SlateDefinition slate;
@@ -100,9 +100,9 @@ final class Later {
                 AnswerJson.unlike(live.content(), answer));
     }
 
-    /// What other versions would have shown for a decided request; nobody waits for it. What was counted since of
-    /// how often items are wanted is not known to it: an item whose counts the receipt did not keep counts as never
-    /// shown.
+    /// What other versions would have shown for a decided request; nobody waits for it. What was counted
+    /// since of how often items are wanted is not known to it: an item whose counts the receipt did not
+    /// keep counts as never shown.
     ///
     PastSlate past(Receipt live, Event event, Answerer other) {
         SlatePolicy policy = other.policy();

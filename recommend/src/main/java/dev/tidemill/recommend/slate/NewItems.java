@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/// Lets new items in: of an item that one list alone knows, a fused order says little, and without being shown it stays
-/// so. At each position chance decides, with the declared share, that the best of the new items stands there. One
-/// slate each.
+/// Lets new items in: of an item that one list alone knows, a fused order says little, and without being
+/// shown it stays so. At each position chance decides, with the declared share, that the best of the new
+/// items stands there. One slate each.
 ///
-/// **Invariant:** the chance of an item is (1 − share) times that among all, plus share times that among the new ones;
-/// where no new item may stand there it is that among all.
+/// **Invariant:** the chance of an item is (1 − share) times that among all, plus share times that among
+/// the new ones; where no new item may stand there it is that among all.
 final class NewItems {
     /// How many new ones are looked at.
     private static final int LOOKS = 30;

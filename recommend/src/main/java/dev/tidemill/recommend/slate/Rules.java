@@ -17,7 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The expressions of one application's slates, compiled; those of requests are kept as long as they are used.
+/// The expressions of one application's slates, compiled; those of requests are kept as long as they are
+/// used.
 final class Rules {
     private static final int FILTERS = 256;
 

@@ -53,8 +53,8 @@ final class Search {
         return lists;
     }
 
-    /// As [#lists] for a request that was decided: what live sources gave then, as far as it may stand in this
-    /// slate, and what models say of the history of then.
+    /// As [#lists] for a request that was decided: what live sources gave then, as far as it may stand in
+    /// this slate, and what models say of the history of then.
     List<SourceList> otherwise(Asked.Kind kind, AnswerJson.Kept kept, Finders finders) {
         List<SourceList> lists = new ArrayList<>();
         slate.candidates().forEach((name, candidate) -> {

@@ -23,12 +23,10 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Answers requests with lists of items. Every request is answered: without a version in use
-/// (`no_model`), or where
-/// a source failed (`broken`) or came too late (`late`), the others and the live state answer, and
-/// the receipt says
-/// so; where it is declared, the version before answers in the place of one that fails (`older_version`); for somebody
-/// of whom nothing is known popularity answers (`new_user`).
+/// Answers requests with lists of items. Every request is answered: without a version in use (`no_model`),
+/// or where a source failed (`broken`) or came too late (`late`), the others and the live state answer, and
+/// the receipt says so; where it is declared, the version before answers in the place of one that fails
+/// (`older_version`); for somebody of whom nothing is known popularity answers (`new_user`).
 ///
 /// **Invariant:** an answer and the same answer made again from its receipt are the same text.
 public final class SlateDecider implements Decider {
@@ -189,9 +187,9 @@ public final class SlateDecider implements Decider {
         return new Answerer(model == null ? null : SlateModel.of(model), named == null ? own : SlatePolicy.of(named));
     }
 
-    /// What other versions would have shown for a decided request; nobody waits for it. What was counted since of
-    /// how often items are wanted is not known to it: an item whose counts the receipt did not keep counts as never
-    /// shown.
+    /// What other versions would have shown for a decided request; nobody waits for it. What was counted
+    /// since of how often items are wanted is not known to it: an item whose counts the receipt did not
+    /// keep counts as never shown.
     ///
     /// @param model `null` where none answers
     /// @param named `null` for the application's own

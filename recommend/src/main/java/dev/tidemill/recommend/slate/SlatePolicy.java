@@ -116,7 +116,8 @@ public final class SlatePolicy implements PolicyInUse {
         return newMillis;
     }
 
-    /// For each kind of interaction, in their order, how long its items are barred; empty for ever, `null` for not.
+    /// For each kind of interaction, in their order, how long its items are barred; empty for ever, `null`
+    /// for not.
     List<@Nullable Optional<Duration>> exclusions() {
         return exclusions;
     }

@@ -3,9 +3,10 @@ package dev.tidemill.recommend.slate;
 import dev.tidemill.serve.Versions;
 import java.util.Optional;
 
-/// Lets the version that was in production before answer where the one in use cannot: at once where a source of it is
-/// broken or it could not be loaded; where several answers in a row came too late, for a while, since an older version
-/// asked after the deadline would come later still. Then the one in use is tried again. Many threads.
+/// Lets the version that was in production before answer where the one in use cannot: at once where a
+/// source of it is broken or it could not be loaded; where several answers in a row came too late, for a
+/// while, since an older version asked after the deadline would come later still. Then the one in use is
+/// tried again. Many threads.
 final class Standby {
     private static final int LATE_IN_A_ROW = 3;
     private static final long WHILE_NANOS = 30_000_000_000L;

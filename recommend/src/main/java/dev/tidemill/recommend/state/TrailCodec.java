@@ -10,9 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Trails as bytes: steps one behind another, so that one more is appended without reading the others. A step
-/// is its format (1), its kind, its weight, its time, its item with its length. Before them, where steps were left out,
-/// stands how many of these told of taste, behind another format (2). The store has the checksum.
+/// Trails as bytes: steps one behind another, so that one more is appended without reading the others. A
+/// step is its format (1), its kind, its weight, its time, its item with its length. Before them, where
+/// steps were left out, stands how many of these told of taste, behind another format (2). The store has
+/// the checksum.
 final class TrailCodec {
     private static final byte FORMAT = 1;
     private static final byte LEFT_OUT = 2;

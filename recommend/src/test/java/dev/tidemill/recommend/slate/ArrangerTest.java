@@ -81,8 +81,8 @@ final class ArrangerTest {
         assertThat(slate.get(0).label()).isEmpty();
     }
 
-    /// By hand: after item 0 of category a with relevance 1, an odd item costs nothing; with lambda 0.5 item 1
-    /// (relevance 0.49 of 50) beats item 2, which is alike.
+    /// By hand: after item 0 of category a with relevance 1, an odd item costs nothing; with lambda 0.5
+    /// item 1 (relevance 0.49 of 50) beats item 2, which is alike.
     @Test
     void marginalRelevanceAlternatesCategories() {
         Policy diverse = policy(Optional.of(new Diversity(false, 0.5)), Map.of(), List.of(), Optional.empty());
