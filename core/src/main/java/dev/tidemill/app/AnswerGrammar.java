@@ -76,8 +76,7 @@ final class AnswerGrammar {
                     optional("semantic", new Flag(), "Whether questions of the same sense do too; false."),
                     optional("errors", new Real(0.001, 0.5), "The share of wrong answers that is borne; 0.02.")));
 
-    private static final Text DIGEST =
-            new Text("64 hexadecimal digits", Optional.of(Pattern.compile("[0-9a-f]{64}")));
+    private static final Text DIGEST = new Text("64 hexadecimal digits", Optional.of(Pattern.compile("[0-9a-f]{64}")));
 
     private static final MapOf BOUNDS = new MapOf(Grammar.NAME, new Real(0, Double.MAX_VALUE));
 

@@ -163,8 +163,7 @@ final class AnswerEvaluation {
 
     private Map<String, Object> judged(
             Order order, Evaluation declared, Measured measured, Optional<Measured> control) {
-        List<String> reasons =
-                new ArrayList<>(Bar.whyNot(declared, measured.report(), control.map(Measured::report)));
+        List<String> reasons = new ArrayList<>(Bar.whyNot(declared, measured.report(), control.map(Measured::report)));
         String digest = order.set().digest();
         declared.set()
                 .filter(set -> !set.equals(digest))

@@ -243,8 +243,7 @@ final class AnswerRoom {
                 ? CacheSettings.semantic(caching.exact().get(), caching.errors())
                 : CacheSettings.exact(caching.exact().get());
         return new KeptAnswers(
-                new AnswerCache(settings, embedder, services.config().clock(), services.meters()),
-                application.name());
+                new AnswerCache(settings, embedder, services.config().clock(), services.meters()), application.name());
     }
 
     /// Answers to the same question, asked by somebody who may read the same, of the same version, after the same was

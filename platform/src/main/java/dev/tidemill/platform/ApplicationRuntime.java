@@ -1,10 +1,10 @@
 package dev.tidemill.platform;
 
-import dev.tidemill.chat.gateway.Caller;
 import dev.tidemill.app.Application;
 import dev.tidemill.app.ApplicationReader;
 import dev.tidemill.app.Feature;
 import dev.tidemill.chat.assistant.AnswerDecider;
+import dev.tidemill.chat.gateway.Caller;
 import dev.tidemill.chat.model.Message;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.Event;

@@ -39,8 +39,9 @@ final class AskerCheck {
         if (!caller.user().isEmpty()
                 && application.answer().get().asked().user().isPresent()
                 && !question.user().filter(caller.user()::equals).isPresent()) {
-            throw forbidden("field " + application.answer().get().asked().user().get() + " must be the user of the key, "
-                    + caller.user() + ", got " + question.user().map(user -> "another").orElse("none"));
+            throw forbidden("field " + application.answer().get().asked().user().get()
+                    + " must be the user of the key, " + caller.user() + ", got "
+                    + question.user().map(user -> "another").orElse("none"));
         }
     }
 

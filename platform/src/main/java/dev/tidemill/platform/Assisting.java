@@ -11,9 +11,9 @@ import dev.tidemill.chat.cost.BudgetException;
 import dev.tidemill.chat.limit.LimitException;
 import dev.tidemill.chat.model.Message;
 import dev.tidemill.chat.model.ProviderException;
+import dev.tidemill.chat.pii.Vault;
 import dev.tidemill.chat.telemetry.GenAiMeters.Call;
 import dev.tidemill.chat.telemetry.ServedCall;
-import dev.tidemill.chat.pii.Vault;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.Event;
 import dev.tidemill.core.TidemillException;
@@ -130,7 +130,9 @@ final class Assisting {
     /// The event with its question as it may be kept.
     private Event asKept(Made made) {
         String text = made.usable().isEmpty() ? decider.assistant().kept(made.question()) : made.usable();
-        return text.equals(made.question().text()) ? made.question().event() : asking(made.question().event(), text);
+        return text.equals(made.question().text())
+                ? made.question().event()
+                : asking(made.question().event(), text);
     }
 
     private Event asking(Event event, String text) {

@@ -50,8 +50,7 @@ final class EvaluationSection {
         List<String> said = new ArrayList<>();
         List<List<String>> rows = new ArrayList<>();
         newest.values().forEach(run -> add(run, said, rows));
-        return Optional.of(new Section(
-                "Evaluation", said, List.of("set", "metric", "mean", "low", "high"), rows));
+        return Optional.of(new Section("Evaluation", said, List.of("set", "metric", "mean", "low", "high"), rows));
     }
 
     private static void add(Run run, List<String> said, List<List<String>> rows) {

@@ -1,12 +1,12 @@
 package dev.tidemill.platform;
 
-import dev.tidemill.chat.gateway.Caller;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidemill.app.Application;
 import dev.tidemill.app.SlateDefinition;
 import dev.tidemill.app.StreamDefinition;
+import dev.tidemill.chat.gateway.Caller;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.Field;
 import dev.tidemill.core.TidemillException;

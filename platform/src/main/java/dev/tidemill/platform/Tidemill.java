@@ -1,7 +1,7 @@
 package dev.tidemill.platform;
 
-import dev.tidemill.chat.gateway.Caller;
 import dev.tidemill.app.Application;
+import dev.tidemill.chat.gateway.Caller;
 import dev.tidemill.log.Quarantined;
 import dev.tidemill.registry.tracking.Tracking;
 import dev.tidemill.serve.Receipt;

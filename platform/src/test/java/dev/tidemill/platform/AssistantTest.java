@@ -9,14 +9,14 @@ import dev.tidemill.chat.assistant.Answer;
 import dev.tidemill.chat.assistant.Assistant;
 import dev.tidemill.chat.gateway.Caller;
 import dev.tidemill.chat.gateway.CompletionRequest;
+import dev.tidemill.chat.model.AnswerStream;
 import dev.tidemill.chat.model.ChatChunk;
 import dev.tidemill.chat.model.ChatRequest.Settings;
+import dev.tidemill.chat.model.Grounds;
 import dev.tidemill.chat.model.Message;
 import dev.tidemill.core.TidemillException;
 import dev.tidemill.log.Durability;
 import dev.tidemill.serve.Receipt;
-import dev.tidemill.chat.model.AnswerStream;
-import dev.tidemill.chat.model.Grounds;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -216,14 +216,14 @@ final class AssistantTest {
                     .doesNotContain("4111")
                     .doesNotContain("aardvark");
             assertThat(tidemill.replay("assistant", receipt.id()).differences()).isEmpty();
-            assertThat(again(receipt.id(), question))
-                    .isInstanceOfSatisfying(DecisionAnswer.Decided.class, same -> {
-                        assertThat(same.repeated()).isTrue();
-                        assertThat(same.receipt().content()).isEqualTo(receipt.content());
-                    });
+            assertThat(again(receipt.id(), question)).isInstanceOfSatisfying(DecisionAnswer.Decided.class, same -> {
+                assertThat(same.repeated()).isTrue();
+                assertThat(same.receipt().content()).isEqualTo(receipt.content());
+            });
             assertThat(again(receipt.id(), "How long may I return boots?"))
-                    .isInstanceOfSatisfying(DecisionAnswer.Refused.class, other -> assertThat(other.conflict())
-                            .isTrue());
+                    .isInstanceOfSatisfying(
+                            DecisionAnswer.Refused.class,
+                            other -> assertThat(other.conflict()).isTrue());
         }
     }
 
@@ -269,8 +269,7 @@ final class AssistantTest {
                 OptionalInt.empty(),
                 Settings.capped(100),
                 List.of());
-        try (AnswerStream stream =
-                tidemill.chats().completions().complete(request, Caller.OWNER).stream()) {
+        try (AnswerStream stream = tidemill.chats().completions().complete(request, Caller.OWNER).stream()) {
             Optional<ChatChunk> chunk = stream.next(Duration.ofSeconds(20));
             assertThat(stream.grounds()).isEmpty();
             while (chunk.isPresent() && !(chunk.get() instanceof ChatChunk.Finish)) {
@@ -281,8 +280,7 @@ final class AssistantTest {
                 assertThat(grounds.citations())
                         .extracting(Grounds.Place::document)
                         .containsExactly("returns.md");
-                assertThat(grounds.unsupported())
-                        .containsExactly("The moon is made of green cheese entirely.");
+                assertThat(grounds.unsupported()).containsExactly("The moon is made of green cheese entirely.");
             });
         }
     }

@@ -246,7 +246,8 @@ final class AssistantWordsTest {
                 .startsWith("Earlier in this conversation, in short:\nYou said: user: my card is [card-1]");
         assertThat(asked.toString()).doesNotContain(CARD);
         assertThat(tidemill.receipts("helpdesk", Long.MAX_VALUE, 10))
-                .extracting(receipt -> tidemill.receipt("helpdesk", receipt.id()).inputs())
+                .extracting(
+                        receipt -> tidemill.receipt("helpdesk", receipt.id()).inputs())
                 .hasSize(3)
                 .anyMatch(inputs -> inputs.contains("which was [card-1]"))
                 .noneMatch(inputs -> inputs.contains(CARD));

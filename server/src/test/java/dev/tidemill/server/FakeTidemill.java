@@ -1,9 +1,9 @@
 package dev.tidemill.server;
 
-import dev.tidemill.chat.gateway.Caller;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidemill.app.Application;
+import dev.tidemill.chat.gateway.Caller;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.Problem;
 import dev.tidemill.core.SemanticVersion;

@@ -16,7 +16,8 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /// A client of the gateway's port as OpenAI's libraries are one: it asks again, twice, where 429 or a failure comes
-/// before any answer, waits as long as `Retry-After` says, and reads events until `[DONE]`. An event with an `error` and
+/// before any answer, waits as long as `Retry-After` says, and reads events until `[DONE]`. An event with an `error`
+/// and
 /// a connection that breaks are failures to it; a stream that just ends is, as to them, a whole answer.
 final class EventsClient implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -69,10 +69,7 @@ public final class GroundednessBench implements Bench {
 
     private record Answer(String knowledge, String text, float label) {
         Answer(JsonNode row, String answer, float label) {
-            this(
-                    row.path("knowledge").asText(),
-                    row.path(answer).asText(),
-                    label);
+            this(row.path("knowledge").asText(), row.path(answer).asText(), label);
         }
 
         double support() {

@@ -122,8 +122,8 @@ public final class StreamFaultsBench implements Bench {
 
         String gateway() {
             StringBuilder providers = new StringBuilder("providers:\n");
-            byName.forEach((name, upstream) -> providers.append(
-                    "  %s: {kind: openai-compatible, url: \"http://127.0.0.1:%d/v1\", continues: %s}\n"
+            byName.forEach((name, upstream) ->
+                    providers.append("  %s: {kind: openai-compatible, url: \"http://127.0.0.1:%d/v1\", continues: %s}\n"
                             .formatted(name, upstream.port(), continuing)));
             String targets = byName.keySet().stream()
                     .map(name -> "{provider: " + name + ", model: words}")

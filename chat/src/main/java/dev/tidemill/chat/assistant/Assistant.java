@@ -232,7 +232,10 @@ public final class Assistant {
     private RunningAnswer written(Draft draft, Map<String, Object> values, OptionalInt cap) {
         String id = draft.question().event().id();
         Caller caller = new Caller(
-                draft.question().tenant().name(), draft.question().key(), draft.question().user().orElse(""), application.name());
+                draft.question().tenant().name(),
+                draft.question().key(),
+                draft.question().user().orElse(""),
+                application.name());
         Context context = fit(
                 draft,
                 draft.version().prompt().render(values),

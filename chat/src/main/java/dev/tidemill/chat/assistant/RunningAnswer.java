@@ -2,11 +2,11 @@ package dev.tidemill.chat.assistant;
 
 import dev.tidemill.chat.model.AnswerStream;
 import dev.tidemill.chat.model.ChatChunk;
-import dev.tidemill.chat.model.Grounds;
 import dev.tidemill.chat.model.ChatChunk.Finish;
 import dev.tidemill.chat.model.ChatChunk.Reason;
 import dev.tidemill.chat.model.ChatChunk.Text;
 import dev.tidemill.chat.model.ChatChunk.ToolCallPart;
+import dev.tidemill.chat.model.Grounds;
 import dev.tidemill.chat.model.ProviderException;
 import dev.tidemill.chat.model.Usage;
 import dev.tidemill.chat.pii.Restoring;

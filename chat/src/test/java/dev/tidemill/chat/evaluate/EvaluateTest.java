@@ -224,7 +224,12 @@ class EvaluateTest {
     @Test
     void whatIsDeclaredIsReachedOnlyByWhatWasMeasured() {
         var declared = new dev.tidemill.app.AnswerDefinition.Evaluation(
-                Map.of("groundedness", 0.7, "judge", 0.5), Map.of("cost_micros", 99.0), Map.of(), 30, true, Optional.empty());
+                Map.of("groundedness", 0.7, "judge", 0.5),
+                Map.of("cost_micros", 99.0),
+                Map.of(),
+                30,
+                true,
+                Optional.empty());
         assertThat(Bar.whyNot(declared, report(20, 0.9, 1), Optional.empty()))
                 .satisfiesExactly(
                         one -> assertThat(one).startsWith("an evaluation must have at least 30 questions, got 20"),

@@ -55,8 +55,7 @@ class ForeignProvidersTest {
                 models:
                   fast: {targets: [{provider: cloud, model: m-1}]}
                 """.formatted(kind, base));
-        Map<String, LanguageModel> models =
-                Providers.open(GatewayFile.read(file), Map.of("CLOUD_KEY", SECRET)::get);
+        Map<String, LanguageModel> models = Providers.open(GatewayFile.read(file), Map.of("CLOUD_KEY", SECRET)::get);
         return models.get("cloud/m-1");
     }
 
@@ -121,7 +120,9 @@ class ForeignProvidersTest {
                 AnswerStream stream = model.answer(plain())) {
             assertThat(all(stream))
                     .containsExactly(
-                            new Text("Hello"), new Text("!"), new Finish(Reason.STOP, Optional.of(new Usage(25, 15, 0))));
+                            new Text("Hello"),
+                            new Text("!"),
+                            new Finish(Reason.STOP, Optional.of(new Usage(25, 15, 0))));
             String asked = upstream.requests().getFirst();
             assertThat(head(asked)).startsWith("POST /v1/messages ").containsIgnoringCase("x-api-key: " + SECRET);
             assertThat(body(asked).path("model").asText()).isEqualTo("m-1");
@@ -135,7 +136,10 @@ class ForeignProvidersTest {
 
     @Test
     void anthropicsCallsOfToolsAndTheirResultsAreCarriedBothWays() throws IOException {
-        Tool tool = new Tool("weather", Optional.of("today's"), "{\"type\":\"object\",\"properties\":{\"at\":{\"type\":\"string\"}},\"required\":[\"at\"]}");
+        Tool tool = new Tool(
+                "weather",
+                Optional.of("today's"),
+                "{\"type\":\"object\",\"properties\":{\"at\":{\"type\":\"string\"}},\"required\":[\"at\"]}");
         Message called = new Message(
                 Message.Role.ASSISTANT,
                 "",
@@ -157,15 +161,16 @@ class ForeignProvidersTest {
                     anthropicEnds(call, "tool_use");
                 });
                 LanguageModel model = model("anthropic", upstream);
-                AnswerStream stream = model.answer(
-                        request(List.of(tool), Message.user("Graz? Wien?"), called, result))) {
+                AnswerStream stream =
+                        model.answer(request(List.of(tool), Message.user("Graz? Wien?"), called, result))) {
             assertThat(all(stream))
                     .containsExactly(
                             new ToolCallPart(0, Optional.of("toolu_1"), Optional.of("weather"), "{\"at\":\"Wien\"}"),
                             new Finish(Reason.TOOL_CALLS, Optional.of(new Usage(25, 15, 0))));
             JsonNode asked = body(upstream.requests().getFirst());
             assertThat(asked.at("/tools/0/name").asText()).isEqualTo("weather");
-            assertThat(asked.at("/tools/0/input_schema/properties/at/type").asText()).isEqualTo("string");
+            assertThat(asked.at("/tools/0/input_schema/properties/at/type").asText())
+                    .isEqualTo("string");
             assertThat(asked.at("/messages/1/content/0/id").asText()).isEqualTo("toolu_0");
             assertThat(asked.at("/messages/2/content/0/tool_use_id").asText()).isEqualTo("toolu_0");
         }
@@ -234,16 +239,18 @@ class ForeignProvidersTest {
             assertThat(head(asked))
                     .startsWith("POST /v1beta/models/m-1:streamGenerateContent?alt=sse ")
                     .containsIgnoringCase("x-goog-api-key: " + SECRET);
-            assertThat(body(asked).at("/generationConfig/maxOutputTokens").asInt()).isEqualTo(8);
-            assertThat(body(asked).at("/systemInstruction/parts/0/text").asText()).isEqualTo("be brief");
+            assertThat(body(asked).at("/generationConfig/maxOutputTokens").asInt())
+                    .isEqualTo(8);
+            assertThat(body(asked).at("/systemInstruction/parts/0/text").asText())
+                    .isEqualTo("be brief");
             assertThat(body(asked).at("/contents/0/parts/0/text").asText()).isEqualTo("hello");
         }
     }
 
     @Test
     void geminisCapAndItsFilterAreToldAsSuch() throws IOException {
-        for (Map.Entry<String, Reason> each :
-                Map.of("MAX_TOKENS", Reason.LENGTH, "SAFETY", Reason.CONTENT_FILTER).entrySet()) {
+        for (Map.Entry<String, Reason> each : Map.of("MAX_TOKENS", Reason.LENGTH, "SAFETY", Reason.CONTENT_FILTER)
+                .entrySet()) {
             try (ScriptedUpstream upstream = new ScriptedUpstream(call -> {
                         call.send(EVENTS);
                         call.event(gemini("Hel", ",\"finishReason\":\"" + each.getKey() + "\""));
@@ -271,8 +278,8 @@ class ForeignProvidersTest {
     })
     void aRefusalHasItsKindAndTellsNoKey(String kind, int status, Kind told) throws IOException {
         String body = "{\"error\":{\"type\":\"x\",\"message\":\"no, %s\"}}".formatted(SECRET);
-        try (ScriptedUpstream upstream = new ScriptedUpstream(call -> call.send(
-                        "HTTP/1.1 %d No\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+        try (ScriptedUpstream upstream = new ScriptedUpstream(call ->
+                        call.send("HTTP/1.1 %d No\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
                                 .formatted(status, body.length(), body)));
                 LanguageModel model = model(kind, upstream)) {
             ProviderException failure = catchThrowableOfType(ProviderException.class, () -> {

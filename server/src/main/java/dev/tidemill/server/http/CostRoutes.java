@@ -45,11 +45,15 @@ final class CostRoutes {
                         from.atStartOfDay(ZoneOffset.UTC).toInstant(),
                         to.atStartOfDay(ZoneOffset.UTC).toInstant())
                 .stream()
-                .filter(one -> !owner.guest() || one.tenant().equals(owner.tenant().name()))
+                .filter(one ->
+                        !owner.guest() || one.tenant().equals(owner.tenant().name()))
                 .toList();
         List<BudgetState> budgets = chats.budgets().stream()
                 .filter(state -> !owner.guest()
-                        || state.budget().whose().tenant().equals(Optional.of(owner.tenant().name())))
+                        || state.budget()
+                                .whose()
+                                .tenant()
+                                .equals(Optional.of(owner.tenant().name())))
                 .toList();
         exchange.json(200, json -> {
             json.writeStartObject();

@@ -28,9 +28,11 @@ final class DecisionRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.post("/v1/apps/{app}/decisions", Access.WRITE, this::decide).forGuests(),
+                Route.post("/v1/apps/{app}/decisions", Access.WRITE, this::decide)
+                        .forGuests(),
                 Route.get("/v1/apps/{app}/decisions", Access.READ, this::list),
-                Route.get("/v1/apps/{app}/decisions/{id}", Access.READ, this::show).forGuests(),
+                Route.get("/v1/apps/{app}/decisions/{id}", Access.READ, this::show)
+                        .forGuests(),
                 Route.post("/v1/apps/{app}/decisions/{id}/replay", Access.READ, this::replay)
                         .forGuests());
     }
@@ -100,7 +102,8 @@ final class DecisionRoutes {
         Owner owner = exchange.owner();
         if (owner.guest() && !Tenant.ofDecision(id).equals(owner.tenant())) {
             throw new TidemillException(
-                    ErrorCode.NOT_FOUND, "a decision of tenant " + owner.tenant().name() + " has an id that begins with "
+                    ErrorCode.NOT_FOUND,
+                    "a decision of tenant " + owner.tenant().name() + " has an id that begins with "
                             + owner.tenant().decision(""));
         }
         return id;

@@ -135,7 +135,8 @@ final class Gate {
             throw new TidemillException(
                     ErrorCode.FORBIDDEN,
                     "this key is for "
-                            + application.map(name -> "the application " + name + " alone, got another")
+                            + application
+                                    .map(name -> "the application " + name + " alone, got another")
                                     .orElse("no application; make one with --application"));
         }
     }

@@ -52,7 +52,8 @@ final class KeyRoutes {
                 role(command.path("role").asText("")),
                 new Owner(
                         named(command, "tenant").map(KeyRoutes::tenant).orElse(Tenant.DEFAULT),
-                        named(command, "user"), named(command, "application")));
+                        named(command, "user"),
+                        named(command, "application")));
         exchange.json(201, json -> {
             json.writeStartObject();
             fields(json, created.entry());

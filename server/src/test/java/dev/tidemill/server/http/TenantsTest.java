@@ -152,10 +152,10 @@ class TenantsTest {
         assertThat(answer.json().at("/tidemill/citations/0/document").asText()).isEqualTo("rebate.md");
         assertThat(answer.json().at("/tidemill/unsupported")).isEmpty();
         String events = acme.post("/v1/chat/completions", """
-                        {"model":"assistant","stream":true,"messages":[{"role":"user","content":"May shoes be returned?"}]}""")
-                .text();
+                        {"model":"assistant","stream":true,"messages":[{"role":"user","content":"May shoes be returned?"}]}""").text();
         assertThat(events)
-                .contains("\"finish_reason\":\"stop\"}],\"tidemill\":{\"outcome\":\"answered\",\"citations\":[{\"mark\":1")
+                .contains(
+                        "\"finish_reason\":\"stop\"}],\"tidemill\":{\"outcome\":\"answered\",\"citations\":[{\"mark\":1")
                 .endsWith("data: [DONE]\n\n");
         assertThat(said(ask(other, "assistant", "What is the rebate of Acme?"))).doesNotContain("17");
         assertThat(said(ask(other, "assistant", "How long may shoes be returned?")))
@@ -184,7 +184,8 @@ class TenantsTest {
 
     @Test
     void decisionsCarryTheirTenantAndConversationsAreItsOwn() {
-        String first = "\"question\":\"How long may shoes be returned?\",\"conversation_id\":\"c1\",\"user_id\":\"ann\"";
+        String first =
+                "\"question\":\"How long may shoes be returned?\",\"conversation_id\":\"c1\",\"user_id\":\"ann\"";
         assertThat(decide(acme, "acme::1", first).status()).isEqualTo(200);
         assertThat(decide(other, "other::1", first.replace("ann", "bob")).status())
                 .as("the same name of a conversation, another tenant's and another user's")
@@ -196,8 +197,8 @@ class TenantsTest {
         assertThat(foreign.status()).isEqualTo(403);
         assertThat(told(foreign)).isEqualTo("the id of a decision of tenant acme must begin with acme::");
         assertThat(decide(admin, "acme::3", first).status()).isEqualTo(403);
-        Answer staff = decide(
-                acme, "acme::4", "\"question\":\"Where do salaries of assistants begin?\",\"labels\":\"staff\"");
+        Answer staff =
+                decide(acme, "acme::4", "\"question\":\"Where do salaries of assistants begin?\",\"labels\":\"staff\"");
         assertThat(staff.json().path("outcome").asText()).isEqualTo("unknown");
         assertThat(decide(admin, "mine", "\"question\":\"Where do salaries of assistants begin?\",\"labels\":\"staff\"")
                         .json()
@@ -227,7 +228,8 @@ class TenantsTest {
     void aUsersKeyDecidesAsThatUserAlone() {
         Client ann = client(Role.WRITE, new Owner(Tenant.DEFAULT, Optional.of("ann"), Optional.empty()));
         String question = "\"question\":\"How long may shoes be returned?\"";
-        assertThat(decide(ann, "u1", question + ",\"user_id\":\"ann\"").status()).isEqualTo(200);
+        assertThat(decide(ann, "u1", question + ",\"user_id\":\"ann\"").status())
+                .isEqualTo(200);
         Answer another = decide(ann, "u2", question + ",\"user_id\":\"bob\"");
         assertThat(another.status()).isEqualTo(403);
         assertThat(told(another)).isEqualTo("field user_id must be the user of the key, ann, got another");
