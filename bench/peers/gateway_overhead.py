@@ -5,6 +5,7 @@ Usage: gateway_overhead.py PACED_PORT INSTANT_PORT SECONDS. The same client asks
 import http.client
 import json
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -15,6 +16,8 @@ import urllib.request
 from pathlib import Path
 
 START_SECONDS = 120
+KEY = "sk-" + secrets.token_urlsafe(32)  # LiteLLM does not start without one
+HEADERS = {"Content-Type": "application/json", "Authorization": "Bearer " + KEY}
 CONFIG = """model_list:
   - {{model_name: paced, litellm_params: {{model: openai/m, api_base: "http://127.0.0.1:{0}/v1", api_key: none}}}}
   - {{model_name: instant, litellm_params: {{model: openai/m, api_base: "http://127.0.0.1:{1}/v1", api_key: none}}}}
@@ -37,7 +40,7 @@ def client(port, model, until, took):
     body = json.dumps({"model": model, "messages": messages, "max_tokens": 64})
     while time.perf_counter() < until:
         begun = time.perf_counter()
-        connection.request("POST", "/v1/chat/completions", body, {"Content-Type": "application/json"})
+        connection.request("POST", "/v1/chat/completions", body, HEADERS)
         answer = connection.getresponse()
         answer.read()
         if answer.status != 200:
@@ -60,10 +63,10 @@ def at(took, share):
     return took[min(len(took) - 1, int(len(took) * share))]
 
 
-def wait(port, proxy):
+def wait(port, proxy, said):
     for _ in range(START_SECONDS):
         if proxy.poll() is not None:
-            raise SystemExit("LiteLLM ended before it answered")
+            raise SystemExit("LiteLLM ended before it answered: " + " ".join(said.read_text().split())[-400:])
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/health/liveliness", timeout=2).read()
             return
@@ -80,10 +83,12 @@ def main():
         port = free_port()
         command = [str(Path(sys.executable).parent / "litellm"), "--config", str(config), "--host", "127.0.0.1",
                    "--port", str(port)]
-        quiet = dict(os.environ, LITELLM_LOCAL_MODEL_COST_MAP="True", LITELLM_LOG="ERROR")
-        proxy = subprocess.Popen(command, env=quiet, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        quiet = dict(os.environ, LITELLM_LOCAL_MODEL_COST_MAP="True", LITELLM_LOG="ERROR", LITELLM_MASTER_KEY=KEY)
+        said = Path(folder) / "said.txt"
+        with said.open("wb") as out:
+            proxy = subprocess.Popen(command, env=quiet, stdout=out, stderr=subprocess.STDOUT)
         try:
-            wait(port, proxy)
+            wait(port, proxy, said)
             load(port, "paced", 4, 3)
             figures = {}
             for clients, name in ((1, "1_client"), (10, "10_clients")):

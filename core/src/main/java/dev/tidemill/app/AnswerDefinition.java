@@ -113,12 +113,14 @@ public record AnswerDefinition(
     /// @param worse    by metric: how much worse than the version in use it may be, on the metric's scale
     /// @param cases    how many questions there must be, at least
     /// @param required whether only what has reached it goes into production
+    /// @param set      SHA-256 of the one set of questions that counts, in hexadecimal; empty: any does
     public record Evaluation(
             Map<String, Double> least,
             Map<String, Double> most,
             Map<String, Double> worse,
             int cases,
-            boolean required) {
+            boolean required,
+            Optional<String> set) {
         /// Measured of rankings, cut behind as many passages as answers rest on: `recall_at_5`.
         public static final List<String> RANKINGS = List.of("precision_at", "recall_at", "mrr_at", "ndcg_at");
 

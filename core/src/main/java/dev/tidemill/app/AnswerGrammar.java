@@ -14,6 +14,7 @@ import dev.tidemill.app.Shape.Whole;
 import dev.tidemill.core.Ids;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// The keys of `answer`: a decision whose answer is a text.
 final class AnswerGrammar {
@@ -75,6 +76,8 @@ final class AnswerGrammar {
                     optional("semantic", new Flag(), "Whether questions of the same sense do too; false."),
                     optional("errors", new Real(0.001, 0.5), "The share of wrong answers that is borne; 0.02.")));
 
+    private static final Text DIGEST = new Text("64 hexadecimal digits", Optional.of(Pattern.compile("[0-9a-f]{64}")));
+
     private static final MapOf BOUNDS = new MapOf(Grammar.NAME, new Real(0, Double.MAX_VALUE));
 
     static final Block EVALUATION = new Block(
@@ -84,7 +87,8 @@ final class AnswerGrammar {
                     optional("most", BOUNDS, "For metrics: the greatest mean that it may have."),
                     optional("worse", BOUNDS, "For metrics: how much worse than the version in use it may be."),
                     optional("cases", new Whole(2, 100_000), "How many questions there must be; 30."),
-                    optional("required", new Flag(), "Whether only what passed goes into production; true.")));
+                    optional("required", new Flag(), "Whether only what passed goes into production; true."),
+                    optional("set", DIGEST, "The digest of the one set of questions that counts; any.")));
 
     static final Block ANSWER = new Block(
             "answer",

@@ -33,7 +33,8 @@ final class EvaluationReader {
                 bounds(block, "most", metrics),
                 bounds(block, "worse", metrics),
                 (int) block.whole("cases", CASES),
-                block.flag("required", true));
+                block.flag("required", true),
+                block.text("set"));
         if (evaluation.least().isEmpty()
                 && evaluation.most().isEmpty()
                 && evaluation.worse().isEmpty()) {

@@ -66,7 +66,7 @@ final class AnswerEvaluation {
                 }))
                 : Optional.empty();
         Map<String, Object> result = result(order, measured, control);
-        declared().ifPresent(declared -> result.put("gate", judged(declared, measured, control)));
+        declared().ifPresent(declared -> result.put("gate", judged(order, declared, measured, control)));
         return result;
     }
 
@@ -152,6 +152,7 @@ final class AnswerEvaluation {
         Map<String, String> parameters = new LinkedHashMap<>();
         AssistantVersion used = loaded(version);
         parameters.put("set", order.request().set());
+        parameters.put("set_digest", order.set().digest());
         parameters.put("questions", Integer.toString(order.set().cases().size()));
         parameters.put("model", used.model());
         parameters.put("index", Integer.toString(used.sources().version()));
@@ -160,8 +161,14 @@ final class AnswerEvaluation {
         return parameters;
     }
 
-    private Map<String, Object> judged(Evaluation declared, Measured measured, Optional<Measured> control) {
-        List<String> reasons = Bar.whyNot(declared, measured.report(), control.map(Measured::report));
+    private Map<String, Object> judged(
+            Order order, Evaluation declared, Measured measured, Optional<Measured> control) {
+        List<String> reasons = new ArrayList<>(Bar.whyNot(declared, measured.report(), control.map(Measured::report)));
+        String digest = order.set().digest();
+        declared.set()
+                .filter(set -> !set.equals(digest))
+                .ifPresent(set -> reasons.addFirst("the set must be the declared one, " + set + ", got " + digest
+                        + "; declare evaluation.set anew where this one is to count"));
         if (measured.version() > 0) {
             kept.keep(services.registry().version(line(), measured.version()), measured.run(), declared, reasons);
         }
@@ -172,6 +179,7 @@ final class AnswerEvaluation {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("version", measured.version());
         result.put("set", order.request().set());
+        result.put("set_digest", order.set().digest());
         result.put("questions", order.set().cases().size());
         result.put(
                 "refused",

@@ -33,7 +33,6 @@ import dev.tidemill.chat.pii.Vaults;
 import dev.tidemill.chat.prompt.Prompt;
 import dev.tidemill.chat.prompt.PromptDefinition;
 import dev.tidemill.chat.provider.TokenCounters;
-import dev.tidemill.core.Tenant;
 import dev.tidemill.core.TidemillException;
 import dev.tidemill.serve.ModelInUse;
 import dev.tidemill.serve.Versions;
@@ -124,7 +123,6 @@ final class AnswerRoom {
         return new Assistant(
                 application,
                 new Assistant.Parts(
-                        services.tenant().name(),
                         guard,
                         grounding,
                         chats::complete,
@@ -164,7 +162,7 @@ final class AnswerRoom {
         }
         return vaults.of(String.join(
                 "\n",
-                services.tenant().name(),
+                question.tenant().name(),
                 application.name(),
                 question.user().orElse(""),
                 question.conversation().get()));
@@ -194,7 +192,7 @@ final class AnswerRoom {
             return new History(question.earlier(), 0);
         }
         ConversationKey key = new ConversationKey(
-                services.tenant(), application, question.conversation().get());
+                question.tenant(), application, question.conversation().get());
         Optional<Conversation> kept = conversations.find(key);
         kept.filter(one -> !one.subject().equals(question.user())).ifPresent(one -> {
             throw Conversations.strange(key);
@@ -224,7 +222,7 @@ final class AnswerRoom {
             return;
         }
         ConversationKey key = new ConversationKey(
-                services.tenant(), application, question.conversation().get());
+                question.tenant(), application, question.conversation().get());
         try {
             memory.remember(
                     key,
@@ -245,17 +243,15 @@ final class AnswerRoom {
                 ? CacheSettings.semantic(caching.exact().get(), caching.errors())
                 : CacheSettings.exact(caching.exact().get());
         return new KeptAnswers(
-                new AnswerCache(settings, embedder, services.config().clock(), services.meters()),
-                services.tenant(),
-                application.name());
+                new AnswerCache(settings, embedder, services.config().clock(), services.meters()), application.name());
     }
 
     /// Answers to the same question, asked by somebody who may read the same, of the same version, after the same was
     /// said.
-    private record KeptAnswers(AnswerCache cache, Tenant tenant, String application) implements AnswerMemory {
+    private record KeptAnswers(AnswerCache cache, String application) implements AnswerMemory {
         private Partition partition(Question question, AssistantVersion version, History history) {
             return new Partition(
-                    tenant,
+                    question.tenant(),
                     application,
                     version.model(),
                     version.version() + "/" + version.promptVersion() + " after " + history.messages(),

@@ -1,6 +1,7 @@
 package dev.tidemill.platform;
 
 import dev.tidemill.core.ErrorCode;
+import dev.tidemill.core.Tenant;
 import dev.tidemill.core.TidemillException;
 import java.time.Instant;
 import java.util.List;
@@ -39,10 +40,11 @@ public interface ApiKeys {
 
     /// Whose a key is: whatever is asked with it counts as theirs, and nobody else's may be asked for.
     ///
+    /// @param tenant      whose calls, money and conversations it is about; the default one owns the home
     /// @param user        the end user; anybody where empty
     /// @param application the one application that it is for; all where empty
-    record Owner(Optional<String> user, Optional<String> application) {
-        public static final Owner NONE = new Owner(Optional.empty(), Optional.empty());
+    record Owner(Tenant tenant, Optional<String> user, Optional<String> application) {
+        public static final Owner NONE = new Owner(Tenant.DEFAULT, Optional.empty(), Optional.empty());
 
         private static final int LONGEST_USER = 256;
         private static final Pattern APPLICATION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_. -]{0,62}");
@@ -61,8 +63,13 @@ public interface ApiKeys {
             });
         }
 
+        /// Whether it is another's than the home's.
+        public boolean guest() {
+            return !tenant.equals(Tenant.DEFAULT);
+        }
+
         boolean nobody() {
-            return user.isEmpty() && application.isEmpty();
+            return !guest() && user.isEmpty() && application.isEmpty();
         }
     }
 

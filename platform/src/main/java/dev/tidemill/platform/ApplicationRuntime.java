@@ -4,6 +4,7 @@ import dev.tidemill.app.Application;
 import dev.tidemill.app.ApplicationReader;
 import dev.tidemill.app.Feature;
 import dev.tidemill.chat.assistant.AnswerDecider;
+import dev.tidemill.chat.gateway.Caller;
 import dev.tidemill.chat.model.Message;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.Event;
@@ -70,6 +71,9 @@ final class ApplicationRuntime implements AutoCloseable {
         StateRebuild.rebuild(journal, plan, journal::commit);
         this.pipeline = new Pipeline(journal, plan);
         meters.watch(pipeline);
+        if (application.slate().isPresent()) {
+            meters.robots(pipeline);
+        }
         this.receipts = new Receipts(journal, pipeline, version -> featureNames(version(version)));
         this.feed = new ReceiptFeed(journal, pipeline, receipts, answering, this::throttle);
         answering.open();
@@ -185,7 +189,7 @@ final class ApplicationRuntime implements AutoCloseable {
         });
     }
 
-    DecisionAnswer decide(byte[] json) {
+    DecisionAnswer decide(byte[] json, Caller caller) {
         Intake door = intake;
         requireDecision();
         String stream = application().decided().name();
@@ -198,7 +202,7 @@ final class ApplicationRuntime implements AutoCloseable {
                 yield new DecisionAnswer.Refused(refused.id(), false, refused.problems());
             }
             case Verdict.Accepted(var event) ->
-                switch (decided(event, read - begun)) {
+                switch (decided(event, caller, read - begun)) {
                     case Decision.Made(Receipt receipt) -> {
                         meters.decided(receipt, meters.nanos() - begun);
                         yield new DecisionAnswer.Decided(receipt, false);
@@ -215,11 +219,16 @@ final class ApplicationRuntime implements AutoCloseable {
         };
     }
 
-    private Decision decided(Event event, long readNanos) {
+    private Decision decided(Event event, Caller caller, long readNanos) {
         Assisting answering = assisting;
-        return answering == null || receipts.find(event.id()).isPresent()
-                ? pipeline.decide(event, readNanos)
-                : answering.decide(event, "", readNanos);
+        AskerCheck.require(application(), event, caller);
+        if (answering == null) {
+            return pipeline.decide(event, readNanos);
+        }
+        Optional<Event> before = receipts.find(event.id()).flatMap(receipt -> receipts.event(receipt.offset()));
+        return before.isPresent()
+                ? pipeline.decide(answering.again(event, before.get()), readNanos)
+                : answering.decide(event, caller.key(), readNanos);
     }
 
     /// Begins an answer to a question, whose event is read from JSON.

@@ -11,6 +11,7 @@ import dev.tidemill.chat.cost.BudgetException;
 import dev.tidemill.chat.limit.LimitException;
 import dev.tidemill.chat.model.Message;
 import dev.tidemill.chat.model.ProviderException;
+import dev.tidemill.chat.pii.Vault;
 import dev.tidemill.chat.telemetry.GenAiMeters.Call;
 import dev.tidemill.chat.telemetry.ServedCall;
 import dev.tidemill.core.ErrorCode;
@@ -110,9 +111,13 @@ final class Assisting {
 
     private Decision decided(Made made, Routed routed, long begun, long readNanos) {
         Event event = made.question().event();
+        Event kept = asKept(made);
         decider.announce(made, routed, decider.nanos() - begun);
         try {
-            Decision decision = pipeline.decide(event, readNanos);
+            Decision decision = pipeline.decide(kept, readNanos);
+            if (decision instanceof Decision.Conflict && kept != event) {
+                decision = pipeline.decide(event, readNanos); // it was taken in before, as it came
+            }
             if (decision instanceof Decision.Made) {
                 room.remember(memory, application.name(), made);
             }
@@ -120,6 +125,42 @@ final class Assisting {
         } finally {
             decider.forget(event.id());
         }
+    }
+
+    /// The event with its question as it may be kept.
+    private Event asKept(Made made) {
+        String text = made.usable().isEmpty() ? decider.assistant().kept(made.question()) : made.usable();
+        return text.equals(made.question().text())
+                ? made.question().event()
+                : asking(made.question().event(), text);
+    }
+
+    private Event asking(Event event, String text) {
+        Object[] values = event.values().clone();
+        values[slot()] = text;
+        return new Event(event.stream(), event.id(), event.time(), event.known(), values);
+    }
+
+    private int slot() {
+        return application
+                .decided()
+                .schema()
+                .slot(application.answer().orElseThrow().asked().question());
+    }
+
+    /// An event that was decided before, as it was kept then where it asks the same; else as it came.
+    ///
+    /// @param before under its id
+    Event again(Event event, Event before) {
+        String kept = String.valueOf(before.values()[slot()]);
+        String text = decider.assistant()
+                .kept(Question.of(
+                        event,
+                        application.decided().schema(),
+                        application.answer().orElseThrow().asked(),
+                        List.of(),
+                        ""));
+        return kept.equals(text) || Vault.unnumbered(kept).equals(text) ? asking(event, kept) : event;
     }
 
     private Asked admitted(Event event, String key, long readNanos) {

@@ -3,6 +3,7 @@ package dev.tidemill.platform;
 import dev.tidemill.app.Application;
 import dev.tidemill.app.ApplicationReader;
 import dev.tidemill.chat.assistant.SentenceGrounding;
+import dev.tidemill.chat.gateway.Caller;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.Tenant;
 import dev.tidemill.core.TidemillException;
@@ -99,7 +100,7 @@ final class EmbeddedTidemill implements Tidemill {
         chats.register(new AssistantModels(
                 running::get, running::values, services.config().clock()));
         this.shelf = new DocumentShelf(services, embedder, this::runtime);
-        this.answers = new AnswerRoom(services, chats, shelf, new SentenceGrounding(), embedder, guards);
+        this.answers = new AnswerRoom(services, chats, shelf, new SentenceGrounding(embedder), embedder, guards);
         this.prompts = new PromptRoom(services, this::runtime);
         this.assistants = new EmbeddedAssistants(services, answers, jobs, this::runtime, running::get);
         for (Application application : applying.inUse()) {
@@ -223,8 +224,8 @@ final class EmbeddedTidemill implements Tidemill {
     }
 
     @Override
-    public DecisionAnswer decide(String application, byte[] event) {
-        return runtime(application).decide(event);
+    public DecisionAnswer decide(String application, byte[] event, Caller caller) {
+        return runtime(application).decide(event, caller);
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidemill.app.Application;
 import dev.tidemill.app.SlateDefinition;
 import dev.tidemill.app.StreamDefinition;
+import dev.tidemill.chat.gateway.Caller;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.Field;
 import dev.tidemill.core.TidemillException;
@@ -60,7 +61,7 @@ final class Recommending implements Recommendations {
         if (question.containsKey("filter")) {
             runtime.slates().requireFilter(question.getOrDefault("filter", ""));
         }
-        DecisionAnswer answer = runtime.decide(event.toString().getBytes(StandardCharsets.UTF_8));
+        DecisionAnswer answer = runtime.decide(event.toString().getBytes(StandardCharsets.UTF_8), Caller.OWNER);
         return new Page(answer, next(name, answer, event, slate, decided));
     }
 

@@ -153,7 +153,8 @@ final class StandingLibrary implements ModelLibrary {
                         .map(Application::description)
                         .or(() -> registry().notes().line(line).map(note -> note.description()))
                         .orElse(""),
-                features));
+                features,
+                EvaluationSection.of(services.tracking(), version)));
     }
 
     private static String described(Feature feature) {

@@ -1,6 +1,7 @@
 package dev.tidemill.platform;
 
 import dev.tidemill.core.ErrorCode;
+import dev.tidemill.core.Tenant;
 import dev.tidemill.core.TidemillException;
 import dev.tidemill.log.Metadata;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +56,7 @@ public final class StoredApiKeys implements ApiKeys {
     private void load() {
         metadata.jdbi()
                 .withHandle(handle -> handle.createQuery(
-                                "select id, name, role, digest, created, app_user, application from api_keys"
+                                "select id, name, role, digest, created, tenant, app_user, application from api_keys"
                                         + " where revoked is null")
                         .map((row, context) -> new Held(
                                 row.getString("digest"),
@@ -65,6 +66,9 @@ public final class StoredApiKeys implements ApiKeys {
                                         Role.valueOf(row.getString("role")),
                                         Instant.ofEpochMilli(row.getLong("created")),
                                         new Owner(
+                                                Optional.ofNullable(row.getString("tenant"))
+                                                        .map(Tenant::new)
+                                                        .orElse(Tenant.DEFAULT),
                                                 Optional.ofNullable(row.getString("app_user")),
                                                 Optional.ofNullable(row.getString("application"))))))
                         .list())
@@ -81,7 +85,8 @@ public final class StoredApiKeys implements ApiKeys {
         if (role == Role.ADMIN && !owner.nobody()) {
             throw new TidemillException(
                     ErrorCode.INVALID,
-                    "a key of one user or application must have the role read or write, got admin; leave them out");
+                    "a key of one tenant, user or application must have the role read or write, got admin; leave"
+                            + " them out");
         }
         if (held.size() >= MOST_KEYS) {
             throw new TidemillException(
@@ -93,13 +98,14 @@ public final class StoredApiKeys implements ApiKeys {
         Held created = new Held(digest(key), entry);
         metadata.jdbi()
                 .useHandle(handle -> handle.createUpdate("insert into api_keys (id, name, role, digest, created,"
-                                + " app_user, application) values (:id, :name, :role, :digest, :created, :user,"
-                                + " :application)")
+                                + " tenant, app_user, application) values (:id, :name, :role, :digest, :created,"
+                                + " :tenant, :user, :application)")
                         .bind("id", entry.id())
                         .bind("name", entry.name())
                         .bind("role", entry.role().name())
                         .bind("digest", created.digest())
                         .bind("created", entry.created().toEpochMilli())
+                        .bind("tenant", owner.guest() ? owner.tenant().name() : null)
                         .bind("user", owner.user().orElse(null))
                         .bind("application", owner.application().orElse(null))
                         .execute());

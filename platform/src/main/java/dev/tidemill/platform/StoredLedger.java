@@ -162,14 +162,13 @@ final class StoredLedger implements LedgerStore {
         });
     }
 
-    /// Sums by day, application, model and key.
+    /// Sums by day, tenant, application, model and key.
     List<Spent> spent(Instant from, Instant to) {
         return jdbi.withHandle(handle -> handle.createQuery("select at / 86400000 as day, tenant, application, model,"
                         + " api_key, count(*) as calls, sum(prompt) as prompt, sum(completion) as completion,"
-                        + " sum(micros) as micros from chat_ledger where tenant = :tenant and at >= :from and at < :to"
-                        + " group by at / 86400000, tenant, application, model, api_key order by day, application,"
-                        + " model, api_key")
-                .bind("tenant", tenant)
+                        + " sum(micros) as micros from chat_ledger where at >= :from and at < :to"
+                        + " group by at / 86400000, tenant, application, model, api_key order by day, tenant,"
+                        + " application, model, api_key")
                 .bind("from", from.toEpochMilli())
                 .bind("to", to.toEpochMilli())
                 .map((row, context) -> new Spent(

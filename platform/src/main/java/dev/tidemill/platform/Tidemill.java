@@ -1,6 +1,7 @@
 package dev.tidemill.platform;
 
 import dev.tidemill.app.Application;
+import dev.tidemill.chat.gateway.Caller;
 import dev.tidemill.log.Quarantined;
 import dev.tidemill.registry.tracking.Tracking;
 import dev.tidemill.serve.Receipt;
@@ -43,8 +44,16 @@ public interface Tidemill extends AutoCloseable {
     /// Takes in outcomes: events of the application's outcome stream.
     List<EventVerdict> outcomes(String application, EventBody body);
 
+    /// Decides one event, given as JSON (UTF-8), for the home's owner.
+    default DecisionAnswer decide(String application, byte[] event) {
+        return decide(application, event, Caller.OWNER);
+    }
+
     /// Decides one event, given as JSON (UTF-8).
-    DecisionAnswer decide(String application, byte[] event);
+    ///
+    /// @param caller who asks, and pays where a language model answers
+    /// @throws dev.tidemill.core.TidemillException FORBIDDEN where it is somebody else's
+    DecisionAnswer decide(String application, byte[] event, Caller caller);
 
     /// The receipt with its reasons.
     Receipt receipt(String application, String decision);

@@ -8,6 +8,7 @@ import dev.tidemill.core.TidemillException;
 import dev.tidemill.log.Durability;
 import dev.tidemill.platform.Assistants.Asker;
 import dev.tidemill.platform.Assistants.EvaluationRequest;
+import dev.tidemill.registry.VersionLine;
 import dev.tidemill.registry.tracking.Run;
 import dev.tidemill.serve.rollout.RolloutRequest;
 import java.io.ByteArrayInputStream;
@@ -132,6 +133,27 @@ final class AnswerEvaluationTest {
                 .asString()
                 .contains("judge must be at least 0.5, got none");
         tidemill.rollback("assistant", "ada");
+    }
+
+    @Test
+    void anotherSetThanTheDeclaredOneDoesNotCount() throws Exception {
+        int version = train();
+        String digest = (String) evaluate(version, SHOES, MARS).get("set_digest");
+        assertThat(evaluate(version, "", SHOES + "  ", MARS)).containsEntry("set_digest", digest);
+        apply("1.1.0", "least: {refusal_right: 0.5}, cases: 2, set: " + digest);
+        Map<String, Object> other = evaluate(version, MARS, SHOES);
+        assertThat((Map<?, ?>) other.get("gate")).extracting("passed").isEqualTo(false);
+        assertThatThrownBy(() -> tidemill.activate("assistant", version, "ada"))
+                .hasMessageContaining("it did not: the set must be the declared one, " + digest + ", got "
+                        + other.get("set_digest") + "; declare evaluation.set anew");
+        evaluate(version, SHOES, MARS);
+        tidemill.activate("assistant", version, "ada");
+
+        String card = tidemill.library()
+                .card(VersionLine.models("assistant"), version)
+                .markdown();
+        assertThat(card).contains("## Evaluation", digest, String.valueOf(other.get("set_digest")));
+        assertThat(card).containsPattern("recall_at_5 *\\| *1.0000 *\\| *1.0000 *\\| *1.0000");
     }
 
     @Test

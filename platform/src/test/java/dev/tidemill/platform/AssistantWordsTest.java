@@ -245,6 +245,12 @@ final class AssistantWordsTest {
         assertThat(told.get(1))
                 .startsWith("Earlier in this conversation, in short:\nYou said: user: my card is [card-1]");
         assertThat(asked.toString()).doesNotContain(CARD);
+        assertThat(tidemill.receipts("helpdesk", Long.MAX_VALUE, 10))
+                .extracting(
+                        receipt -> tidemill.receipt("helpdesk", receipt.id()).inputs())
+                .hasSize(3)
+                .anyMatch(inputs -> inputs.contains("which was [card-1]"))
+                .noneMatch(inputs -> inputs.contains(CARD));
         assertThat(asked.get(asked.size() - 2).toString()).contains("Summarise the conversation below");
     }
 }

@@ -3,6 +3,7 @@ package dev.tidemill.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemill.core.Tenant;
 import dev.tidemill.core.TidemillException;
 import dev.tidemill.log.Metadata;
 import dev.tidemill.platform.ApiKeys.Role;
@@ -37,7 +38,7 @@ class StoredApiKeysTest {
             @Override
             public void migrate(String module) {}
         };
-        for (String step : List.of("V1__api_keys.sql", "V2__key_owners.sql")) {
+        for (String step : List.of("V1__api_keys.sql", "V2__key_owners.sql", "V3__key_tenants.sql")) {
             try (var script = getClass().getResourceAsStream("/db/platform/" + step)) {
                 String sql = new String(script.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
                 jdbi.useHandle(handle -> handle.createScript(sql).execute());
@@ -60,14 +61,14 @@ class StoredApiKeysTest {
 
     @Test
     void aKeyKeepsWhoseItIs() {
-        ApiKeys.Owner anna = new ApiKeys.Owner(Optional.of("anna"), Optional.of("shop"));
+        ApiKeys.Owner anna = new ApiKeys.Owner(new Tenant("acme"), Optional.of("anna"), Optional.of("shop"));
         String key = open().create("till", Role.WRITE, anna).key();
 
         assertThat(open().authenticate(key).orElseThrow().owner()).isEqualTo(anna);
         assertThatThrownBy(() -> open().create("boss", Role.ADMIN, anna))
-                .hasMessage("a key of one user or application must have the role read or write, got admin; leave them"
-                        + " out");
-        assertThatThrownBy(() -> new ApiKeys.Owner(Optional.empty(), Optional.of("../x")))
+                .hasMessage("a key of one tenant, user or application must have the role read or write, got admin;"
+                        + " leave them out");
+        assertThatThrownBy(() -> new ApiKeys.Owner(Tenant.DEFAULT, Optional.empty(), Optional.of("../x")))
                 .hasMessageContaining("application of a key must match");
     }
 

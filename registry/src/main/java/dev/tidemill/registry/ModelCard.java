@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// What is known of a version, for people who have to judge it: what it is for, what it learned from, how
@@ -35,6 +36,7 @@ public record ModelCard(String title, List<Section> sections) {
     ///
     /// @param purpose  what the application is for, in its own words
     /// @param features what each sees, by name, in words; may lack some
+    /// @param measured how it did where it was measured after it was made
     public record Facts(
             Version version,
             VersionNote note,
@@ -42,7 +44,8 @@ public record ModelCard(String title, List<Section> sections) {
             boolean approvalDemanded,
             List<Activation> production,
             String purpose,
-            Map<String, String> features) {}
+            Map<String, String> features,
+            Optional<Section> measured) {}
 
     /// Makes the card of a version.
     public static ModelCard of(Facts facts) {
@@ -52,6 +55,7 @@ public record ModelCard(String title, List<Section> sections) {
         sections.add(use(facts));
         sections.add(data(version, evaluation));
         sections.add(quality(version, evaluation));
+        facts.measured().ifPresent(sections::add);
         JsonNode fairness = evaluation.path("fairness");
         if (fairness.isObject()) {
             List<List<String>> rows = new ArrayList<>();

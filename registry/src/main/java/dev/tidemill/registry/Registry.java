@@ -20,12 +20,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/// Versions of whatever changes behaviour (models, policies, prompts, indexes, kinds that nobody has thought of
-/// yet): registered once, never changed, pointed at by aliases. Safe for many threads; what a call changed is kept
-/// when it returns.
+/// Versions of whatever changes behaviour (models, policies, prompts, indexes, kinds that nobody has
+/// thought of yet): registered once, never changed, pointed at by aliases. Safe for many threads; what a
+/// call changed is kept when it returns.
 ///
-/// **Invariant:** an artifact is in the blobs before a row names it, and an alias only ever points at a registered
-/// version. Names that are not there fail with NOT_FOUND.
+/// **Invariant:** an artifact is in the blobs before a row names it, and an alias only ever points at a
+/// registered version. Names that are not there fail with NOT_FOUND.
 public final class Registry {
     /// The alias of the version that answers.
     public static final String PRODUCTION = "production";
@@ -103,13 +103,14 @@ public final class Registry {
         return versions.holds(digest);
     }
 
-    /// Keeps an artifact as the line's next version. The same artifact again gives the version it already has.
+    /// Keeps an artifact as the line's next version. The same artifact again gives the version it already
+    /// has.
     public Version register(VersionLine line, ModelArtifact artifact, Provenance provenance, String who) {
         return register(line, artifact.toBytes(), provenance, who);
     }
 
-    /// Keeps content of any kind as the line's next version. The same content again gives the version it already
-    /// has.
+    /// Keeps content of any kind as the line's next version. The same content again gives the version it
+    /// already has.
     ///
     /// @param content what the kind makes of it; the registry does not look into it
     public synchronized Version register(VersionLine line, byte[] content, Provenance provenance, String who) {
@@ -158,6 +159,12 @@ public final class Registry {
         return point(line, PRODUCTION, version, who);
     }
 
+    /// What was in production before the present version, where a rollback would go; empty where nothing was.
+    public Optional<Version> before(VersionLine line) {
+        OptionalInt before = new Line(aliases.history(line, PRODUCTION)).before();
+        return before.isEmpty() ? Optional.empty() : versions.find(line, before.getAsInt());
+    }
+
     /// Puts back in production what was there before the present version; called again, what was before that.
     ///
     /// @throws TidemillException CONFLICT where nothing was
@@ -200,8 +207,8 @@ public final class Registry {
                 new Activation(line, alias, history.size() + 1, version, Activation.ACTIVATE, clock.instant(), who));
     }
 
-    /// Points an alias at a version as people write it: a number. The name of an alias is refused, so that no alias
-    /// can ever lead to itself.
+    /// Points an alias at a version as people write it: a number. The name of an alias is refused, so that
+    /// no alias can ever lead to itself.
     public Activation point(VersionLine line, String alias, String target, String who) {
         try {
             return point(line, alias, Integer.parseInt(target), who);
@@ -272,8 +279,8 @@ public final class Registry {
                 .toList();
     }
 
-    /// Deletes a version that nothing uses; its content goes too where nothing else has it. Its number is never
-    /// given again.
+    /// Deletes a version that nothing uses; its content goes too where nothing else has it. Its number is
+    /// never given again.
     ///
     /// @throws TidemillException CONFLICT with every reason why it must stay
     public void delete(VersionLine line, int number, String who) {
@@ -358,8 +365,8 @@ public final class Registry {
         versions.deleteLine(line);
     }
 
-    /// Gives a line another name. Receipts name versions by the line's name, so a line that answers never changes
-    /// it.
+    /// Gives a line another name. Receipts name versions by the line's name, so a line that answers never
+    /// changes it.
     ///
     /// @throws TidemillException CONFLICT where the name is taken
     public synchronized void rename(VersionLine line, String name) {

@@ -44,7 +44,8 @@ record FakeLibrary(Registry registry, IntFunction<Job> reproduction) implements 
                 registry.approvals().demanded(line),
                 registry.history(line),
                 "card payments",
-                Map.of("amount", "the amount")));
+                Map.of("amount", "the amount"),
+                Optional.empty()));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.tidemill.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tidemill.app.Application;
+import dev.tidemill.chat.gateway.Caller;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.Problem;
 import dev.tidemill.core.SemanticVersion;
@@ -202,7 +203,7 @@ public final class FakeTidemill implements Tidemill {
     }
 
     @Override
-    public synchronized DecisionAnswer decide(String application, byte[] event) {
+    public synchronized DecisionAnswer decide(String application, byte[] event, Caller caller) {
         application(application);
         JsonNode tree;
         try {

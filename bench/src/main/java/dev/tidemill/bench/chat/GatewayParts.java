@@ -67,27 +67,26 @@ final class GatewayParts implements AutoCloseable {
         RoutePlan plain = RoutePlan.DEFAULT;
         RoutePlan plan = new RoutePlan(
                 2, plain.first(), plain.between(), plain.total(), Duration.ofMillis(1), plain.hedge(), plain.choice());
-        return of(List.of(new Use("fake", "words", 1, 1)), plan, places, Map.of("fake", provider(false)), prices());
-    }
-
-    static GatewayDefinition of(
-            List<Use> uses,
-            RoutePlan plan,
-            int places,
-            Map<String, GatewayDefinition.Provider> providers,
-            Prices prices) {
         Model words = new Model(
-                uses, plan, OptionalInt.empty(), 1024, 1024, places, places, Duration.ofSeconds(60), List.of());
-        return new GatewayDefinition(providers, Map.of("words", words), List.of(), prices);
+                List.of(new Use("fake", "words", 1, 1)),
+                plan,
+                OptionalInt.empty(),
+                1024,
+                1024,
+                places,
+                places,
+                Duration.ofSeconds(60),
+                List.of());
+        return new GatewayDefinition(Map.of("fake", provider()), Map.of("words", words), List.of(), prices());
     }
 
-    static GatewayDefinition.Provider provider(boolean continues) {
+    private static GatewayDefinition.Provider provider() {
         return new GatewayDefinition.Provider(
                 Kind.OPENAI_COMPATIBLE,
                 Optional.of(URI.create("http://127.0.0.1/v1")),
                 Optional.empty(),
                 Optional.empty(),
-                continues,
+                false,
                 Optional.empty(),
                 Duration.ofSeconds(5),
                 Optional.empty());
@@ -108,7 +107,7 @@ final class GatewayParts implements AutoCloseable {
     }
 
     private static Limit limit(Limit.Scope of, Limit.Unit unit, long amount) {
-        return new Limit(of, Optional.empty(), Optional.empty(), unit, amount, LONG);
+        return new Limit(of, Optional.empty(), Optional.empty(), Optional.empty(), unit, amount, LONG);
     }
 
     @Override

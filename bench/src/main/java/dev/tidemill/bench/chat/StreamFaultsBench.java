@@ -5,48 +5,36 @@ import dev.tidemill.bench.BenchOption;
 import dev.tidemill.bench.BenchOptions;
 import dev.tidemill.bench.BenchResult;
 import dev.tidemill.bench.Target;
-import dev.tidemill.chat.gateway.Caller;
-import dev.tidemill.chat.gateway.CompletionRequest;
-import dev.tidemill.chat.gateway.Gateway;
-import dev.tidemill.chat.gateway.GatewayDefinition;
-import dev.tidemill.chat.gateway.GatewayDefinition.Use;
-import dev.tidemill.chat.guard.Guard;
-import dev.tidemill.chat.limit.Ledger;
-import dev.tidemill.chat.limit.Prices;
-import dev.tidemill.chat.model.AnswerStream;
-import dev.tidemill.chat.model.ChatChunk;
-import dev.tidemill.chat.model.ChatRequest.Settings;
-import dev.tidemill.chat.model.LanguageModel;
-import dev.tidemill.chat.model.Message;
-import dev.tidemill.chat.model.ProviderException;
-import dev.tidemill.chat.provider.OpenAiModel;
-import dev.tidemill.chat.provider.TokenCounters;
-import dev.tidemill.chat.route.RoutePlan;
+import dev.tidemill.bench.chat.EventsClient.Got;
+import dev.tidemill.platform.ApiKeys.Role;
+import dev.tidemill.platform.Config;
+import dev.tidemill.platform.Tidemill;
+import dev.tidemill.server.http.HttpServer;
+import dev.tidemill.server.http.HttpServer.Address;
+import dev.tidemill.server.http.Limits;
 import java.io.IOException;
-import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
-/// `stream-faults`: clients of a gateway whose provider fails in a share of its answers, with a guard that masks.
+/// `stream-faults`: clients of a server whose provider fails in a share of its answers, with a guard that masks.
 public final class StreamFaultsBench implements Bench {
     private static final Duration LATE = Duration.ofSeconds(1);
-    private static final Duration WAIT = Duration.ofSeconds(30);
     private static final int CLIENTS = 32;
-    private static final int RETRIES = 2;
-    private static final Duration RETRY = Duration.ofMillis(500);
-    private static final String MASK = "*".repeat(FaultyUpstream.SECRET.length());
-    private static final String EXPECTED = FaultyUpstream.TEXT.replace(FaultyUpstream.SECRET, MASK);
+    private static final String RULE = "forbidden";
 
-    private static final RoutePlan PLAN =
-            new RoutePlan(3, LATE, LATE, WAIT, Duration.ofMillis(1), Optional.empty(), RoutePlan.Choice.WEIGHTED);
+    /// As long as what it stands for, so that providers know by its length where an answer is to go on.
+    private static final String MASK = "[" + RULE + "]";
+    private static final String EXPECTED = FaultyUpstream.TEXT.replace(FaultyUpstream.SECRET, MASK);
 
     @Override
     public String name() {
@@ -94,28 +82,29 @@ public final class StreamFaultsBench implements Bench {
         int requests = (int) options.number("requests", 40, 1, 100_000);
         double faults = options.number("faults", 25, 0, 100) / 100.0;
         options.say().accept("three providers that continue one another's answers …");
-        Tally several = tally(new Setting(3, true, requests, faults));
+        Tally several = tally(options, "several", new Setting(3, true, requests, faults));
         options.say().accept("one provider alone …");
-        Tally alone = tally(new Setting(1, false, requests, faults));
+        Tally alone = tally(options, "alone", new Setting(1, false, requests, faults));
         return result(several, alone, CLIENTS * requests);
     }
 
-    private static Tally tally(Setting setting) throws Exception {
+    private static Tally tally(BenchOptions options, String name, Setting setting) throws Exception {
         Tally tally = new Tally();
-        try (Upstreams upstreams = Upstreams.start(setting);
-                GatewayParts parts = new GatewayParts(1);
-                Gateway gateway = parts.gateway(
-                        GatewayParts.of(upstreams.uses(), PLAN, CLIENTS, upstreams.providers(), Prices.NONE),
-                        upstreams.models(),
-                        new Ledger(List.of(), new GatewayParts.Books(), parts.clock()),
-                        StreamFaultsBench::judge)) {
-            List<Thread> threads = new ArrayList<>();
-            for (int client = 0; client < CLIENTS; client++) {
-                int id = client;
-                threads.add(Thread.ofVirtual().start(() -> ask(gateway, id, setting.requests(), tally)));
-            }
-            for (Thread thread : threads) {
-                thread.join();
+        Path folder = Files.createDirectories(options.work().resolve(name));
+        try (Upstreams upstreams = Upstreams.start(setting)) {
+            Path file = Files.writeString(folder.resolve("gateway.yaml"), upstreams.gateway());
+            try (Tidemill tidemill =
+                            Tidemill.open(Config.of(folder.resolve("home")).withGateway(file));
+                    HttpServer server = HttpServer.start(
+                            tidemill,
+                            new Address(Address.LOOPBACK, 0),
+                            Limits.DEFAULT,
+                            (platform, telemetry) -> List.of());
+                    EventsClient client = new EventsClient(
+                            server.port(),
+                            tidemill.keys().create("bench", Role.WRITE).key(),
+                            "words")) {
+                many(client, setting.requests(), tally);
             }
         }
         return tally;
@@ -131,28 +120,25 @@ public final class StreamFaultsBench implements Bench {
             return new Upstreams(byName, setting.continuing());
         }
 
-        List<Use> uses() {
-            return byName.keySet().stream()
-                    .map(name -> new Use(name, "words", 1, 1))
-                    .toList();
-        }
-
-        Map<String, GatewayDefinition.Provider> providers() {
-            return byName.keySet().stream()
-                    .collect(Collectors.toMap(name -> name, _ -> GatewayParts.provider(continuing)));
-        }
-
-        Map<String, LanguageModel> models() {
-            return byName.entrySet().stream()
-                    .collect(Collectors.toMap(
-                            upstream -> upstream.getKey() + "/words",
-                            upstream ->
-                                    model(upstream.getKey(), upstream.getValue().port())));
-        }
-
-        private static LanguageModel model(String name, int port) {
-            URI address = URI.create("http://127.0.0.1:" + port + "/v1");
-            return new OpenAiModel(name, OpenAiModel.Endpoint.of(address, Optional.empty()), TokenCounters.bytes());
+        String gateway() {
+            StringBuilder providers = new StringBuilder("providers:\n");
+            byName.forEach((name, upstream) ->
+                    providers.append("  %s: {kind: openai-compatible, url: \"http://127.0.0.1:%d/v1\", continues: %s}\n"
+                            .formatted(name, upstream.port(), continuing)));
+            String targets = byName.keySet().stream()
+                    .map(name -> "{provider: " + name + ", model: words}")
+                    .collect(Collectors.joining(", "));
+            return providers + """
+                    models:
+                      words:
+                        targets: [%s]
+                        attempts: 3
+                        first: %dms
+                        between: %dms
+                        total: 30s
+                    guard:
+                      %s: {find: pattern, pattern: "SECRET-[0-9]{4}", action: mask}
+                    """.formatted(targets, LATE.toMillis(), LATE.toMillis(), RULE);
         }
 
         @Override
@@ -161,67 +147,39 @@ public final class StreamFaultsBench implements Bench {
         }
     }
 
-    private static Guard.Judgement judge(Guard.Stage stage, String text) {
-        List<Guard.Finding> findings = new ArrayList<>();
-        int length = FaultyUpstream.SECRET.length();
-        for (int at = text.indexOf(FaultyUpstream.SECRET); at >= 0; ) {
-            findings.add(new Guard.Finding("secret", Guard.Action.MASK, at, at + length, 1, MASK));
-            at = text.indexOf(FaultyUpstream.SECRET, at + length);
+    private static void many(EventsClient client, int requests, Tally tally) throws Exception {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> clients = new ArrayList<>();
+            for (int i = 0; i < CLIENTS; i++) {
+                clients.add(threads.submit(() -> {
+                    ask(client, requests, tally);
+                    return true;
+                }));
+            }
+            for (Future<?> one : clients) {
+                one.get();
+            }
         }
-        return new Guard.Judgement(findings);
     }
 
-    private static void ask(Gateway gateway, int client, int requests, Tally tally) {
+    private static void ask(EventsClient client, int requests, Tally tally) throws InterruptedException {
         for (int i = 0; i < requests; i++) {
-            StringBuilder got = new StringBuilder();
-            Optional<ProviderException> refusal = Optional.empty();
-            for (int attempt = 0; attempt <= RETRIES; attempt++) {
-                refusal = answer(gateway, client + "-" + i, got);
-                if (refusal.isEmpty() || !got.isEmpty()) {
-                    break;
-                }
-                LockSupport.parkNanos(refusal.get()
-                        .retryAfter()
-                        .orElse(RETRY.multipliedBy(1L << attempt))
-                        .toNanos());
-            }
-            if (refusal.isPresent()) {
-                (got.isEmpty() ? tally.before : tally.after).incrementAndGet();
+            Got got = client.ask();
+            if (!got.failure().isEmpty()) {
+                (got.text().isEmpty() ? tally.before : tally.after).incrementAndGet();
             } else {
-                (got.toString().equals(EXPECTED) ? tally.full : tally.truncated).incrementAndGet();
+                (got.text().equals(EXPECTED) ? tally.full : tally.truncated).incrementAndGet();
             }
-            tally.unguarded.addAndGet(unguarded(got));
+            tally.unguarded.addAndGet(unguarded(got.text()));
         }
     }
 
-    private static Optional<ProviderException> answer(Gateway gateway, String id, StringBuilder got) {
-        CompletionRequest request = new CompletionRequest(
-                id, "words", List.of(Message.user("tell")), OptionalInt.of(1_000), Settings.capped(1_000), List.of());
-        try (AnswerStream stream = gateway.complete(request, new Caller("t", "k", "", "")).stream()) {
-            read(stream, got);
-            return Optional.empty();
-        } catch (ProviderException explicit) {
-            return Optional.of(explicit);
-        }
-    }
-
-    private static void read(AnswerStream stream, StringBuilder got) {
-        while (true) {
-            Optional<ChatChunk> chunk = stream.next(WAIT);
-            if (chunk.isEmpty() || chunk.get() instanceof ChatChunk.Finish) {
-                return;
-            }
-            if (chunk.get() instanceof ChatChunk.Text(String piece)) {
-                got.append(piece);
-            }
-        }
-    }
-
-    /// Characters that the guard masks and that came as they were.
-    private static int unguarded(StringBuilder got) {
+    /// Characters of what the guard masks that came as they were.
+    private static int unguarded(String got) {
         int count = 0;
         for (int i = 0; i < Math.min(got.length(), EXPECTED.length()); i++) {
-            if (EXPECTED.charAt(i) == '*' && got.charAt(i) != '*') {
+            boolean masked = EXPECTED.charAt(i) != FaultyUpstream.TEXT.charAt(i);
+            if (masked && got.charAt(i) == FaultyUpstream.TEXT.charAt(i)) {
                 count++;
             }
         }
@@ -243,8 +201,10 @@ public final class StreamFaultsBench implements Bench {
                         (several.full.get() + several.explicit() + alone.full.get() + alone.explicit()) / (2.0 * asked))
                 .note("the providers' answers fail in the share asked for, of six kinds, each with faults of its own; "
                         + "three attempts, late after " + LATE.toMillis() + " ms; " + CLIENTS
-                        + " clients, the providers over HTTP on loopback; as OpenAI's libraries do, a client asks "
-                        + RETRIES + " times again where nothing of an answer had come")
+                        + " clients of the server's port that read its events, the providers over HTTP on loopback, one process;"
+                        + " as OpenAI's libraries do, a client asks " + EventsClient.RETRIES
+                        + " times again where nothing of an answer had come, and takes a stream that just ends for"
+                        + " a whole answer")
                 .note("three providers that continue what another began, then one alone (alone_) that does not")
                 .build();
     }

@@ -14,6 +14,7 @@ import dev.tidemill.chat.gateway.Caller;
 import dev.tidemill.chat.gateway.Completion;
 import dev.tidemill.chat.gateway.CompletionRequest;
 import dev.tidemill.chat.guard.Guard;
+import dev.tidemill.chat.guard.Guard.Action;
 import dev.tidemill.chat.guard.Guard.Finding;
 import dev.tidemill.chat.guard.Guard.Judgement;
 import dev.tidemill.chat.guard.Guard.Stage;
@@ -47,6 +48,9 @@ public final class Assistant {
     /// What is said where the guard lets a question or an answer not pass.
     public static final String BLOCKED = "This cannot be answered here.";
 
+    /// In place of a question that a rule blocks, wherever it would be kept.
+    public static final String WITHHELD = "[withheld]";
+
     /// The fallback where a spent budget lets a cheaper model answer.
     public static final String BUDGET = "budget";
 
@@ -62,7 +66,6 @@ public final class Assistant {
     /// @param vaults      the vault of a question's session
     /// @param tokens      for prompts where the model's own counter is not known: never too few
     public record Parts(
-            String tenant,
             Guard guard,
             Grounding grounding,
             GuardedCompletions completions,
@@ -180,7 +183,18 @@ public final class Assistant {
         return judged.blocked() ? Optional.empty() : Optional.of(judged.masked(question.text()));
     }
 
+    /// A question as it is kept with its decision: masked; of one that a rule blocks nothing but that it was withheld.
+    /// One that a person is to look at (`review`) is there to be looked at.
+    public String kept(Question question) {
+        Judgement judged = judged(question);
+        boolean withheld = judged.findings().stream().anyMatch(one -> one.action() == Action.BLOCK);
+        return withheld ? WITHHELD : judged.masked(question.text());
+    }
+
     private Judgement judged(Question question) {
+        if (question.text().equals(WITHHELD)) {
+            return new Judgement(List.of(new Finding("withheld", Action.BLOCK, 0, WITHHELD.length(), 1, "")));
+        }
         List<Finding> findings = new ArrayList<>(
                 parts.guard().judge(Stage.INPUT, question.text()).findings());
         findings.addAll(parts.topics().apply(question).findings());
@@ -218,7 +232,10 @@ public final class Assistant {
     private RunningAnswer written(Draft draft, Map<String, Object> values, OptionalInt cap) {
         String id = draft.question().event().id();
         Caller caller = new Caller(
-                parts.tenant(), draft.question().key(), draft.question().user().orElse(""), application.name());
+                draft.question().tenant().name(),
+                draft.question().key(),
+                draft.question().user().orElse(""),
+                application.name());
         Context context = fit(
                 draft,
                 draft.version().prompt().render(values),

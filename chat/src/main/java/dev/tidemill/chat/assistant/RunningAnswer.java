@@ -6,6 +6,7 @@ import dev.tidemill.chat.model.ChatChunk.Finish;
 import dev.tidemill.chat.model.ChatChunk.Reason;
 import dev.tidemill.chat.model.ChatChunk.Text;
 import dev.tidemill.chat.model.ChatChunk.ToolCallPart;
+import dev.tidemill.chat.model.Grounds;
 import dev.tidemill.chat.model.ProviderException;
 import dev.tidemill.chat.model.Usage;
 import dev.tidemill.chat.pii.Restoring;
@@ -30,6 +31,7 @@ public final class RunningAnswer implements AnswerStream {
     private final StringBuilder text = new StringBuilder();
     private final ReentrantLock reading = new ReentrantLock();
     private Consumer<Made> then = made -> {};
+    private @Nullable Answer whole;
     private boolean ended;
 
     private RunningAnswer(
@@ -158,6 +160,7 @@ public final class RunningAnswer implements AnswerStream {
                 ? before
                 : draft.assistant().whole(draft, text.toString(), finish, promptTokens, answerTokens);
         Answer told = finish.equals("error") ? failed(answer) : answer;
+        whole = told;
         if (before == null) {
             draft.assistant().keep(draft, told);
         }
@@ -168,6 +171,27 @@ public final class RunningAnswer implements AnswerStream {
                 draft.version(),
                 told,
                 draft.fallback().or(() -> finish.equals("error") ? Optional.of("provider") : Optional.empty())));
+    }
+
+    /// As the asker reads them: with the originals of what was masked.
+    @Override
+    public Optional<Grounds> grounds() {
+        Answer made = whole;
+        if (made == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new Grounds(
+                made.outcome(),
+                made.citations().stream()
+                        .map(one -> new Grounds.Place(
+                                one.mark(), one.document(), one.title(), one.chunk(), one.from(), one.to()))
+                        .toList(),
+                made.unsupported().stream().map(this::restored).toList()));
+    }
+
+    private String restored(String sentence) {
+        Restoring one = draft.masks().restoring();
+        return one.more(sentence) + one.end();
     }
 
     private static Answer failed(Answer answer) {

@@ -5,8 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidemill.core.Problem;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -80,6 +84,16 @@ public record EvaluationSet(List<EvaluationCase> cases, List<Problem> refused) {
             throw new IllegalArgumentException(name + " must be a text, got " + value);
         }
         return Optional.of(value.textValue());
+    }
+
+    /// What names the set whatever its file is called: SHA-256 of its lines as [#write] has them, in hexadecimal.
+    public String digest() {
+        try {
+            byte[] lines = write(cases).getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(lines));
+        } catch (NoSuchAlgorithmException missing) {
+            throw new IllegalStateException("every Java runtime has SHA-256", missing);
+        }
     }
 
     /// A line for each case.

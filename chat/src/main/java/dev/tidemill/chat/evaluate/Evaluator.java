@@ -150,7 +150,7 @@ public final class Evaluator {
         values.put("latency_millis", answer.latency().toNanos() / 1e6);
         if (!answer.refused()) {
             List<String> texts = answer.passages().stream().map(Passage::text).toList();
-            values.put("groundedness", new Groundedness(one.question(), texts).of(answer.text()));
+            values.put("groundedness", new Groundedness(texts).of(answer.text()));
             if (!answer.citations().isEmpty()) {
                 values.put("citations_correct", citations(one, answer));
             }
@@ -210,7 +210,7 @@ public final class Evaluator {
         }
         String cited = text.get().substring(citation.passageFrom(), citation.passageTo());
         String claim = answer.text().substring(citation.answerFrom(), citation.answerTo());
-        return new Groundedness(one.question(), List.of(cited)).of(claim) >= supported;
+        return new Groundedness(List.of(cited)).of(claim) >= supported;
     }
 
     private static boolean within(int from, int to, String text) {
@@ -219,7 +219,7 @@ public final class Evaluator {
 
     /// How much of the right answer stands in the answer given.
     private static double recall(String right, Answered answer) {
-        return new Groundedness("", List.of(answer.text())).of(right);
+        return new Groundedness(List.of(answer.text())).of(right);
     }
 
     /// Answers that users rated, as cases for a set: of an answer that they found good the passages it cites and

@@ -9,6 +9,7 @@ import dev.tidemill.chat.gateway.GatewayDefinition.Use;
 import dev.tidemill.chat.limit.Limit;
 import dev.tidemill.chat.limit.Prices;
 import dev.tidemill.chat.route.RoutePlan;
+import dev.tidemill.core.Ids;
 import dev.tidemill.core.Words;
 import java.net.URI;
 import java.nio.file.Path;
@@ -150,6 +151,14 @@ public final class GatewayFile {
         return sound;
     }
 
+    private boolean tenant(Yaml.Block block, String name) {
+        boolean sound = Ids.SLUG.matcher(name).matches();
+        if (!sound) {
+            yaml.wrong(block.place("tenant"), "tenant must match " + Ids.SLUG, name, "");
+        }
+        return sound;
+    }
+
     private Optional<Model> model(Yaml.Block block, Map<String, GatewayDefinition.Provider> providers, Prices prices) {
         block.known(
                 "targets",
@@ -218,9 +227,10 @@ public final class GatewayFile {
     }
 
     private void limits(Yaml.Block block, Map<String, Model> models, Prices prices, List<Limit> limits) {
-        block.known("of", "only", "model", "requests", "tokens", "money", "per");
+        block.known("of", "only", "tenant", "model", "requests", "tokens", "money", "per");
         Optional<Limit.Scope> of = block.needed("of", "key, user, application or tenant")
                 .flatMap(word -> block.word("of", Limit.Scope.class));
+        Optional<String> tenant = block.text("tenant").filter(name -> tenant(block, name));
         Optional<Duration> per =
                 block.needed("per", "a length of time: 1m, 1h, 1d").flatMap(word -> block.span("per"));
         Optional<String> model = block.text("model");
@@ -247,7 +257,7 @@ public final class GatewayFile {
         for (Limit.Unit unit : Limit.Unit.values()) {
             long amount = amounts.getOrDefault(unit, 0L);
             if (amount > 0) {
-                limits.add(new Limit(of.get(), block.text("only"), model, unit, amount, per.get()));
+                limits.add(new Limit(of.get(), block.text("only"), tenant, model, unit, amount, per.get()));
             }
         }
     }

@@ -1,6 +1,5 @@
 package dev.tidemill.chat.gateway;
 
-import dev.langchain4j.http.client.jdk.JdkHttpClientBuilder;
 import dev.langchain4j.model.anthropic.AnthropicStreamingChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.googleai.GoogleAiGeminiStreamingChatModel;
@@ -14,6 +13,7 @@ import dev.tidemill.chat.provider.LlamaLanguageModel;
 import dev.tidemill.chat.provider.OpenAiModel;
 import dev.tidemill.chat.provider.OpenAiModel.Endpoint;
 import dev.tidemill.chat.provider.Secret;
+import dev.tidemill.chat.provider.StrictEvents;
 import dev.tidemill.chat.provider.TokenCounters;
 import dev.tidemill.chat.telemetry.GenAiMeters.Call;
 import dev.tidemill.core.ErrorCode;
@@ -142,7 +142,7 @@ public final class Providers {
 
     private static StreamingChatModel anthropic(Use use, GatewayDefinition.Provider provider, Optional<Secret> key) {
         AnthropicStreamingChatModel.AnthropicStreamingChatModelBuilder builder = AnthropicStreamingChatModel.builder()
-                .httpClientBuilder(new JdkHttpClientBuilder().connectTimeout(provider.connect()))
+                .httpClientBuilder(StrictEvents.endingWith("message_stop", provider.connect()))
                 .apiKey(key.map(Secret::value).orElse(""))
                 .modelName(use.model())
                 .timeout(HEAD);
@@ -153,7 +153,7 @@ public final class Providers {
     private static StreamingChatModel gemini(Use use, GatewayDefinition.Provider provider, Optional<Secret> key) {
         GoogleAiGeminiStreamingChatModel.GoogleAiGeminiStreamingChatModelBuilder builder =
                 GoogleAiGeminiStreamingChatModel.builder()
-                        .httpClientBuilder(new JdkHttpClientBuilder().connectTimeout(provider.connect()))
+                        .httpClientBuilder(StrictEvents.endingAnywhere(provider.connect()))
                         .apiKey(key.map(Secret::value).orElse(""))
                         .modelName(use.model())
                         .timeout(HEAD);

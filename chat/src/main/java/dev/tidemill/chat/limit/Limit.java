@@ -8,10 +8,18 @@ import java.util.Optional;
 /// their length since 1970-01-01T00:00Z.
 ///
 /// @param of     whom it counts apart
-/// @param only   the one subject that it holds for; empty: each has its own
+/// @param only   the one subject that it holds for, by its name within its tenant; empty: each has its own
+/// @param tenant the one tenant that it holds for; empty: each
 /// @param model  the one model that it counts; empty: all together
 /// @param amount the most in a window, at least 1
-public record Limit(Scope of, Optional<String> only, Optional<String> model, Unit unit, long amount, Duration per) {
+public record Limit(
+        Scope of,
+        Optional<String> only,
+        Optional<String> tenant,
+        Optional<String> model,
+        Unit unit,
+        long amount,
+        Duration per) {
     public Limit {
         if (amount < 1) {
             throw new IllegalArgumentException("a limit must allow at least 1, got " + amount);
@@ -25,6 +33,7 @@ public record Limit(Scope of, Optional<String> only, Optional<String> model, Uni
     public String name() {
         return unit.name().toLowerCase(Locale.ROOT) + " of " + of.name().toLowerCase(Locale.ROOT)
                 + only.map(one -> " " + one).orElse("")
+                + tenant.map(one -> " in " + one).orElse("")
                 + model.map(one -> " for " + one).orElse("") + " per " + per;
     }
 
@@ -33,8 +42,9 @@ public record Limit(Scope of, Optional<String> only, Optional<String> model, Uni
         if (model.isPresent() && !model.get().equals(subject.model())) {
             return Optional.empty();
         }
-        String name = of.name(subject);
-        return only.isPresent() && !only.get().equals(name) ? Optional.empty() : Optional.of(name);
+        boolean holds = tenant.map(subject.tenant()::equals).orElse(true)
+                && only.map(of.plain(subject)::equals).orElse(true);
+        return holds ? Optional.of(of.name(subject)) : Optional.empty();
     }
 
     /// What is counted.
@@ -52,10 +62,14 @@ public record Limit(Scope of, Optional<String> only, Optional<String> model, Uni
         TENANT;
 
         String name(Subject subject) {
+            return this == TENANT ? subject.tenant() : subject.tenant() + "/" + plain(subject);
+        }
+
+        private String plain(Subject subject) {
             return switch (this) {
-                case KEY -> subject.tenant() + "/" + subject.key();
-                case USER -> subject.tenant() + "/" + subject.user();
-                case APPLICATION -> subject.tenant() + "/" + subject.application();
+                case KEY -> subject.key();
+                case USER -> subject.user();
+                case APPLICATION -> subject.application();
                 case TENANT -> subject.tenant();
             };
         }

@@ -11,6 +11,11 @@ public interface AnswerStream extends AutoCloseable {
     /// @throws ProviderException where it broke or the wait was over
     Optional<ChatChunk> next(Duration wait);
 
+    /// What the answer rests on, once its finish was given out; empty where nobody checks that.
+    default Optional<Grounds> grounds() {
+        return Optional.empty();
+    }
+
     /// Stops the provider's work where it still goes on. Any thread may call it, any number of times; a reader that
     /// waits meanwhile gets a [ProviderException].
     @Override

@@ -51,6 +51,11 @@ public final class Vault {
         return Optional.of(made);
     }
 
+    /// A text whose placeholders stand for no value any more: `[person]` for `[person-1]`.
+    public static String unnumbered(String text) {
+        return PLACEHOLDER.matcher(text).replaceAll("[$1]");
+    }
+
     /// A text with a placeholder in place of each span; `[person]` where the vault is full. What looks like a
     /// placeholder already becomes one too, `[text-1]`, so that [#restore] gives the very same text again.
     ///

@@ -35,6 +35,7 @@ import dev.tidemill.chat.model.ProviderException;
 import dev.tidemill.chat.model.ProviderException.Kind;
 import dev.tidemill.chat.model.TokenCounter;
 import dev.tidemill.chat.model.Usage;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -215,7 +216,12 @@ public final class LangChainModel implements LanguageModel {
 
         @Override
         public void onCompleteResponse(ChatResponse response) {
-            answer.push(new ChatChunk.Finish(reason(response.finishReason()), usage(response.tokenUsage())));
+            FinishReason reason = response.finishReason();
+            if (reason == null) {
+                answer.fail(failure(new IOException("the stream ended without saying why")));
+            } else {
+                answer.push(new ChatChunk.Finish(reason(reason), usage(response.tokenUsage())));
+            }
         }
 
         @Override
@@ -223,13 +229,12 @@ public final class LangChainModel implements LanguageModel {
             answer.fail(failure(error));
         }
 
-        private static Reason reason(@Nullable FinishReason reason) {
+        private static Reason reason(FinishReason reason) {
             return switch (reason) {
                 case LENGTH -> Reason.LENGTH;
                 case TOOL_EXECUTION -> Reason.TOOL_CALLS;
                 case CONTENT_FILTER -> Reason.CONTENT_FILTER;
                 case STOP, OTHER -> Reason.STOP;
-                case null -> Reason.STOP;
             };
         }
 

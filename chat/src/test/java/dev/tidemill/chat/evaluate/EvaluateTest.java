@@ -65,7 +65,7 @@ class EvaluateTest {
 
     @Test
     void supportFallsWithWhatIsMadeUp() {
-        Groundedness grounded = new Groundedness("What does the lamp cost?", List.of(LAMP.text()));
+        Groundedness grounded = new Groundedness(List.of(LAMP.text()));
 
         assertThat(grounded.of("The lamp costs 49 euros.")).isEqualTo(1);
         assertThat(grounded.of("The lamp costs 59 euros.")).isLessThan(0.4);
@@ -74,7 +74,7 @@ class EvaluateTest {
         List<Groundedness.Sentence> sentences = grounded.sentences("The lamp costs 49 euros. It flies to Mars.");
         assertThat(sentences).hasSize(2);
         assertThat(sentences.getFirst().support()).isEqualTo(1);
-        assertThat(sentences.getLast().support()).isZero();
+        assertThat(sentences.getLast().support()).isLessThan(0.2);
         assertThat(grounded.of("")).isEqualTo(1);
     }
 
@@ -224,14 +224,19 @@ class EvaluateTest {
     @Test
     void whatIsDeclaredIsReachedOnlyByWhatWasMeasured() {
         var declared = new dev.tidemill.app.AnswerDefinition.Evaluation(
-                Map.of("groundedness", 0.7, "judge", 0.5), Map.of("cost_micros", 99.0), Map.of(), 30, true);
+                Map.of("groundedness", 0.7, "judge", 0.5),
+                Map.of("cost_micros", 99.0),
+                Map.of(),
+                30,
+                true,
+                Optional.empty());
         assertThat(Bar.whyNot(declared, report(20, 0.9, 1), Optional.empty()))
                 .satisfiesExactly(
                         one -> assertThat(one).startsWith("an evaluation must have at least 30 questions, got 20"),
                         one -> assertThat(one).startsWith("judge must be at least 0.5, got none"),
                         one -> assertThat(one).isEqualTo("cost_micros must be at most 99.0, got 100.0000"));
         var worse = new dev.tidemill.app.AnswerDefinition.Evaluation(
-                Map.of(), Map.of(), Map.of("groundedness", 0.05), 30, true);
+                Map.of(), Map.of(), Map.of("groundedness", 0.05), 30, true, Optional.empty());
         assertThat(Bar.whyNot(worse, report(100, 0.9, 1), Optional.of(report(100, 0.8, 2))))
                 .isEmpty();
         assertThat(Bar.whyNot(worse, report(100, 0.7, 1), Optional.of(report(100, 0.8, 2))))

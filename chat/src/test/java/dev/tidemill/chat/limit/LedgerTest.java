@@ -27,7 +27,14 @@ class LedgerTest {
     private static final Subject ANNA = new Subject("default", "k1", "anna", "shop", "fast");
 
     private static Limit tokens(long amount) {
-        return new Limit(Scope.KEY, Optional.empty(), Optional.empty(), Unit.TOKENS, amount, Duration.ofMinutes(1));
+        return new Limit(
+                Scope.KEY,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Unit.TOKENS,
+                amount,
+                Duration.ofMinutes(1));
     }
 
     private static Ledger ledger(LedgerStore store, InstantSource clock, Limit... limits) {
@@ -59,8 +66,14 @@ class LedgerTest {
 
     @Test
     void aReservationTakesOfEveryLimitOrOfNone() {
-        Limit requests =
-                new Limit(Scope.TENANT, Optional.empty(), Optional.empty(), Unit.REQUESTS, 5, Duration.ofHours(1));
+        Limit requests = new Limit(
+                Scope.TENANT,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Unit.REQUESTS,
+                5,
+                Duration.ofHours(1));
         Ledger ledger = ledger(LedgerStore.NONE, InstantSource.fixed(NOON), requests, tokens(10));
         assertThatThrownBy(() -> ledger.reserve(ANNA, new Amount(1, 11, 0))).isInstanceOf(LimitException.class);
         assertThat(ledger.counted(requests).values()).containsExactly(0L);

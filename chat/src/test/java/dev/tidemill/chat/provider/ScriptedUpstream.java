@@ -44,6 +44,12 @@ final class ScriptedUpstream implements AutoCloseable {
             send(Integer.toHexString(line.length()) + "\r\n" + line + "\r\n");
         }
 
+        /// An event of a kind, whose data name it as `type`, as Anthropic sends them.
+        void event(String kind, String data) throws IOException {
+            String line = "event: " + kind + "\ndata: " + data + "\n\n";
+            send(Integer.toHexString(line.length()) + "\r\n" + line + "\r\n");
+        }
+
         /// Waits until the client has ended the connection.
         void awaitLeaving() throws IOException {
             try {

@@ -37,12 +37,14 @@ final class ChatCostsCommand extends RemoteCommand {
         }
         JsonNode answer = session.connection().get("/v1/costs?" + String.join("&", query));
         session.show(answer, () -> {
-            Table table = new Table("day", "application", "model", "key", "calls", "prompt", "answer", "money");
+            Table table =
+                    new Table("day", "tenant", "application", "model", "key", "calls", "prompt", "answer", "money");
             long micros = 0;
             for (JsonNode one : answer.path("costs")) {
                 micros += one.path("micros").asLong();
                 table.row(
                         one.path("day").asText(),
+                        one.path("tenant").asText(),
                         one.path("application").asText(),
                         one.path("model").asText(),
                         one.path("key").asText(),

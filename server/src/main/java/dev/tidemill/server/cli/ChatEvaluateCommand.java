@@ -87,7 +87,8 @@ final class ChatEvaluateCommand extends RemoteCommand {
         result.path("refused").forEach(one -> out.println("refused: " + one.asText()));
         out.println(named(result.path("version").asInt()) + " on "
                 + Shown.count(result.path("questions").asLong()) + " questions of "
-                + result.path("set").asText());
+                + result.path("set").asText() + " (set "
+                + result.path("set_digest").asText() + ")");
         boolean compared = result.has("against");
         Table table = compared
                 ? new Table(

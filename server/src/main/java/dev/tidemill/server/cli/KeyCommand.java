@@ -34,6 +34,13 @@ final class KeyCommand {
                         "read (see everything), write (also send events and ask for decisions), admin (everything)")
         private RoleWord role = RoleWord.read;
 
+        @Option(
+                names = "--tenant",
+                paramLabel = "TENANT",
+                description = "it asks language models and the assistant of --application for this tenant, and sees"
+                        + " nothing of others")
+        private @Nullable String tenant;
+
         @Option(names = "--user", paramLabel = "USER", description = "whatever is asked with it is this end user's")
         private @Nullable String user;
 
@@ -50,6 +57,9 @@ final class KeyCommand {
         @Override
         void run(Session session) {
             ObjectNode body = Session.body().put("name", name).put("role", role.name());
+            if (tenant != null) {
+                body.put("tenant", tenant);
+            }
             if (user != null) {
                 body.put("user", user);
             }
@@ -74,12 +84,13 @@ final class KeyCommand {
         void run(Session session) {
             JsonNode answer = session.connection().get("/v1/keys");
             session.show(answer, () -> {
-                Table table = new Table("id", "name", "role", "user", "application", "created");
+                Table table = new Table("id", "name", "role", "tenant", "user", "application", "created");
                 for (JsonNode key : answer.path("keys")) {
                     table.row(
                             key.path("id").asText(),
                             key.path("name").asText(),
                             key.path("role").asText(),
+                            key.path("tenant").asText(),
                             key.path("user").asText(),
                             key.path("application").asText(),
                             key.path("created").asText());

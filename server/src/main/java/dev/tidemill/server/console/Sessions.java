@@ -37,7 +37,7 @@ public final class Sessions {
 
     /// Signs in with a key; returns the token for the cookie, or nothing where the key is not known.
     synchronized Optional<String> open(String key) {
-        return keys.authenticate(key).map(caller -> {
+        return keys.authenticate(key).filter(caller -> !caller.owner().guest()).map(caller -> {
             String token = random();
             held.put(token, new Held(key, random(), clock.instant()));
             if (held.size() > MOST) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.tidemill.chat.model.ChatChunk;
 import dev.tidemill.chat.model.ChatChunk.Finish;
 import dev.tidemill.chat.model.ChatChunk.ToolCallPart;
+import dev.tidemill.chat.model.Grounds;
 import dev.tidemill.chat.model.Usage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,6 +22,9 @@ final class ChatOutput {
     private static final byte[] ROLE = "\"role\":\"assistant\",".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] END = "}\n\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NO_USAGE = ",\"usage\":null".getBytes(StandardCharsets.US_ASCII);
+
+    /// Beside what OpenAI has: its clients pass over it.
+    private static final String OWN = "tidemill";
 
     private final byte[] head;
     private final byte[] begin;
@@ -41,7 +45,9 @@ final class ChatOutput {
     }
 
     /// The event of one chunk; for a finish those of the finish, the usage where it is wanted, and the end.
-    byte[] event(ChatChunk chunk) throws IOException {
+    ///
+    /// @param grounds what the answer rests on, where it is known: it goes along with the finish
+    byte[] event(ChatChunk chunk, Optional<Grounds> grounds) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream(head.length + 256);
         switch (chunk) {
             case ChatChunk.Text(String text) -> {
@@ -66,6 +72,10 @@ final class ChatOutput {
                     out.writeBytes("\"role\":\"assistant\",\"content\":\"\"".getBytes(StandardCharsets.US_ASCII));
                 }
                 out.writeBytes(("},\"finish_reason\":\"" + reason.word() + "\"}]").getBytes(StandardCharsets.US_ASCII));
+                grounds.ifPresent(known -> {
+                    out.writeBytes((",\"" + OWN + "\":").getBytes(StandardCharsets.US_ASCII));
+                    out.writeBytes(Json.bytes(json -> grounds(json, known)));
+                });
                 end(out);
                 if (usage && used.isPresent()) {
                     out.writeBytes(head);
@@ -112,6 +122,25 @@ final class ChatOutput {
         return out.toByteArray();
     }
 
+    private static void grounds(JsonGenerator json, Grounds grounds) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("outcome", grounds.outcome());
+        json.writeArrayFieldStart("citations");
+        for (Grounds.Place place : grounds.citations()) {
+            json.writeStartObject();
+            json.writeNumberField("mark", place.mark());
+            json.writeStringField("document", place.document());
+            json.writeStringField("title", place.title());
+            json.writeStringField("chunk", place.chunk());
+            json.writeNumberField("from", place.from());
+            json.writeNumberField("to", place.to());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        Json.strings(json, "unsupported", grounds.unsupported());
+        json.writeEndObject();
+    }
+
     static void usage(JsonGenerator json, Usage usage) throws IOException {
         json.writeStartObject();
         json.writeNumberField("prompt_tokens", usage.prompt());
@@ -127,6 +156,7 @@ final class ChatOutput {
     static final class Whole {
         private final StringBuilder text = new StringBuilder();
         private final Map<Integer, Call> calls = new TreeMap<>();
+        private Optional<Grounds> grounds = Optional.empty();
 
         private static final class Call {
             String id = "";
@@ -143,6 +173,10 @@ final class ChatOutput {
                 call.name = part.name().orElse(call.name);
                 call.arguments.append(part.arguments());
             }
+        }
+
+        void restsOn(Optional<Grounds> known) {
+            grounds = known;
         }
 
         void write(JsonGenerator json, String id, String model, long created, Finish finish) throws IOException {
@@ -167,6 +201,10 @@ final class ChatOutput {
             if (finish.usage().isPresent()) {
                 json.writeFieldName("usage");
                 usage(json, finish.usage().get());
+            }
+            if (grounds.isPresent()) {
+                json.writeFieldName(OWN);
+                grounds(json, grounds.get());
             }
             json.writeEndObject();
         }

@@ -11,7 +11,6 @@ import dev.tidemill.chat.model.ChatChunk;
 import dev.tidemill.chat.model.ChatChunk.Finish;
 import dev.tidemill.chat.model.ProviderException;
 import dev.tidemill.core.ErrorCode;
-import dev.tidemill.core.Tenant;
 import dev.tidemill.core.TidemillException;
 import dev.tidemill.platform.ApiKeys.Owner;
 import dev.tidemill.platform.Chats;
@@ -49,10 +48,11 @@ final class ChatRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.post("/v1/chat/completions", Access.WRITE, this::complete),
-                Route.post("/v1/embeddings", Access.WRITE, new EmbeddingRoute(chats)::embed),
-                Route.get("/v1/models", Access.READ, this::models),
-                Route.get("/v1/models/{model}", Access.READ, this::model));
+                Route.post("/v1/chat/completions", Access.WRITE, this::complete).forGuests(),
+                Route.post("/v1/embeddings", Access.WRITE, new EmbeddingRoute(chats)::embed)
+                        .forGuests(),
+                Route.get("/v1/models", Access.READ, this::models).forGuests(),
+                Route.get("/v1/models/{model}", Access.READ, this::model).forGuests());
     }
 
     /// The body of a request, which must be JSON.
@@ -66,7 +66,7 @@ final class ChatRoutes {
 
     private void complete(Exchange exchange) throws IOException {
         try {
-            ChatInput.Read read = ChatInput.read(body(exchange), exchange.id());
+            ChatInput.Read read = ChatInput.read(body(exchange), id(exchange));
             requireOwn(exchange, read.request().model());
             Caller caller = caller(exchange, read.user());
             Completion completion = chats.completions().complete(read.request(), caller);
@@ -93,15 +93,33 @@ final class ChatRoutes {
         }
     }
 
-    /// A key of one application asks no other's assistant.
+    /// The id of an answer, and of the decision where an assistant gives it: it says whose it is.
+    private static String id(Exchange exchange) {
+        return exchange.owner().tenant().decision(exchange.id());
+    }
+
+    /// A key of one application asks no other's assistant, and a guest only that of its key.
     private void requireOwn(Exchange exchange, String model) {
-        Optional<String> own = exchange.owner().application().filter(name -> !name.equals(model));
-        if (own.isPresent()
-                && chats.completions().models().stream()
-                        .anyMatch(card ->
-                                card.name().equals(model) && card.owner().equals(ASSISTANT))) {
-            throw other("application", own.get());
+        if (chats.completions().models().stream().noneMatch(card -> card.name().equals(model) && assistant(card))
+                || asks(exchange.owner(), model)) {
+            return;
         }
+        Owner owner = exchange.owner();
+        throw owner.application()
+                .map(name -> other("application", name))
+                .orElseGet(() -> new TidemillException(
+                        ErrorCode.FORBIDDEN,
+                        "a key of tenant " + owner.tenant().name()
+                                + " must be for an assistant's application to ask it; make one with --application "
+                                + model));
+    }
+
+    private static boolean assistant(ModelCard card) {
+        return card.owner().equals(ASSISTANT);
+    }
+
+    private static boolean asks(Owner owner, String assistant) {
+        return owner.application().map(assistant::equals).orElse(!owner.guest());
     }
 
     /// Who asks: the key's own user and application where it is somebody's, else whom the request names.
@@ -112,7 +130,7 @@ final class ChatRoutes {
         String application =
                 exchange.header(PROJECT).filter(name -> name.length() <= 63).orElse("");
         return new Caller(
-                Tenant.DEFAULT.name(),
+                owner.tenant().name(),
                 exchange.keyId(),
                 one("user", owner.user(), user),
                 one("application", owner.application(), application));
@@ -135,11 +153,12 @@ final class ChatRoutes {
         while (true) {
             ChatChunk chunk = next(stream);
             if (chunk instanceof Finish finish) {
+                whole.restsOn(stream.grounds());
                 exchange.json(
                         200,
                         json -> whole.write(
                                 json,
-                                "chatcmpl-" + exchange.id(),
+                                "chatcmpl-" + id(exchange),
                                 model,
                                 Instant.now().getEpochSecond(),
                                 finish));
@@ -160,7 +179,7 @@ final class ChatRoutes {
     private static void stream(Exchange exchange, ChatInput.Read read, AnswerStream stream, String model)
             throws IOException {
         ChatOutput output =
-                new ChatOutput("chatcmpl-" + exchange.id(), model, Instant.now().getEpochSecond(), read.usage());
+                new ChatOutput("chatcmpl-" + id(exchange), model, Instant.now().getEpochSecond(), read.usage());
         exchange.response().status(200);
         exchange.response().header(EVENTS);
         exchange.response().header(NO_STORE);
@@ -172,7 +191,7 @@ final class ChatRoutes {
                 try {
                     ChatChunk chunk = next(stream);
                     ended = chunk instanceof Finish;
-                    event = output.event(chunk);
+                    event = output.event(chunk, stream.grounds());
                 } catch (RuntimeException failure) {
                     ended = true;
                     event = ChatOutput.error(told(exchange, failure));
@@ -195,7 +214,7 @@ final class ChatRoutes {
     }
 
     private void models(Exchange exchange) {
-        List<ModelCard> cards = cards();
+        List<ModelCard> cards = cards(exchange.owner());
         exchange.json(200, json -> {
             json.writeStartObject();
             json.writeStringField("object", "list");
@@ -208,19 +227,21 @@ final class ChatRoutes {
         });
     }
 
-    private List<ModelCard> cards() {
+    private List<ModelCard> cards(Owner owner) {
         List<ModelCard> cards = new java.util.ArrayList<>(chats.completions().models());
+        cards.removeIf(card -> assistant(card) && !asks(owner, card.name()));
         chats.embedder().ifPresent(embedder -> cards.add(new ModelCard(embedder.name(), 0, "tidemill")));
         return cards;
     }
 
     private void model(Exchange exchange) {
         String name = exchange.path("model");
+        List<ModelCard> cards = cards(exchange.owner());
         Optional<ModelCard> card =
-                cards().stream().filter(one -> one.name().equals(name)).findFirst();
+                cards.stream().filter(one -> one.name().equals(name)).findFirst();
         ModelCard found = card.orElseThrow(() -> new TidemillException(
                 ErrorCode.NOT_FOUND,
-                "model must be one of " + cards().stream().map(ModelCard::name).toList() + ", got \""
+                "model must be one of " + cards.stream().map(ModelCard::name).toList() + ", got \""
                         + name.substring(0, Math.min(80, name.length())) + "\""));
         exchange.json(200, json -> card(json, found));
     }

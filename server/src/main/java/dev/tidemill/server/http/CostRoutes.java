@@ -5,6 +5,7 @@ import dev.tidemill.chat.cost.BudgetState;
 import dev.tidemill.chat.cost.Spent;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.TidemillException;
+import dev.tidemill.platform.ApiKeys.Owner;
 import dev.tidemill.platform.Chats;
 import java.io.IOException;
 import java.time.LocalDate;
@@ -12,6 +13,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// What language models cost.
 final class CostRoutes {
@@ -25,7 +27,7 @@ final class CostRoutes {
     }
 
     List<Route> routes() {
-        return List.of(Route.get("/v1/costs", Access.ADMIN, this::costs));
+        return List.of(Route.get("/v1/costs", Access.READ, this::costs).forGuests());
     }
 
     private void costs(Exchange exchange) {
@@ -34,9 +36,25 @@ final class CostRoutes {
         if (!from.isBefore(to)) {
             throw new TidemillException(ErrorCode.INVALID, "from must be before to, got " + from + " and " + to);
         }
-        List<Spent> all = chats.spent(
-                from.atStartOfDay(ZoneOffset.UTC).toInstant(),
-                to.atStartOfDay(ZoneOffset.UTC).toInstant());
+        Owner owner = exchange.owner();
+        if (!owner.guest() && !exchange.administers()) {
+            throw new TidemillException(ErrorCode.FORBIDDEN, "costs need a key with the role ADMIN, or a tenant's own");
+        }
+        List<Spent> all = chats
+                .spent(
+                        from.atStartOfDay(ZoneOffset.UTC).toInstant(),
+                        to.atStartOfDay(ZoneOffset.UTC).toInstant())
+                .stream()
+                .filter(one ->
+                        !owner.guest() || one.tenant().equals(owner.tenant().name()))
+                .toList();
+        List<BudgetState> budgets = chats.budgets().stream()
+                .filter(state -> !owner.guest()
+                        || state.budget()
+                                .whose()
+                                .tenant()
+                                .equals(Optional.of(owner.tenant().name())))
+                .toList();
         exchange.json(200, json -> {
             json.writeStartObject();
             json.writeArrayFieldStart("costs");
@@ -46,7 +64,7 @@ final class CostRoutes {
             json.writeEndArray();
             json.writeStringField("currency", chats.currency().orElse(null));
             json.writeArrayFieldStart("budgets");
-            for (BudgetState state : chats.budgets()) {
+            for (BudgetState state : budgets) {
                 write(json, state);
             }
             json.writeEndArray();

@@ -2,7 +2,9 @@ package dev.tidemill.server.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tidemill.core.ErrorCode;
+import dev.tidemill.core.Tenant;
 import dev.tidemill.core.TidemillException;
+import dev.tidemill.platform.ApiKeys.Owner;
 import dev.tidemill.platform.DecisionAnswer;
 import dev.tidemill.platform.ReplayedDecision;
 import dev.tidemill.platform.Tidemill;
@@ -26,10 +28,13 @@ final class DecisionRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.post("/v1/apps/{app}/decisions", Access.WRITE, this::decide),
+                Route.post("/v1/apps/{app}/decisions", Access.WRITE, this::decide)
+                        .forGuests(),
                 Route.get("/v1/apps/{app}/decisions", Access.READ, this::list),
-                Route.get("/v1/apps/{app}/decisions/{id}", Access.READ, this::show),
-                Route.post("/v1/apps/{app}/decisions/{id}/replay", Access.READ, this::replay));
+                Route.get("/v1/apps/{app}/decisions/{id}", Access.READ, this::show)
+                        .forGuests(),
+                Route.post("/v1/apps/{app}/decisions/{id}/replay", Access.READ, this::replay)
+                        .forGuests());
     }
 
     private void decide(Exchange exchange) throws IOException {
@@ -43,7 +48,7 @@ final class DecisionRoutes {
             throw new TidemillException(
                     ErrorCode.INVALID, "body must be the event to decide as a JSON object, got none");
         }
-        switch (tidemill.decide(exchange.path("app"), event)) {
+        switch (tidemill.decide(exchange.path("app"), event, ChatRoutes.caller(exchange, ""))) {
             case DecisionAnswer.Decided(Receipt receipt, boolean repeated) -> {
                 exchange.json(200, json -> ReceiptJson.answer(json, receipt));
                 telemetry.decided(System.nanoTime() - start);
@@ -91,15 +96,28 @@ final class DecisionRoutes {
         }
     }
 
+    /// The id of a decision that the caller may see: a guest sees its own tenant's.
+    private static String own(Exchange exchange) {
+        String id = exchange.path("id");
+        Owner owner = exchange.owner();
+        if (owner.guest() && !Tenant.ofDecision(id).equals(owner.tenant())) {
+            throw new TidemillException(
+                    ErrorCode.NOT_FOUND,
+                    "a decision of tenant " + owner.tenant().name() + " has an id that begins with "
+                            + owner.tenant().decision(""));
+        }
+        return id;
+    }
+
     private void show(Exchange exchange) {
         String app = exchange.path("app");
-        Receipt receipt = tidemill.receipt(app, exchange.path("id"));
+        Receipt receipt = tidemill.receipt(app, own(exchange));
         Optional<String> known = tidemill.outcomeOf(app, receipt.id());
         exchange.json(200, json -> ReceiptJson.whole(json, receipt, known));
     }
 
     private void replay(Exchange exchange) {
-        ReplayedDecision replayed = tidemill.replay(exchange.path("app"), exchange.path("id"));
+        ReplayedDecision replayed = tidemill.replay(exchange.path("app"), own(exchange));
         exchange.json(200, json -> {
             json.writeStartObject();
             json.writeBooleanField("equal", replayed.equal());

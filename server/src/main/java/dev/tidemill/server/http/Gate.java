@@ -114,20 +114,30 @@ final class Gate {
                             + caller.role());
         }
         requireOwn(caller, request);
+        if (caller.owner().guest() && !route.guests()) {
+            throw new TidemillException(
+                    ErrorCode.FORBIDDEN,
+                    "a key of tenant " + caller.owner().tenant().name()
+                            + " may ask language models and its assistant and see its own costs, nothing else; use a"
+                            + " key of the home's owner");
+        }
         return caller;
     }
 
-    /// A key of one application opens no other.
+    /// A key of one application opens no other, a guest's without one none.
     private static void requireOwn(ApiKey caller, ServerRequest request) {
         Optional<String> application = caller.owner().application();
-        if (application.isEmpty() || !request.path().pathParameters().contains("app")) {
+        if (!request.path().pathParameters().contains("app")) {
             return;
         }
         String asked = request.path().pathParameters().get("app");
-        if (!asked.equals(application.get())) {
+        if (!application.map(asked::equals).orElse(!caller.owner().guest())) {
             throw new TidemillException(
                     ErrorCode.FORBIDDEN,
-                    "this key is for the application " + application.get() + " alone, got another");
+                    "this key is for "
+                            + application
+                                    .map(name -> "the application " + name + " alone, got another")
+                                    .orElse("no application; make one with --application"));
         }
     }
 

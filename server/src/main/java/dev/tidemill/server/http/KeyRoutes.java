@@ -3,6 +3,7 @@ package dev.tidemill.server.http;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemill.core.ErrorCode;
+import dev.tidemill.core.Tenant;
 import dev.tidemill.core.TidemillException;
 import dev.tidemill.platform.ApiKeys;
 import dev.tidemill.platform.ApiKeys.ApiKey;
@@ -49,7 +50,10 @@ final class KeyRoutes {
         ApiKeys.Created created = keys.create(
                 command.path("name").asText(""),
                 role(command.path("role").asText("")),
-                new Owner(named(command, "user"), named(command, "application")));
+                new Owner(
+                        named(command, "tenant").map(KeyRoutes::tenant).orElse(Tenant.DEFAULT),
+                        named(command, "user"),
+                        named(command, "application")));
         exchange.json(201, json -> {
             json.writeStartObject();
             fields(json, created.entry());
@@ -60,6 +64,14 @@ final class KeyRoutes {
 
     private static Optional<String> named(JsonNode command, String field) {
         return command.hasNonNull(field) ? Optional.of(command.path(field).asText("")) : Optional.empty();
+    }
+
+    private static Tenant tenant(String name) {
+        try {
+            return new Tenant(name);
+        } catch (IllegalArgumentException broken) {
+            throw new TidemillException(ErrorCode.INVALID, String.valueOf(broken.getMessage()), broken);
+        }
     }
 
     private void revoke(Exchange exchange) {
@@ -86,6 +98,7 @@ final class KeyRoutes {
         json.writeStringField("name", key.name());
         json.writeStringField("role", key.role().name().toLowerCase(Locale.ROOT));
         Json.time(json, "created", key.created());
+        json.writeStringField("tenant", key.owner().tenant().name());
         if (key.owner().user().isPresent()) {
             json.writeStringField("user", key.owner().user().get());
         }

@@ -6,7 +6,17 @@ import java.io.IOException;
 ///
 /// @param method `GET`, `POST` or `DELETE`
 /// @param path   with parameters in braces: `/v1/apps/{app}/models`
-public record Route(String method, String path, Access access, Action action) {
+/// @param guests whether keys of other tenants than the home's may use it
+public record Route(String method, String path, Access access, Action action, boolean guests) {
+    public Route(String method, String path, Access access, Action action) {
+        this(method, path, access, action, false);
+    }
+
+    /// The same, for keys of every tenant.
+    Route forGuests() {
+        return new Route(method, path, access, action, true);
+    }
+
     /// What answers it.
     @FunctionalInterface
     public interface Action {

@@ -24,6 +24,7 @@ import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import dev.tidemill.chat.cost.Spent;
+import dev.tidemill.core.Tenant;
 import dev.tidemill.platform.ApiKeys;
 import dev.tidemill.platform.ApiKeys.Role;
 import dev.tidemill.platform.Config;
@@ -327,7 +328,7 @@ class ChatRoutesTest {
 
     @Test
     void aKeyOfSomebodyAsksForNobodyElse() {
-        ApiKeys.Owner anna = new ApiKeys.Owner(Optional.of("anna"), Optional.of("shop"));
+        ApiKeys.Owner anna = new ApiKeys.Owner(Tenant.DEFAULT, Optional.of("anna"), Optional.of("shop"));
         Client till = new Client(
                 server.port(), tidemill.keys().create("till", Role.WRITE, anna).key());
         String body = "{\"model\":\"words\",\"messages\":[{\"role\":\"user\",\"content\":\"count\"}],\"user\":\"%s\"}";
