@@ -8,6 +8,7 @@ import dev.tidemill.app.SlateDefinition;
 import dev.tidemill.core.ErrorCode;
 import dev.tidemill.core.Event;
 import dev.tidemill.core.TidemillException;
+import dev.tidemill.registry.Version;
 import dev.tidemill.registry.VersionLine;
 import dev.tidemill.serve.ModelInUse;
 import dev.tidemill.serve.PolicyInUse;
@@ -201,17 +202,18 @@ final class Answering implements Versions {
         trials = next;
     }
 
-    /// Loads the version that an arm of an experiment names.
+    /// Loads the version that an arm of an experiment names: one that may go into production, or is there.
     ///
     /// @param named its number, or an alias
-    /// @throws TidemillException NOT_FOUND or INVALID where there is none
+    /// @throws TidemillException NOT_FOUND or INVALID where there is none; CONFLICT where it lacks an approval, or else
+    ///     what its line demands
     Served<ModelInUse> modelNamed(String named) {
-        return modelLane.load(number(models.line(), named));
+        return modelLane.load(admitted(models.line(), named));
     }
 
     /// Loads the policy that an arm of an experiment names.
     Served<PolicyInUse> policyNamed(String named) {
-        return policyLane.load(number(policies.line(), named));
+        return policyLane.load(admitted(policies.line(), named));
     }
 
     /// Whether an arm of a running experiment answers with a version.
@@ -220,16 +222,27 @@ final class Answering implements Versions {
                 || (line.equals(policies.line()) && TrialVersions.has(trials.policies(), version));
     }
 
-    private int number(VersionLine line, String named) {
+    private int admitted(VersionLine line, String named) {
+        Version version = version(line, named);
+        boolean inProduction = services.registry()
+                .active(line)
+                .filter(active -> active.version() == version.version())
+                .isPresent();
+        if (!inProduction) {
+            services.registry().admit(version);
+        }
+        return version.version();
+    }
+
+    private Version version(VersionLine line, String named) {
         if (named.matches("[0-9]{1,9}")) {
-            return services.registry().version(line, Integer.parseInt(named)).version();
+            return services.registry().version(line, Integer.parseInt(named));
         }
         return services.registry()
                 .pointed(line, named)
                 .orElseThrow(() -> new TidemillException(
                         ErrorCode.INVALID,
                         "an arm's " + line.kind() + " must be a version or an alias that points at one, got \"" + named
-                                + "\"; register it first"))
-                .version();
+                                + "\"; register it first"));
     }
 }

@@ -377,6 +377,21 @@ final class ExperimentsTest {
     }
 
     @Test
+    void whereTheFileDemandsItAnUnapprovedVersionAnswersInNoArm() throws IOException {
+        apply("1.0.1", HALVES, SILENT);
+        Path app = folder.resolve("app.yaml");
+        Files.writeString(app, Files.readString(app).replace("1.0.1", "1.0.2") + "approval: second_person\n");
+        tidemill.apply(app, "ada");
+        assertThatThrownBy(() -> shop().start("shop", "rules", "ada"))
+                .isInstanceOfSatisfying(
+                        TidemillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT))
+                .hasMessageStartingWith("policy 1 of shop must be approved by a second person");
+        ModelLibrary library = tidemill.library();
+        library.approve(library.line("shop", "policy"), 1, "eve", "it was all right then");
+        assertThat(shop().start("shop", "rules", "ada").status()).isEqualTo(ExperimentState.Status.RUNNING);
+    }
+
+    @Test
     void aBanditSendsTrafficWhereItPays() {
         shop().start("shop", "offers", "ada");
         for (int round = 0; round < 4; round++) {
