@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -67,6 +68,7 @@ public final class StreamFaultsBench implements Bench {
         final AtomicInteger after = new AtomicInteger();
         final AtomicInteger truncated = new AtomicInteger();
         final AtomicInteger unguarded = new AtomicInteger();
+        final Map<String, Integer> codes = new ConcurrentSkipListMap<>();
 
         int explicit() {
             return before.get() + after.get();
@@ -167,6 +169,7 @@ public final class StreamFaultsBench implements Bench {
             Got got = client.ask();
             if (!got.failure().isEmpty()) {
                 (got.text().isEmpty() ? tally.before : tally.after).incrementAndGet();
+                tally.codes.merge(got.failure(), 1, Integer::sum);
             } else {
                 (got.text().equals(EXPECTED) ? tally.full : tally.truncated).incrementAndGet();
             }
@@ -205,6 +208,8 @@ public final class StreamFaultsBench implements Bench {
                         + " as OpenAI's libraries do, a client asks " + EventsClient.RETRIES
                         + " times again where nothing of an answer had come, and takes a stream that just ends for"
                         + " a whole answer")
+                .note("explicit errors as clients got them, of three providers " + several.codes + ", of one "
+                        + alone.codes)
                 .note("three providers that continue what another began, then one alone (alone_) that does not")
                 .build();
     }

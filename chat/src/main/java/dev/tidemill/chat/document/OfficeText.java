@@ -59,7 +59,16 @@ final class OfficeText {
             }
         }
         return new Refusal("a file must be a whole one of its kind, got \"" + source.name() + "\", which is broken: "
-                + broken.getMessage());
+                + reason(broken));
+    }
+
+    /// What the parser says; Tika's own words around it name its classes.
+    private static String reason(Throwable broken) {
+        Throwable deepest = broken;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        return String.valueOf(deepest.getMessage());
     }
 
     private static ParseContext context() {

@@ -193,12 +193,12 @@ public final class Evaluator {
     private double citations(EvaluationCase one, Answered answer) {
         int right = 0;
         for (Citation citation : answer.citations()) {
-            right += correct(one, answer, citation) ? 1 : 0;
+            right += correct(answer, citation) ? 1 : 0;
         }
         return (double) right / answer.citations().size();
     }
 
-    private boolean correct(EvaluationCase one, Answered answer, Citation citation) {
+    private boolean correct(Answered answer, Citation citation) {
         Optional<String> text = answer.passages().stream()
                 .filter(passage -> passage.id().equals(citation.passage()))
                 .map(Passage::text)

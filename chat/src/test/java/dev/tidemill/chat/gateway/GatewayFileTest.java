@@ -72,6 +72,30 @@ class GatewayFileTest {
     }
 
     @Test
+    void aPriceFileWithoutAModelAndATenantThatIsNoneAreToldAtTheirPlaces() throws IOException {
+        Files.writeString(
+                folder.resolve("prices.yaml"), "currency: USD\nmodels:\n  other: {prompt: 1, completion: 2}\n");
+        Path file = Files.writeString(folder.resolve("gateway.yaml"), """
+                providers:
+                  local: {kind: openai-compatible, url: "http://127.0.0.1:1/v1"}
+                models:
+                  words: {targets: [{provider: local, model: words}]}
+                limits:
+                  - {of: tenant, tenant: "Acme Inc", requests: 5, per: 1h}
+                prices: prices.yaml
+                """);
+        TidemillException wrong = catchThrowableOfType(TidemillException.class, () -> GatewayFile.read(file));
+        assertThat(wrong.problems().stream().map(Problem::toString))
+                .anySatisfy(told -> assertThat(told)
+                        .contains(
+                                "gateway.yaml:4:",
+                                "every model must have a price",
+                                "words",
+                                "add it to the price file"))
+                .anySatisfy(told -> assertThat(told).contains("gateway.yaml:6:", "tenant must match", "Acme Inc"));
+    }
+
+    @Test
     void aPriceThatIsNoneIsToldAtItsPlace() throws IOException {
         Path file = Files.writeString(folder.resolve("prices.yaml"), """
                 currency: USD

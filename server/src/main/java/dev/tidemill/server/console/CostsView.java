@@ -54,6 +54,10 @@ public record CostsView(
             Map<String, String> keys,
             Span span) {
         List<Group> groups = new ArrayList<>();
+        CostReport tenants = CostReport.of(By.TENANT, spent);
+        if (tenants.rows().size() > 1) {
+            groups.add(group("Tenant", tenants, Map.of()));
+        }
         groups.add(group("Application", CostReport.of(By.APPLICATION, spent), Map.of("", "none named")));
         groups.add(group("Model", CostReport.of(By.MODEL, spent), Map.of()));
         groups.add(group("Key", CostReport.of(By.KEY, spent), keys));

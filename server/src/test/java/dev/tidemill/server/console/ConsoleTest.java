@@ -2,6 +2,8 @@ package dev.tidemill.server.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemill.core.Tenant;
+import dev.tidemill.platform.ApiKeys.Owner;
 import dev.tidemill.platform.ApiKeys.Role;
 import dev.tidemill.server.Client;
 import dev.tidemill.server.Client.Answer;
@@ -16,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -157,6 +160,15 @@ class ConsoleTest {
         now[0] =
                 now[0].minus(Duration.ofMinutes(10)).plus(Sessions.LONGEST_IDLE).plus(Duration.ofMinutes(11));
         assertThat(sessions.find(token)).isEmpty();
+    }
+
+    @Test
+    void aKeyOfAnotherTenantThanTheHomesOpensNoSession() {
+        FakeKeys keys = new FakeKeys();
+        Sessions sessions = new Sessions(keys, InstantSource.system(), new SecureRandom());
+        Owner guest = new Owner(new Tenant("acme"), Optional.empty(), Optional.empty());
+        assertThat(sessions.open(keys.create("a", Role.READ, guest).key())).isEmpty();
+        assertThat(sessions.open(keys.create("b", Role.READ).key())).isPresent();
     }
 
     @Test

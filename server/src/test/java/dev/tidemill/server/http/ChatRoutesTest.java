@@ -84,6 +84,7 @@ class ChatRoutesTest {
                   rescued:
                     targets: [{provider: local, model: broken}, {provider: local, model: words, priority: 2}]
                   few: {targets: [{provider: local, model: words}]}
+                  narrow: {targets: [{provider: local, model: words}], window: 200, answer: 20, most: 100}
                 limits:
                   - {of: key, model: few, requests: 2, per: 365d}
                   - {of: key, model: words, tokens: 1_000_000, per: 365d}
@@ -286,6 +287,23 @@ class ChatRoutesTest {
         assertThat(third.json().at("/error/code").asText()).isEqualTo("rate_limit_exceeded");
         assertThat(Long.parseLong(third.header("Retry-After"))).isPositive();
         assertThat(upstream.calls.get()).as("nothing was asked").isEqualTo(calls);
+    }
+
+    @Test
+    void aConversationLongerThanTheWindowIsRefusedWithTheFigures() {
+        String turn = "{\"role\":\"user\",\"content\":\"tell me more of it\"},"
+                + "{\"role\":\"assistant\",\"content\":\"there is more\"},";
+        int calls = upstream.calls.get();
+        Answer answer = client.post(
+                "/v1/chat/completions",
+                "{\"model\":\"narrow\",\"messages\":[" + turn.repeat(1_000)
+                        + "{\"role\":\"user\",\"content\":\"go on\"}]}");
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.json().at("/error/code").asText()).isEqualTo("context_length_exceeded");
+        assertThat(answer.json().at("/error/message").asText())
+                .startsWith("prompt and answer must have at most 200 tokens together, got ");
+        assertThat(upstream.calls.get()).as("nothing was asked").isEqualTo(calls);
+        assertThat(ask("narrow", "").status()).isEqualTo(200);
     }
 
     @Test
