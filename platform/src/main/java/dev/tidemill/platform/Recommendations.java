@@ -2,6 +2,7 @@ package dev.tidemill.platform;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /// Lists of items of applications that declare a slate.
@@ -21,6 +22,14 @@ public interface Recommendations {
     /// @param out  a file on this machine; one that is there is replaced at the end
     /// @param size how many items each; the declared size where empty
     Job batch(String application, Path out, OptionalInt size);
+
+    /// Measures what the newest lists brought, by arm, model, source and position: click-through, conversion.
+    /// A list counts once the time for its outcome is over.
+    ///
+    /// @param purchases the interaction that says that an item was bought; empty: conversion is not measured
+    /// @throws dev.tidemill.core.TidemillException INVALID where no outcome is declared, or there is no such
+    ///     interaction
+    Job measure(String application, Optional<String> purchases);
 
     /// @param next the cursor of the next page; empty where this one is the last
     record Page(DecisionAnswer answer, String next) {}

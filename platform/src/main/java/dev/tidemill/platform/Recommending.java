@@ -78,6 +78,13 @@ final class Recommending implements Recommendations {
         return jobs.start(name, "slates", "users", new SlateBatch(runtime, out, wanted, clock.millis())::run);
     }
 
+    @Override
+    public Job measure(String name, Optional<String> purchases) {
+        ApplicationRuntime runtime = runtimes.apply(name);
+        slate(runtime.application());
+        return jobs.start(name, "measures", "events", new SlateMeasuring(runtime, purchases, clock.millis())::run);
+    }
+
     static SlateDefinition slate(Application application) {
         return application
                 .slate()

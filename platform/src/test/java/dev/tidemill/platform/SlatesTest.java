@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -264,6 +265,33 @@ final class SlatesTest {
         assertThat(((java.util.Map<?, ?>) java.util.Objects.requireNonNull(estimates.get("ips"))).get("value"))
                 .isEqualTo(estimates.get("before"));
         assertThat((Double) estimates.get("before")).isBetween(0.3, 0.34);
+    }
+
+    /// By hand: three lists of three, each with its first item clicked; one of these bought.
+    @Test
+    void whatListsBroughtIsMeasuredByModelSourceAndPosition() throws IOException {
+        shop();
+        for (int i = 0; i < 3; i++) {
+            Receipt receipt = ask("m" + i, ",\"k\":3");
+            String first = items(receipt).getFirst();
+            send("impressions", "\"request_id\":\"m%d\",\"item_id\":\"%s\",\"clicked\":true".formatted(i, first));
+            send("impressions", "\"request_id\":\"m%d\",\"item_id\":\"none\",\"clicked\":true".formatted(i));
+            if (i == 0) {
+                send("purchases", "\"request_id\":\"m0\",\"item_id\":\"%s\",\"price\":3".formatted(first));
+            }
+        }
+        Job job = tidemill.await(tidemill.recommendations()
+                .measure("recommend", Optional.of("purchase"))
+                .id());
+        assertThat(job.failure()).isEmpty();
+        assertThat(job.result().toString())
+                .contains("total={slates=3, click_through=1.0,")
+                .contains("by_model={no_model={slates=3, click_through=1.0,")
+                .contains("conversion=0.3333")
+                .contains("2={slates=3, click_through=0.0,")
+                .contains("outcomes_unjoined=3");
+        assertThatThrownBy(() -> tidemill.recommendations().measure("recommend", Optional.of("theft")))
+                .hasMessageContaining("purchases must name an interaction, got \"theft\"");
     }
 
     @Test

@@ -520,6 +520,11 @@ public final class FakeTidemill implements Tidemill {
             public Job batch(String application, Path out, java.util.OptionalInt size) {
                 return job(application, "slates", Map.of("rows", 1L));
             }
+
+            @Override
+            public Job measure(String application, Optional<String> purchases) {
+                return job(application, "measures", Map.of("young", 0L));
+            }
         };
     }
 

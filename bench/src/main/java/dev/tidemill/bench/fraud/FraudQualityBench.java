@@ -51,13 +51,13 @@ public final class FraudQualityBench implements Bench {
             "terminal_risk_30d");
 
     static final Map<String, Double> HANDBOOK_PARAMETERS = Map.of(
-            "rounds", 200.0,
+            "rounds", 120.0,
             "eta", 0.1,
             "max_depth", 4.0,
             "min_child_weight", 2.0,
-            "subsample", 0.95,
-            "colsample_bytree", 0.9,
-            "num_parallel_tree", 3.0,
+            "subsample", 0.7,
+            "colsample_bynode", 0.5,
+            "num_parallel_tree", 5.0,
             "base_score", 0.5,
             "max_bin", 16384.0);
 

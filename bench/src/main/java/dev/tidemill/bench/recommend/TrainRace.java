@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// `implicit`, then ours until the objective is as small, on one set of interactions.
+/// `implicit` and Spark, then ours until the objective is as small, on one set of interactions.
 ///
 /// @param prefix of the figures' names
 record TrainRace(String prefix, Interactions data, BenchOptions options, Workers workers) {
@@ -31,36 +31,60 @@ record TrainRace(String prefix, Interactions data, BenchOptions options, Workers
     private static final double RELAXATION = 1.5;
     private static final int PEER_ITERATIONS = 15;
     private static final int MOST_ITERATIONS = 60;
+    private static final String TIME = "train_seconds";
+    private static final String PROCESSED = "processor_seconds";
     private static final OperatingSystemMXBean PROCESS =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
+    /// A solver of others.
+    private record Peer(String name, String requirements, String script) {
+        static final Peer IMPLICIT = new Peer("implicit", "requirements-recommend.txt", "recommend_train.py");
+        static final Peer SPARK = new Peer("spark_als", "requirements-spark.txt", "recommend_train_spark.py");
+    }
 
     void run(BenchResult.Builder result) throws IOException, InterruptedException {
         result.note(prefix + "data: " + data.size() + " interactions, " + data.users() + " users, " + data.items()
                 + " items");
-        switch (peer()) {
-            case PythonPeers.Outcome.Skipped skipped -> {
-                result.note("peer implicit: " + skipped.reason() + "; ours ran " + PEER_ITERATIONS
-                        + " iterations without a goal");
-                ours(Double.NEGATIVE_INFINITY, result);
-            }
-            case PythonPeers.Outcome.Figures figures -> {
-                Map<String, Double> values = figures.values();
-                values.forEach((name, value) -> result.peer("implicit", prefix + name, value));
-                double seconds = ours(values.getOrDefault("objective", Double.NaN), result);
-                result.metric(
-                        prefix + "speed_over_implicit", values.getOrDefault("train_seconds", Double.NaN) / seconds);
-            }
+        Map<String, Double> implicit = figures(Peer.IMPLICIT, result);
+        Map<String, Double> spark = options.number("spark", 1, 0, 1) > 0 ? figures(Peer.SPARK, result) : Map.of();
+        double goal = implicit.getOrDefault("objective", Double.NEGATIVE_INFINITY);
+        Reached reached = ours(goal, spark.getOrDefault("objective", Double.NEGATIVE_INFINITY), result);
+        if (!implicit.isEmpty()) {
+            result.metric(prefix + "speed_over_implicit", told(implicit, TIME) / reached.seconds());
+        }
+        if (!spark.isEmpty()) {
+            result.metric(prefix + "speed_over_spark", told(spark, TIME) / reached.likeSpark())
+                    .metric(prefix + "processor_over_spark", told(spark, PROCESSED) / reached.processedLikeSpark());
         }
     }
 
-    private PythonPeers.Outcome peer() throws IOException, InterruptedException {
+    private static double told(Map<String, Double> figures, String name) {
+        return figures.getOrDefault(name, Double.NaN);
+    }
+
+    /// What a peer printed; nothing where it could not run.
+    private Map<String, Double> figures(Peer peer, BenchResult.Builder result)
+            throws IOException, InterruptedException {
+        return switch (outcome(peer)) {
+            case PythonPeers.Outcome.Skipped skipped -> {
+                result.note(prefix + "peer " + peer.name() + ": " + skipped.reason());
+                yield Map.of();
+            }
+            case PythonPeers.Outcome.Figures figures -> {
+                figures.values().forEach((name, value) -> result.peer(peer.name(), prefix + name, value));
+                yield figures.values();
+            }
+        };
+    }
+
+    private PythonPeers.Outcome outcome(Peer peer) throws IOException, InterruptedException {
         Path folder = Files.createDirectories(options.work().resolve("peer-" + prefix));
         write(folder.resolve("indptr.i32"), data.offsets());
         write(folder.resolve("indices.i32"), data.columns());
         return PythonPeers.of(options)
-                .needing("requirements-recommend.txt")
+                .needing(peer.requirements())
                 .run(
-                        "recommend_train.py",
+                        peer.script(),
                         List.of(
                                 folder.toString(),
                                 Integer.toString(workers.threads()),
@@ -70,21 +94,45 @@ record TrainRace(String prefix, Interactions data, BenchOptions options, Workers
                                 Integer.toString(PEER_ITERATIONS)));
     }
 
-    /// Seconds of the iterations that it took; NaN where the goal was not reached.
-    private double ours(double goal, BenchResult.Builder result) throws IOException {
+    /// When the objectives of others were reached; NaN where they were not.
+    ///
+    /// @param seconds            until that of `implicit`
+    /// @param likeSpark          until that of Spark
+    /// @param processedLikeSpark in seconds of the processor
+    private record Reached(double seconds, double likeSpark, double processedLikeSpark) {
+        Reached after(boolean goal, boolean sparks, Spent spent) {
+            boolean fresh = sparks && Double.isNaN(likeSpark);
+            return new Reached(
+                    goal && Double.isNaN(seconds) ? spent.seconds() : seconds,
+                    fresh ? spent.seconds() : likeSpark,
+                    fresh ? spent.processed() : processedLikeSpark);
+        }
+    }
+
+    private record Spent(double seconds, double processed) {}
+
+    /// Infinite where there is no goal.
+    private static double known(double goal) {
+        return goal == Double.NEGATIVE_INFINITY ? Double.POSITIVE_INFINITY : goal;
+    }
+
+    /// Iterates until the objective is as small as both of the others'.
+    private Reached ours(double goal, double sparks, BenchResult.Builder result) throws IOException {
         float[] weights = new float[data.size()];
         Arrays.fill(weights, WEIGHT);
         int block = (int) options.number("block", 64, 1, 1024);
         IalsParameters parameters =
                 new IalsParameters(FACTORS, 1, L2, 0, 1, block, IalsParameters.DEFAULT.deviation(), RELAXATION);
         Factorisation state = new Factorisation(data.withWeights(weights), parameters, 1, Kernels.fastest(), workers);
-        boolean free = goal == Double.NEGATIVE_INFINITY;
+        double least = Math.min(known(goal), known(sparks));
+        boolean free = least == Double.POSITIVE_INFINITY;
         int most = free ? PEER_ITERATIONS : MOST_ITERATIONS;
+        Reached reached = new Reached(Double.NaN, Double.NaN, Double.NaN);
         long wall = 0;
         long processor = 0;
         double objective = Double.POSITIVE_INFINITY;
         int iterations = 0;
-        while (objective > goal && iterations < most) {
+        while ((free || objective > least) && iterations < most) {
             long wallBegun = System.nanoTime();
             long processorBegun = PROCESS.getProcessCpuTime();
             state.iterate();
@@ -95,20 +143,20 @@ record TrainRace(String prefix, Interactions data, BenchOptions options, Workers
                 result.metric(prefix + "resident_mib", residentMost());
             }
             objective = state.objective();
-            options.say()
-                    .accept(String.format(
-                            Locale.ROOT,
-                            "iteration %d: after %.2f s, objective %.0f",
-                            iterations,
-                            wall / 1e9,
-                            objective));
+            reached = reached.after(objective <= goal, objective <= sparks, new Spent(wall / 1e9, processor / 1e9));
+            say(iterations, wall, objective);
         }
-        double seconds = free || objective <= goal ? wall / 1e9 : Double.NaN;
-        result.metric(prefix + "train_seconds", seconds)
-                .metric(prefix + "processor_seconds", processor / 1e9)
+        result.metric(prefix + TIME, free ? wall / 1e9 : reached.seconds())
+                .metric(prefix + PROCESSED, processor / 1e9)
                 .metric(prefix + "iterations", iterations)
                 .metric(prefix + "objective", objective);
-        return seconds;
+        return reached;
+    }
+
+    private void say(int iterations, long wall, double objective) {
+        options.say()
+                .accept(String.format(
+                        Locale.ROOT, "iteration %d: after %.2f s, objective %.0f", iterations, wall / 1e9, objective));
     }
 
     private static double residentMost() throws IOException {

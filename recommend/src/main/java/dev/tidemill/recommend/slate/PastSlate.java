@@ -45,6 +45,14 @@ public record PastSlate(
         }
     }
 
+    /// The list that a receipt keeps, by position.
+    ///
+    /// @param content of the receipt
+    /// @throws dev.tidemill.core.TidemillException STORAGE where it is no list
+    public static List<Shown> shown(String content) {
+        return AnswerJson.shown(content);
+    }
+
     /// At how many positions the lists differ.
     public int unlike() {
         int most = Math.max(before.size(), after.size());

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
         name = "recommend",
         description = "Ask for a list of items: a decision like any other, with a receipt",
         mixinStandardHelpOptions = true,
-        subcommands = {RecommendCommand.Similar.class, RecommendCommand.Batch.class})
+        subcommands = {RecommendCommand.Similar.class, RecommendCommand.Batch.class, RecommendCommand.Measure.class})
 final class RecommendCommand extends RemoteCommand {
     @Mixin
     private Wanted wanted = new Wanted();
@@ -156,6 +156,33 @@ final class RecommendCommand extends RemoteCommand {
             session.job(
                     session.app(app.name()) + "/recommendations/batch",
                     Session.body().put("out", session.whole(out)).put("k", size));
+        }
+    }
+
+    @Command(
+            name = "measure",
+            description = "What the lists that were shown brought: click-through and conversion by arm, model, source"
+                    + " and position",
+            mixinStandardHelpOptions = true)
+    static final class Measure extends RemoteCommand {
+        @Mixin
+        private AppOption app = new AppOption();
+
+        @Option(
+                names = "--purchases",
+                paramLabel = "INTERACTION",
+                description = "the interaction that says that an item was bought")
+        private @Nullable String purchases;
+
+        Measure(Environment environment) {
+            super(environment);
+        }
+
+        @Override
+        void run(Session session) {
+            session.job(
+                    session.app(app.name()) + "/recommendations/measures",
+                    Session.body().put("purchases", purchases));
         }
     }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /// Asking for lists of items.
@@ -28,7 +29,8 @@ final class RecommendationRoutes {
     List<Route> routes() {
         return List.of(
                 Route.get("/v1/apps/{app}/recommendations", Access.WRITE, this::ask),
-                Route.post("/v1/apps/{app}/recommendations/batch", Access.ADMIN, this::batch));
+                Route.post("/v1/apps/{app}/recommendations/batch", Access.ADMIN, this::batch),
+                Route.post("/v1/apps/{app}/recommendations/measures", Access.ADMIN, this::measure));
     }
 
     private void batch(Exchange exchange) throws IOException {
@@ -49,6 +51,16 @@ final class RecommendationRoutes {
                                 exchange.path("app"),
                                 out,
                                 size.isInt() ? OptionalInt.of(size.asInt()) : OptionalInt.empty()));
+    }
+
+    private void measure(Exchange exchange) throws IOException {
+        JsonNode purchases = exchange.command().path("purchases");
+        if (!purchases.isMissingNode() && !purchases.isNull() && !purchases.isTextual()) {
+            throw new TidemillException(ErrorCode.INVALID, "purchases must name an interaction, got " + purchases);
+        }
+        JobRoutes.accepted(
+                exchange,
+                tidemill.recommendations().measure(exchange.path("app"), Optional.ofNullable(purchases.textValue())));
     }
 
     private void ask(Exchange exchange) {

@@ -178,6 +178,9 @@ class DescriptionTest {
         String slates = "/v1/apps/{app}/recommendations/batch";
         check("post", slates, admin.post(app + "/recommendations/batch", "{\"out\":\"/tmp/s.parquet\"}"), 202);
         check("post", slates, admin.post(app + "/recommendations/batch", "{\"out\":\"s.parquet\"}"), 400);
+        String measures = "/v1/apps/{app}/recommendations/measures";
+        check("post", measures, admin.post(app + "/recommendations/measures", "{\"purchases\":\"buy\"}"), 202);
+        check("post", measures, admin.post(app + "/recommendations/measures", "{\"purchases\":1}"), 400);
         check("get", "/v1/costs", admin.get("/v1/costs?from=2026-01-01"), 200);
         check("get", "/v1/costs", admin.get("/v1/costs?from=yesterday"), 400);
         String documents = "/v1/apps/{app}/documents";
