@@ -205,8 +205,8 @@ final class Answering implements Versions {
     /// Loads the version that an arm of an experiment names: one that may go into production, or is there.
     ///
     /// @param named its number, or an alias
-    /// @throws TidemillException NOT_FOUND or INVALID where there is none; CONFLICT where it lacks an approval, or else
-    ///     what its line demands
+    /// @throws TidemillException NOT_FOUND or INVALID where there is none; CONFLICT where it lacks an
+    ///     approval, or whatever its line demands
     Served<ModelInUse> modelNamed(String named) {
         return modelLane.load(admitted(models.line(), named));
     }

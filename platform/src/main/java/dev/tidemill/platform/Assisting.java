@@ -109,6 +109,7 @@ final class Assisting {
         };
     }
 
+    @SuppressWarnings("ReferenceEquality") // whether it is the event as it came, not one that is equal to it
     private Decision decided(Made made, Routed routed, long begun, long readNanos) {
         Event event = made.question().event();
         Event kept = asKept(made);

@@ -59,7 +59,9 @@ class DataCommandsTest {
                 .contains("rows 10 and 11: 1 added, 0 removed, 2 changed")
                 .contains("  column night is added (double)")
                 .contains("0.3000");
-        assertThat(commands.run("data", "tag", "baseline", "abc")).as("%s", commands.err()).isZero();
+        assertThat(commands.run("data", "tag", "baseline", "abc"))
+                .as("%s", commands.err())
+                .isZero();
         assertThat(commands.out()).contains("baseline");
         assertThat(commands.run("data", "tag", "baseline")).isEqualTo(1);
         assertThat(commands.run("data", "tag", "baseline", "--remove")).isZero();
