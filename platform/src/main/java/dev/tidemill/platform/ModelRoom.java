@@ -134,7 +134,9 @@ final class ModelRoom implements VersionKind<ModelInUse> {
                             + "; train a version for this application");
         }
         Bundle bundle = Bundle.read(artifact.model(), Algorithms.formats());
-        return new SlateModel(version.version(), bundle.candidates(), bundle.ranker().map(Ranker::of)).warmed();
+        return new SlateModel(
+                        version.version(), bundle.candidates(), bundle.ranker().map(Ranker::of))
+                .warmed();
     }
 
     private ModelArtifact artifact(Version version, byte[] content) {
