@@ -24,6 +24,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +80,11 @@ final class SlateMeasuring {
     private record Told(StreamDefinition stream, int decision, int item, int label) {}
 
     private Optional<Told> told() {
-        return purchases.map(name -> told(application.stream(slate.interactions().get(name).stream()), ""));
+        return purchases.map(name -> {
+            SlateDefinition.Interaction named =
+                    Objects.requireNonNull(slate.interactions().get(name));
+            return told(application.stream(named.stream()), "");
+        });
     }
 
     private Told told(StreamDefinition stream, String label) {

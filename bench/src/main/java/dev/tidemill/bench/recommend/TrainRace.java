@@ -50,11 +50,20 @@ record TrainRace(String prefix, Interactions data, BenchOptions options, Workers
         double goal = implicit.getOrDefault("objective", Double.NEGATIVE_INFINITY);
         Reached reached = ours(goal, spark.getOrDefault("objective", Double.NEGATIVE_INFINITY), result);
         if (!implicit.isEmpty()) {
-            result.metric(prefix + "speed_over_implicit", told(implicit, TIME) / reached.seconds());
+            result.metric(
+                            prefix + "speed_over_implicit",
+                            told(implicit, TIME) / reached.goal().seconds())
+                    .metric(
+                            prefix + "processor_over_implicit",
+                            told(implicit, PROCESSED) / reached.goal().processed());
         }
         if (!spark.isEmpty()) {
-            result.metric(prefix + "speed_over_spark", told(spark, TIME) / reached.likeSpark())
-                    .metric(prefix + "processor_over_spark", told(spark, PROCESSED) / reached.processedLikeSpark());
+            result.metric(
+                            prefix + "speed_over_spark",
+                            told(spark, TIME) / reached.sparks().seconds())
+                    .metric(
+                            prefix + "processor_over_spark",
+                            told(spark, PROCESSED) / reached.sparks().processed());
         }
     }
 
@@ -95,21 +104,22 @@ record TrainRace(String prefix, Interactions data, BenchOptions options, Workers
     }
 
     /// When the objectives of others were reached; NaN where they were not.
-    ///
-    /// @param seconds            until that of `implicit`
-    /// @param likeSpark          until that of Spark
-    /// @param processedLikeSpark in seconds of the processor
-    private record Reached(double seconds, double likeSpark, double processedLikeSpark) {
-        Reached after(boolean goal, boolean sparks, Spent spent) {
-            boolean fresh = sparks && Double.isNaN(likeSpark);
-            return new Reached(
-                    goal && Double.isNaN(seconds) ? spent.seconds() : seconds,
-                    fresh ? spent.seconds() : likeSpark,
-                    fresh ? spent.processed() : processedLikeSpark);
+    private record Reached(Spent goal, Spent sparks) {
+        static final Reached NEITHER = new Reached(Spent.NEVER, Spent.NEVER);
+
+        Reached after(boolean goals, boolean likeSpark, Spent spent) {
+            return new Reached(goals ? goal.or(spent) : goal, likeSpark ? sparks.or(spent) : sparks);
         }
     }
 
-    private record Spent(double seconds, double processed) {}
+    /// @param processed in seconds of the processor
+    private record Spent(int iterations, double seconds, double processed, double objective) {
+        static final Spent NEVER = new Spent(0, Double.NaN, Double.NaN, Double.NaN);
+
+        Spent or(Spent later) {
+            return Double.isNaN(seconds) ? later : this;
+        }
+    }
 
     /// Infinite where there is no goal.
     private static double known(double goal) {
@@ -127,7 +137,7 @@ record TrainRace(String prefix, Interactions data, BenchOptions options, Workers
         double least = Math.min(known(goal), known(sparks));
         boolean free = least == Double.POSITIVE_INFINITY;
         int most = free ? PEER_ITERATIONS : MOST_ITERATIONS;
-        Reached reached = new Reached(Double.NaN, Double.NaN, Double.NaN);
+        Reached reached = Reached.NEITHER;
         long wall = 0;
         long processor = 0;
         double objective = Double.POSITIVE_INFINITY;
@@ -143,13 +153,15 @@ record TrainRace(String prefix, Interactions data, BenchOptions options, Workers
                 result.metric(prefix + "resident_mib", residentMost());
             }
             objective = state.objective();
-            reached = reached.after(objective <= goal, objective <= sparks, new Spent(wall / 1e9, processor / 1e9));
+            Spent spent = new Spent(iterations, wall / 1e9, processor / 1e9, objective);
+            boolean goals = goal == Double.NEGATIVE_INFINITY ? iterations == most : objective <= goal;
+            reached = reached.after(goals, objective <= sparks, spent);
             say(iterations, wall, objective);
         }
-        result.metric(prefix + TIME, free ? wall / 1e9 : reached.seconds())
-                .metric(prefix + PROCESSED, processor / 1e9)
-                .metric(prefix + "iterations", iterations)
-                .metric(prefix + "objective", objective);
+        result.metric(prefix + TIME, reached.goal().seconds())
+                .metric(prefix + PROCESSED, reached.goal().processed())
+                .metric(prefix + "iterations", reached.goal().iterations())
+                .metric(prefix + "objective", reached.goal().objective());
         return reached;
     }
 
