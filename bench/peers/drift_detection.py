@@ -17,10 +17,14 @@ QUIET = ("none", "seasonal")
 CATEGORIES = ("c6", "c7")
 
 
+def columns(rows):
+    return {name: rows[name].dropna() for name in rows.columns if name != "window"}
+
+
 def alarm(reference, current):
-    for name in reference.columns:
+    for name, was in reference.items():
         kind = ColumnType.Categorical if name in CATEGORIES else ColumnType.Numerical
-        was, now = reference[name].dropna(), current[name].dropna()
+        now = current[name]
         test = get_stattest(was, now, kind, None)
         if test(was, now, kind, None).drifted:
             return True
@@ -32,9 +36,8 @@ def main():
     runs, found, delays, wrong, quiet = (defaultdict(float) for _ in range(5))
     for file in sorted(Path(sys.argv[1]).glob("*.csv")):
         scenario = file.stem.rsplit("-", 1)[0]
-        rows = pd.read_csv(file)
-        reference = rows[rows.window == -1].drop(columns="window")
-        alarms = [alarm(reference, rows[rows.window == w].drop(columns="window")) for w in range(WINDOWS)]
+        windows = {window: columns(rows) for window, rows in pd.read_csv(file).groupby("window")}
+        alarms = [alarm(windows[-1], windows[w]) for w in range(WINDOWS)]
         sound = WINDOWS if scenario in QUIET else BEGINS
         wrong[scenario] += sum(alarms[:sound])
         quiet[scenario] += sound

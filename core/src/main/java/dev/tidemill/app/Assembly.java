@@ -17,7 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Puts the parts of an application together in the order in which they refer to each other, checking as it goes.
+/// Puts the parts of an application together in the order in which they refer to each other, checking as it
+/// goes.
 final class Assembly {
     private final Findings findings;
     private final Code code;
@@ -63,7 +64,7 @@ final class Assembly {
                 imports(root, streams),
                 new MonitorReader(findings, features).read(root),
                 lifecycle,
-                new SlateReader(findings, code, draft).read(root),
+                new SlateReader(findings, code, draft, lifecycle.experiments().all()).read(root),
                 new AnswerReader(findings, code, draft).read(root),
                 source);
     }

@@ -31,7 +31,9 @@ final class ColdReader {
                         "add segment: {stream: …, field: …}");
             }
         });
-        return new Cold(segment, fallback(section, candidates));
+        List<String> fallback = fallback(section, candidates);
+        boolean older = fallback.remove(SlateDefinition.OLDER);
+        return new Cold(segment, fallback, older);
     }
 
     private Segment segment(Section block, SlateDefinition.Keys keys) {
@@ -63,6 +65,10 @@ final class ColdReader {
                 .ifPresent(items -> items.items().forEach(item -> {
                     Leaf leaf = (Leaf) item;
                     Candidate candidate = candidates.get(leaf.text());
+                    if (leaf.text().equals(SlateDefinition.OLDER)) {
+                        names.add(leaf.text());
+                        return;
+                    }
                     if (candidate == null) {
                         findings.unknown(
                                 leaf.place(), "fallback must name candidates", leaf.text(), candidates.keySet());
@@ -71,7 +77,7 @@ final class ColdReader {
                                 leaf.place(),
                                 "fallback must be of algorithms that need no training",
                                 candidate.algorithm(),
-                                "take one of " + SlateDefinition.LIVE);
+                                "take one of " + SlateDefinition.LIVE + ", or older_version");
                     }
                     names.add(leaf.text());
                 }));

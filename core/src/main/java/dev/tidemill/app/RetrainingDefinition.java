@@ -3,6 +3,7 @@ package dev.tidemill.app;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /// What makes a model be trained again by itself, how often at most, and what the new one must reach.
 ///
@@ -20,7 +21,7 @@ public record RetrainingDefinition(
             new Triggers(Optional.empty(), List.of(), false, 0),
             COOL_DOWN,
             Optional.empty(),
-            new Gates("average_precision", Gates.TOLERANCE, 0, Optional.empty(), List.of()),
+            new Gates("average_precision", Gates.TOLERANCE, 0, Optional.empty(), Fair.NONE),
             false,
             true);
 
@@ -29,7 +30,7 @@ public record RetrainingDefinition(
             BY_HAND.triggers(),
             COOL_DOWN,
             Optional.empty(),
-            new Gates(Gates.OF_LISTS.getFirst(), Gates.TOLERANCE, 0, Optional.empty(), List.of()),
+            new Gates(Gates.OF_LISTS.getFirst(), Gates.TOLERANCE, 0, Optional.empty(), Fair.NONE),
             false,
             true);
 
@@ -65,9 +66,8 @@ public record RetrainingDefinition(
     ///                   counts
     /// @param bytesMax   how large it may be; 0: any size
     /// @param latencyMax how long scoring one row may take at the 99th percentile; empty: any time
-    /// @param fairness   monitors on fairness whose bound holds for the challenger too
-    public record Gates(
-            String metric, double tolerance, long bytesMax, Optional<Duration> latencyMax, List<String> fairness) {
+    /// @param fairness   how groups may be treated
+    public record Gates(String metric, double tolerance, long bytesMax, Optional<Duration> latencyMax, Fair fairness) {
         /// What can be compared; of the last two less is better.
         public static final List<String> METRICS = List.of("auc_roc", "average_precision", "log_loss", "brier");
 
@@ -78,16 +78,27 @@ public record RetrainingDefinition(
         /// The tolerance where none is declared.
         public static final double TOLERANCE = 0.02;
 
-        public Gates {
-            fairness = List.copyOf(fairness);
-        }
-
         /// Those of the monitors whose bound holds for the challenger too.
         public List<MonitorDefinition> fair(List<MonitorDefinition> monitors) {
             return monitors.stream()
                     .filter(monitor -> monitor.on().equals(MonitorGrammar.FAIRNESS))
-                    .filter(monitor -> fairness.contains(Triggers.ALL) || fairness.contains(monitor.name()))
+                    .filter(monitor -> fairness.monitors().contains(Triggers.ALL)
+                            || fairness.monitors().contains(monitor.name()))
                     .toList();
+        }
+    }
+
+    /// What the gate on fairness asks.
+    ///
+    /// @param monitors on fairness, whose bound holds for the challenger too
+    /// @param worse    by how much more than with the champion groups may differ, at the worse end of the interval;
+    ///                 empty: the bound alone counts
+    public record Fair(List<String> monitors, OptionalDouble worse) {
+        /// Nothing.
+        public static final Fair NONE = new Fair(List.of(), OptionalDouble.empty());
+
+        public Fair {
+            monitors = List.copyOf(monitors);
         }
     }
 }

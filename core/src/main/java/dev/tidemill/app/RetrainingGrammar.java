@@ -41,7 +41,11 @@ final class RetrainingGrammar {
                     key(
                             "fairness",
                             new ListOf(Grammar.NAME, true),
-                            "Monitors of fairness whose `alert` it must keep to; `all`: each.")));
+                            "Monitors of fairness whose `alert` it must keep to; `all`: each."),
+                    key(
+                            "fairness_worse",
+                            new Real(0, 1),
+                            "By how much more than with the champion groups may differ by these monitors; any.")));
 
     static final Block RETRAINING = new Block(
             "retraining",

@@ -9,6 +9,7 @@ import dev.tidemill.app.Tree.Section;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /// Reads `retraining`.
 final class RetrainingReader {
@@ -77,7 +78,18 @@ final class RetrainingReader {
                 section.number("tolerance").orElse(Gates.TOLERANCE),
                 section.whole("max_size_bytes", 0),
                 section.span("max_latency"),
-                section.texts("fairness"));
+                new RetrainingDefinition.Fair(section.texts("fairness"), worse(section)));
+    }
+
+    private OptionalDouble worse(Section section) {
+        if (section.mentions("fairness_worse") && !section.mentions("fairness")) {
+            findings.add(
+                    section.placeOf("fairness_worse"),
+                    "fairness_worse must come with fairness, which names what is measured",
+                    "",
+                    "add fairness: all");
+        }
+        return section.number("fairness_worse");
     }
 
     private void fairness(Section root, Items items) {

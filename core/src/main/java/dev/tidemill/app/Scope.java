@@ -17,7 +17,7 @@ import java.util.Set;
 /// | `of` and `where` of an aggregate | [#event]: the stream's fields by slot of its schema, then `outcome.<field>`
 /// of each stream that is about it |
 /// | `value` of a feature | [#decision]: the decided stream's fields by slot, then the features in order |
-/// | `keep` of a slate's rule | [#slate]: the decided stream's fields by slot, then `item.<field>` of the catalogue |
+/// | `keep` of a slate's rule | [#slate]: the decided stream's fields by slot, `item.<field>`, experiments |
 /// | `when` of a rule | [#policy]: the same, then `score` |
 ///
 /// A field hides a feature of the same name.
@@ -43,6 +43,15 @@ public final class Scope {
         return variables;
     }
 
+    /// As [#slate(StreamDefinition, StreamDefinition)], and what rules see of experiments in the slots
+    /// behind.
+    public static List<Variable> slate(
+            StreamDefinition decided, StreamDefinition catalogue, List<ExperimentDefinition> experiments) {
+        List<Variable> variables = new ArrayList<>(slate(decided, catalogue));
+        variables.addAll(ExperimentVariables.variables(ExperimentVariables.of(experiments), variables.size()));
+        return variables;
+    }
+
     /// A field of a stream that is about another, as that other's expressions see it.
     ///
     /// @param stream the stream that tells, `slot` of its schema holds the value
@@ -64,8 +73,8 @@ public final class Scope {
         return variables;
     }
 
-    /// What other streams tell about the events of this one: their fields in the order of the streams; those of one
-    /// name share the place of the first.
+    /// What other streams tell about the events of this one: their fields in the order of the streams;
+    /// those of one name share the place of the first.
     public static List<OutcomeField> outcomeFields(StreamDefinition stream, Collection<StreamDefinition> all) {
         List<OutcomeField> outcomes = new ArrayList<>();
         Set<String> names = new HashSet<>();
@@ -96,7 +105,8 @@ public final class Scope {
         return variables;
     }
 
-    /// For rules with experiments: as [#policy], and what they see of experiments in the slots after the score.
+    /// For rules with experiments: as [#policy], and what they see of experiments in the slots after the
+    /// score.
     public static List<Variable> policy(
             StreamDefinition decided, List<Feature> features, List<ExperimentDefinition> experiments) {
         List<Variable> variables = new ArrayList<>(policy(decided, features));

@@ -20,6 +20,7 @@ import java.util.Optional;
 /// @param rank         how the fused list is put in order by what was clicked
 /// @param cold         what answers where models have nothing to say
 /// @param tuning       how long better parameters are looked for
+/// @param counted      which outcomes of showings are counted of each item
 public record SlateDefinition(
         Keys keys,
         Map<String, String> request,
@@ -33,7 +34,8 @@ public record SlateDefinition(
         Policy policy,
         Optional<Rank> rank,
         Cold cold,
-        Tuning tuning) {
+        Tuning tuning,
+        Optional<Counted> counted) {
     /// What fields of a request may ask for.
     public static final List<String> ASKED =
             List.of("item", "basket", "kind", "size", "filter", "exclude", "include", "shown");
@@ -64,6 +66,9 @@ public record SlateDefinition(
     /// Those that need no training.
     public static final List<String> LIVE = List.of("popular", "popular-in-segment", "newest");
 
+    /// What answers, in a fallback, where the version in use cannot: the one in production before.
+    public static final String OLDER = "older_version";
+
     /// What finds what is popular with those who are of the same kind.
     public static final String IN_SEGMENT = "popular-in-segment";
 
@@ -91,8 +96,15 @@ public record SlateDefinition(
                 other,
                 rank,
                 cold,
-                tuning);
+                tuning,
+                counted);
     }
+
+    /// Outcomes of showings, which Thompson sampling learns from.
+    ///
+    /// @param success the interaction that says that an item was wanted
+    /// @param failure the interaction that says that it was shown and not wanted
+    public record Counted(String success, String failure) {}
 
     /// @param clicks     the interaction that says that an item of a slate was wanted
     /// @param size       how many of the fused list are put in order
@@ -107,9 +119,10 @@ public record SlateDefinition(
     /// @param segment  what tells users apart of whom nothing else is known
     /// @param fallback live candidates that fill a slate up, in their order; popular and new items
     ///     where it is empty
-    public record Cold(Optional<Segment> segment, List<String> fallback) {
+    /// @param older    whether the version in production before answers where the present one cannot
+    public record Cold(Optional<Segment> segment, List<String> fallback, boolean older) {
         /// Nothing declared.
-        public static final Cold USUAL = new Cold(Optional.empty(), List.of());
+        public static final Cold USUAL = new Cold(Optional.empty(), List.of(), false);
 
         public Cold {
             fallback = List.copyOf(fallback);
@@ -135,7 +148,20 @@ public record SlateDefinition(
     /// The same with other candidates.
     public SlateDefinition with(Map<String, Candidate> others) {
         return new SlateDefinition(
-                keys, request, size, most, catalogue, interactions, history, others, blend, policy, rank, cold, tuning);
+                keys,
+                request,
+                size,
+                most,
+                catalogue,
+                interactions,
+                history,
+                others,
+                blend,
+                policy,
+                rank,
+                cold,
+                tuning,
+                counted);
     }
 
     /// Fields, empty where there is none.
@@ -202,13 +228,26 @@ public record SlateDefinition(
     /// @param rules   every item keeps all of them
     /// @param exclude for interactions how long their items are not proposed again; empty for ever
     /// @param caps    for fields of the catalogue how many items of one value
+    /// @param newcomers of how many positions items are let in that are new
     public record Policy(
             List<Rule> rules,
             Map<String, Optional<Duration>> exclude,
             Optional<Diversity> diversity,
             Map<String, Integer> caps,
             List<Pin> pinned,
-            Optional<Exploration> exploration) {
+            Optional<Exploration> exploration,
+            Optional<Newcomers> newcomers) {
+        /// One that keeps no positions for new items.
+        public Policy(
+                List<Rule> rules,
+                Map<String, Optional<Duration>> exclude,
+                Optional<Diversity> diversity,
+                Map<String, Integer> caps,
+                List<Pin> pinned,
+                Optional<Exploration> exploration) {
+            this(rules, exclude, diversity, caps, pinned, exploration, Optional.empty());
+        }
+
         public Policy {
             rules = List.copyOf(rules);
             exclude = ordered(exclude);
@@ -229,6 +268,12 @@ public record SlateDefinition(
     /// @param label    what the slate says of it
     public record Pin(int position, String when, String label) {}
 
+    /// Positions for items that are new.
+    ///
+    /// @param share of the positions for which the best of the new items are drawn, 0 to 1
+    /// @param age   since its first description, in which an item is new
+    public record Newcomers(double share, Duration age) {}
+
     /// @param softmax     every position is drawn by worth, else some are drawn evenly (epsilon)
     /// @param share       of epsilon: of how many positions chance decides
     /// @param temperature of softmax: great is even, small is greedy
@@ -246,7 +291,12 @@ public record SlateDefinition(
     /// @param failure  the interaction that says that it was shown and not wanted
     /// @param rate     how often an item is wanted of which nothing is known
     /// @param strength how many showings that is worth
-    public record Trials(String success, String failure, double rate, double strength) {}
+    public record Trials(String success, String failure, double rate, double strength) {
+        /// What must be counted for it.
+        public Counted counted() {
+            return new Counted(success, failure);
+        }
+    }
 
     private static <V> Map<String, V> ordered(Map<String, V> map) {
         return Collections.unmodifiableMap(new LinkedHashMap<>(map));

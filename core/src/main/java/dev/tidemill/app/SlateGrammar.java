@@ -101,10 +101,22 @@ final class SlateGrammar {
                     required("method", new Choice(List.of("epsilon", "softmax", "thompson")), "How chance enters."),
                     optional("share", SHARE, "Of epsilon: of how many positions chance decides; 0.05."),
                     optional("temperature", new Real(0.001, 1000), "Of softmax: great is even, small is greedy; 0.1."),
-                    optional("success", Grammar.NAME, "Of thompson: the interaction that says an item was wanted."),
-                    optional("failure", Grammar.NAME, "Of thompson: the one that says it was shown and not wanted."),
+                    optional("success", Grammar.NAME, "Of thompson: what says an item was wanted; as counts."),
+                    optional("failure", Grammar.NAME, "Of thompson: what says it was shown and not wanted; as counts."),
                     optional("rate", SHARE, "Of thompson: how often an unknown item is wanted; 0.05."),
                     optional("strength", new Real(0, 1000), "Of thompson: how many showings that is worth; 20.")));
+
+    static final Block COUNTS = new Block(
+            "counts",
+            List.of(
+                    required("success", Grammar.NAME, "The interaction that says an item was wanted."),
+                    required("failure", Grammar.NAME, "The one that says it was shown and not wanted.")));
+
+    static final Block NEW_ITEMS = new Block(
+            "new_items",
+            List.of(
+                    optional("share", SHARE, "At how many positions chance lets the best new item in; 0.1."),
+                    optional("age", new Span(false), "How long after its first description an item is new; 30d.")));
 
     static final Block TUNING = new Block(
             "tuning",
@@ -132,6 +144,7 @@ final class SlateGrammar {
                     optional("most", new Whole(1, 1000), "How many items at most; 100."),
                     required("catalogue", CATALOGUE, "What items there are."),
                     required("interactions", new MapOf(Grammar.NAME, INTERACTION), "What people do with items."),
+                    optional("counts", COUNTS, "Outcomes of showings that are counted of each item, for thompson."),
                     optional("history", new Whole(1, 500), "How many interactions of one user are kept; 200."),
                     required("candidates", new MapOf(Grammar.NAME, CANDIDATE), "What finds items, each by its name."),
                     optional("tuning", TUNING, "How better parameters of candidates are looked for."),
@@ -141,7 +154,7 @@ final class SlateGrammar {
                     optional(
                             "fallback",
                             new Shape.ListOf(Grammar.NAME, false),
-                            "Live candidates that fill a slate up, in their order; popular, then new items."),
+                            "older_version where the one in use fails; live candidates that fill up; popular, then new."),
                     optional("rules", new Shape.ListOf(KEEP, false), "What every item of a slate keeps."),
                     optional(
                             "exclude",
@@ -153,7 +166,8 @@ final class SlateGrammar {
                             new MapOf(Grammar.NAME, new Whole(1, 1000)),
                             "For fields of the catalogue: how many items of one value."),
                     optional("pinned", new Shape.ListOf(PIN, false), "Positions with items of their own."),
-                    optional("exploration", EXPLORATION, "What is tried that is not thought best.")));
+                    optional("exploration", EXPLORATION, "What is tried that is not thought best."),
+                    optional("new_items", NEW_ITEMS, "Positions for items of which little can be known yet.")));
 
     private SlateGrammar() {}
 

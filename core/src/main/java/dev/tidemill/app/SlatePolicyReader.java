@@ -1,5 +1,6 @@
 package dev.tidemill.app;
 
+import dev.tidemill.app.SlateDefinition.Counted;
 import dev.tidemill.app.SlateDefinition.Interaction;
 import dev.tidemill.app.Tree.Leaf;
 import dev.tidemill.app.Tree.Section;
@@ -14,20 +15,38 @@ import java.util.Optional;
 
 /// Reads what a list of items must keep.
 final class SlatePolicyReader {
+    private static final Duration NEW = Duration.ofDays(30);
+
     private final Findings findings;
     private final Code code;
     private final Draft draft;
+    private final List<ExperimentDefinition> experiments;
 
-    SlatePolicyReader(Findings findings, Code code, Draft draft) {
+    /// @param experiments whose arms the rules see
+    SlatePolicyReader(Findings findings, Code code, Draft draft, List<ExperimentDefinition> experiments) {
         this.findings = findings;
         this.code = code;
         this.draft = draft;
+        this.experiments = experiments;
     }
 
+    /// Which outcomes of showings are declared as counted.
+    Optional<Counted> counts(Section section, Map<String, Interaction> interactions) {
+        return section.section("counts")
+                .map(block -> new Counted(
+                        interaction(block, "success", Optional.empty(), interactions),
+                        interaction(block, "failure", Optional.empty(), interactions)));
+    }
+
+    /// @param counted what is declared as counted
     SlateDefinition.Policy read(
-            Section section, SlateDefinition.Catalogue catalogue, Map<String, Interaction> interactions) {
+            Section section,
+            SlateDefinition.Catalogue catalogue,
+            Map<String, Interaction> interactions,
+            Optional<Counted> counted) {
         Optional<StreamDefinition> items = Optional.ofNullable(draft.streams().get(catalogue.stream()));
-        Optional<Expressions> expressions = items.map(stream -> Expressions.over(Scope.slate(draft.decided(), stream)));
+        Optional<Expressions> expressions =
+                items.map(stream -> Expressions.over(Scope.slate(draft.decided(), stream, experiments)));
         if (section.mentions("diversity") && catalogue.categories().isEmpty()) {
             findings.add(
                     section.keyPlace("diversity"),
@@ -49,28 +68,44 @@ final class SlatePolicyReader {
                                 block.text("method").orElse("").equals("softmax"),
                                 block.number("share").orElse(0.05),
                                 block.number("temperature").orElse(0.1),
-                                trials(block, interactions))));
+                                trials(block, interactions, counted))),
+                section.section("new_items")
+                        .map(block -> new SlateDefinition.Newcomers(
+                                block.number("share").orElse(0.1),
+                                block.span("age").orElse(NEW))));
     }
 
-    private Optional<SlateDefinition.Trials> trials(Section block, Map<String, Interaction> interactions) {
+    private Optional<SlateDefinition.Trials> trials(
+            Section block, Map<String, Interaction> interactions, Optional<Counted> counted) {
         if (!block.text("method").orElse("").equals("thompson")) {
             return Optional.empty();
         }
-        for (String key : List.of("success", "failure")) {
-            String name = block.text(key).orElse("");
-            if (!interactions.containsKey(name)) {
-                findings.unknown(
-                        block.mentions(key) ? block.placeOf(key) : block.place(),
-                        key + " must name an interaction",
-                        name,
-                        interactions.keySet());
-            }
-        }
-        return Optional.of(new SlateDefinition.Trials(
-                block.text("success").orElse(""),
-                block.text("failure").orElse(""),
+        SlateDefinition.Trials trials = new SlateDefinition.Trials(
+                interaction(block, "success", counted.map(Counted::success), interactions),
+                interaction(block, "failure", counted.map(Counted::failure), interactions),
                 Math.clamp(block.number("rate").orElse(0.05), 1e-4, 1 - 1e-4),
-                Math.max(0.1, block.number("strength").orElse(20))));
+                Math.max(0.1, block.number("strength").orElse(20)));
+        counted.filter(one -> !one.equals(trials.counted()))
+                .ifPresent(one -> findings.add(
+                        block.place(),
+                        "thompson must sample by what counts counts, " + one.success() + " and " + one.failure(),
+                        trials.success() + " and " + trials.failure(),
+                        "leave success and failure out"));
+        return Optional.of(trials);
+    }
+
+    /// @param otherwise where the key is not there
+    private String interaction(
+            Section block, String key, Optional<String> otherwise, Map<String, Interaction> interactions) {
+        String name = block.text(key).or(() -> otherwise).orElse("");
+        if (!interactions.containsKey(name)) {
+            findings.unknown(
+                    block.mentions(key) ? block.placeOf(key) : block.place(),
+                    key + " must name an interaction",
+                    name,
+                    interactions.keySet());
+        }
+        return name;
     }
 
     private List<SlateDefinition.Rule> rules(Section section, Optional<Expressions> expressions) {

@@ -20,11 +20,14 @@ final class SlateReader {
     private final Findings findings;
     private final Code code;
     private final Draft draft;
+    private final List<ExperimentDefinition> experiments;
 
-    SlateReader(Findings findings, Code code, Draft draft) {
+    /// @param experiments whose arms the rules see
+    SlateReader(Findings findings, Code code, Draft draft, List<ExperimentDefinition> experiments) {
         this.findings = findings;
         this.code = code;
         this.draft = draft;
+        this.experiments = experiments;
     }
 
     Optional<SlateDefinition> read(Section root) {
@@ -62,6 +65,9 @@ final class SlateReader {
         }
         Map<String, Interaction> interactions = interactions(section, keys);
         Map<String, Candidate> candidates = candidates(section, catalogue);
+        SlatePolicyReader policies = new SlatePolicyReader(findings, code, draft, experiments);
+        Optional<SlateDefinition.Counted> counts = policies.counts(section, interactions);
+        SlateDefinition.Policy policy = policies.read(section, catalogue, interactions, counts);
         return new SlateDefinition(
                 keys,
                 request(section),
@@ -72,14 +78,17 @@ final class SlateReader {
                 (int) section.whole("history", 200),
                 candidates,
                 blend(section, candidates),
-                new SlatePolicyReader(findings, code, draft).read(section, catalogue, interactions),
+                policy,
                 section.section("rank").map(block -> rank(block, interactions)),
                 new ColdReader(findings, draft).read(section, keys, candidates),
                 section.section("tuning")
                         .map(block -> new SlateDefinition.Tuning(
                                 (int) block.whole("trials", SlateDefinition.Tuning.USUAL.trials()),
                                 block.span("budget").orElse(SlateDefinition.Tuning.USUAL.budget())))
-                        .orElse(SlateDefinition.Tuning.USUAL));
+                        .orElse(SlateDefinition.Tuning.USUAL),
+                counts.or(() -> policy.exploration()
+                        .flatMap(SlateDefinition.Exploration::trials)
+                        .map(SlateDefinition.Trials::counted)));
     }
 
     private Map<String, SlateDefinition.Range> search(Section block) {

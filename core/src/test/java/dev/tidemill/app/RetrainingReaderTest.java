@@ -91,6 +91,18 @@ class RetrainingReaderTest {
                     .containsExactly("parity");
         }
         assertThat(RetrainingDefinition.BY_HAND.gates().fair(List.of())).isEmpty();
+        assertThat(read(FAIR + "retraining: {gates: {fairness: all, fairness_worse: 0.02}}\n")
+                        .gates()
+                        .fairness()
+                        .worse())
+                .hasValue(0.02);
+        assertThatThrownBy(() -> read("retraining: {gates: {fairness_worse: 0.02}}\n"))
+                .isInstanceOfSatisfying(
+                        TidemillException.class,
+                        refused -> assertThat(refused.problems())
+                                .extracting(Problem::rule)
+                                .containsExactly(
+                                        "fairness_worse must come with fairness, which names what is measured"));
         assertThatThrownBy(() -> read("retraining: {gates: {fairness: all}}\n"))
                 .isInstanceOfSatisfying(
                         TidemillException.class,

@@ -98,6 +98,56 @@ class SlateReaderTest {
     }
 
     @Test
+    void outcomesThatAreCountedAreWhatSamplingTakes() {
+        String counting = SLATE.replace("  rules:", "  counts: {success: view, failure: pass}\n  rules:")
+                .replace("view: {stream", "pass: {stream: views, weight: 0}\n    view: {stream");
+        assertThat(ApplicationReader.read("app.yaml", HEAD + counting)
+                        .slate()
+                        .orElseThrow()
+                        .counted())
+                .contains(new SlateDefinition.Counted("view", "pass"));
+        String sampling = counting.replace("{method: epsilon, share: 0.1}", "{method: thompson}");
+        assertThat(ApplicationReader.read("app.yaml", HEAD + sampling)
+                        .slate()
+                        .orElseThrow()
+                        .policy()
+                        .exploration()
+                        .flatMap(SlateDefinition.Exploration::trials)
+                        .orElseThrow()
+                        .counted())
+                .isEqualTo(new SlateDefinition.Counted("view", "pass"));
+        told(
+                sampling.replace("{method: thompson}", "{method: thompson, success: pass, failure: view}"),
+                "thompson must sample by what counts counts, view and pass, got \"pass and view\"");
+        told(counting.replace("failure: pass}", "failure: no}"), "failure must name an interaction, got \"no\"");
+    }
+
+    @Test
+    void aFallbackMayBeginWithTheVersionBefore() {
+        SlateDefinition.Cold cold = ApplicationReader.read(
+                        "app.yaml", HEAD + SLATE + "  fallback: [older_version, popular]\n")
+                .slate()
+                .orElseThrow()
+                .cold();
+        assertThat(cold.older()).isTrue();
+        assertThat(cold.fallback()).containsExactly("popular");
+        told(SLATE + "  fallback: [older]\n", "fallback must name candidates, got \"older\"");
+    }
+
+    @Test
+    void newItemsHaveAShareAndAnAge() {
+        SlateDefinition.Newcomers declared = ApplicationReader.read(
+                        "app.yaml", HEAD + SLATE + "  new_items: {age: 3d}\n")
+                .slate()
+                .orElseThrow()
+                .policy()
+                .newcomers()
+                .orElseThrow();
+        assertThat(declared).isEqualTo(new SlateDefinition.Newcomers(0.1, Duration.ofDays(3)));
+        told(SLATE + "  new_items: {share: 2}\n", "share must be");
+    }
+
+    @Test
     void everyMistakeIsToldAtItsPlace() {
         told(SLATE.replace("stream: items", "stream: item"), "stream must be one of the streams, got \"item\"");
         told(SLATE.replace("item: item\n", "item: thing\n"), "item must be a field of items, got \"thing\"");

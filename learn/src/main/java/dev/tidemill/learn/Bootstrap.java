@@ -17,14 +17,15 @@ public final class Bootstrap {
 
     /// A measure of weighted rows.
     @FunctionalInterface
-    interface Measure {
+    public interface Measure {
+        /// Its value where each row counts so many times.
         double of(int[] weights);
     }
 
     /// The measures with their intervals, all from the same replicates.
     ///
     /// @param positive which rows are positive, in the order of the weights
-    static Metric[] intervals(boolean[] positive, RandomGenerator random, Measure... measures) {
+    public static Metric[] intervals(boolean[] positive, RandomGenerator random, Measure... measures) {
         int replicates = Math.clamp(MOST_DRAWS / Math.max(1, positive.length), LEAST_REPLICATES, REPLICATES);
         double[][] values = new double[measures.length][replicates];
         int[][] strata = strata(positive);

@@ -19,11 +19,13 @@ import dev.tidemill.serve.rollout.RolloutRoom;
 import dev.tidemill.serve.rollout.Route;
 import dev.tidemill.serve.rollout.Served;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The versions of one application that answer: its models and its policies, each a line that can be rolled out.
+/// The versions of one application that answer: its models and its policies, each a line that can be rolled
+/// out.
 final class Answering implements Versions {
     private static final Logger LOG = LoggerFactory.getLogger(Answering.class);
 
@@ -33,6 +35,7 @@ final class Answering implements Versions {
     private final Lane<ModelInUse> modelLane;
     private final Lane<PolicyInUse> policyLane;
     private final RolloutRoom rollouts;
+    private final OlderModel older;
     private volatile Application application;
     private volatile TrialVersions trials = TrialVersions.NONE;
 
@@ -45,6 +48,10 @@ final class Answering implements Versions {
         this.policies = new PolicyRoom(services, name, () -> this.application);
         this.modelLane = new Lane<>(services.registry(), models.line(), models);
         this.policyLane = new Lane<>(services.registry(), policies.line(), policies);
+        this.older = new OlderModel(
+                () -> services.registry().before(models.line()),
+                version -> models.load(version, services.registry().content(version)),
+                services.modelThreads());
         this.rollouts = new RolloutRoom(
                 services.registry(),
                 new StoredRollouts(services.home().metadata(), models.line()),
@@ -80,9 +87,18 @@ final class Answering implements Versions {
             rollouts.open(policyLane);
         }
         rollouts.open(modelLane);
+        warm();
     }
 
-    /// Registers the application's own policy, and puts it in production where it is new to it or nothing is there.
+    /// Has the version before loaded where the application falls back on it.
+    private void warm() {
+        if (application.slate().filter(slate -> slate.cold().older()).isPresent()) {
+            older.now();
+        }
+    }
+
+    /// Registers the application's own policy, and puts it in production where it is new to it or nothing
+    /// is there.
     private void own(String who, boolean changed) {
         int number = policies.register(application, who).version();
         if (changed || policyLane.production().isEmpty()) {
@@ -101,6 +117,8 @@ final class Answering implements Versions {
             boolean fits = fits();
             own(who, !samePolicy(previous, next) || !fits);
         }
+        older.forget();
+        warm();
         rollouts.changed(before, who, "version " + next.version() + " of the application was applied");
     }
 
@@ -155,6 +173,7 @@ final class Answering implements Versions {
     /// The registry has another model in production now.
     void activated() {
         rollouts.activated(VersionLine.MODEL);
+        warm();
     }
 
     @Override
@@ -170,6 +189,11 @@ final class Answering implements Versions {
     @Override
     public List<Assignment> experiments(Event event) {
         return trials.assignments(event);
+    }
+
+    @Override
+    public Optional<ModelInUse> older() {
+        return older.now();
     }
 
     /// From the next decision on, these experiments run.

@@ -37,6 +37,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -70,8 +71,11 @@ final class ApplicationRuntime implements AutoCloseable {
         StateRebuild.rebuild(journal, plan, journal::commit);
         this.pipeline = new Pipeline(journal, plan);
         meters.watch(pipeline);
+        if (application.slate().isPresent()) {
+            meters.robots(pipeline);
+        }
         this.receipts = new Receipts(journal, pipeline, version -> featureNames(version(version)));
-        this.feed = new ReceiptFeed(journal, pipeline, receipts, answering, meters::nanos);
+        this.feed = new ReceiptFeed(journal, pipeline, receipts, answering, this::throttle);
         answering.open();
         this.intake = intake(application);
         this.assisting = assisting();
@@ -86,6 +90,11 @@ final class ApplicationRuntime implements AutoCloseable {
 
     private Feed feed() {
         return feed;
+    }
+
+    /// For work beside decisions, in its turn from now on until it is closed.
+    Throttle throttle() {
+        return new Throttle(meters::nanos, LockSupport::parkNanos, pipeline::taking, services.beside());
     }
 
     private Pipeline.Plan plan(Application application) {

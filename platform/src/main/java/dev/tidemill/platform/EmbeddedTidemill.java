@@ -38,6 +38,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// The platform over an embedded home: builds everything in order, closes it in reverse.
 final class EmbeddedTidemill implements Tidemill {
@@ -144,7 +145,8 @@ final class EmbeddedTidemill implements Tidemill {
                     threads,
                     batching,
                     ScorerFormats.standard(batching),
-                    new CachedEmbedder(embedding, EMBEDDING_BYTES));
+                    new CachedEmbedder(embedding, EMBEDDING_BYTES),
+                    new ReentrantLock(true));
             return new EmbeddedTidemill(services, embedding);
         } catch (RuntimeException | Error e) {
             home.close();

@@ -16,6 +16,7 @@ import java.util.Optional;
 /// @param difference between the groups, with its 95 % interval from `low` to `high`; NaN where fewer than two
 ///                   groups are large enough
 /// @param champion   the same of the champion; NaN without one
+/// @param more       how it is beside the champion, where that counts
 /// @param evidence   lines for a person
 record FairnessMeasure(
         String monitor,
@@ -26,9 +27,31 @@ record FairnessMeasure(
         double low,
         double high,
         double champion,
+        Optional<More> more,
         List<String> evidence) {
+    private static final String MORE = "more";
+
     FairnessMeasure {
         evidence = List.copyOf(evidence);
+    }
+
+    /// How much further apart groups are than with the champion.
+    ///
+    /// @param limit by how much they may be
+    /// @param value by how much they are, with its 95 % interval; NaN where it cannot be said
+    record More(double limit, double value, double low, double high) {
+        private static More of(Map<?, ?> result) {
+            return new More(
+                    number(result, "limit"), number(result, "value"), number(result, "low"), number(result, "high"));
+        }
+
+        private Map<String, Object> result() {
+            return new LinkedHashMap<>(Map.of("limit", limit, "value", value, "low", low, "high", high));
+        }
+
+        private boolean within() {
+            return high <= limit;
+        }
     }
 
     /// Reads what [#result()] wrote.
@@ -54,6 +77,7 @@ record FairnessMeasure(
                 number(result, "low"),
                 number(result, "high"),
                 number(result, "champion"),
+                result.get(MORE) instanceof Map<?, ?> more ? Optional.of(More.of(more)) : Optional.empty(),
                 result.get("evidence") instanceof List<?> lines
                         ? lines.stream().map(String::valueOf).toList()
                         : List.of());
@@ -73,14 +97,15 @@ record FairnessMeasure(
         result.put("low", low);
         result.put("high", high);
         result.put("champion", champion);
+        more.ifPresent(found -> result.put(MORE, found.result()));
         result.put("evidence", evidence);
         return result;
     }
 
-    /// The reason against the challenger; a difference that is no number never passes.
-    Optional<String> against() {
+    /// The reasons against the challenger; a difference that is no number never passes.
+    List<String> against() {
         if (Double.isNaN(high)) {
-            return Optional.of(String.format(
+            return List.of(String.format(
                     Locale.ROOT,
                     "%s: %s must be measured on two groups of at least %d decisions each, got fewer;"
                             + " wait for more outcomes, or declare a longer test span or coarser groups",
@@ -88,18 +113,31 @@ record FairnessMeasure(
                     what,
                     least));
         }
-        return high <= limit
-                ? Optional.empty()
-                : Optional.of(String.format(
+        List<String> reasons = new ArrayList<>();
+        if (!(high <= limit)) {
+            reasons.add(String.format(
+                    Locale.ROOT,
+                    "%s: groups must differ by at most %s in %s, at the worse end of the interval,"
+                            + " got %.4f (%.4f to %.4f)",
+                    monitor,
+                    limit,
+                    what,
+                    difference,
+                    low,
+                    high));
+        }
+        more.filter(found -> !found.within())
+                .ifPresent(found -> reasons.add(String.format(
                         Locale.ROOT,
-                        "%s: groups must differ by at most %s in %s, at the worse end of the interval,"
-                                + " got %.4f (%.4f to %.4f)",
+                        "%s: groups must differ by at most %s more than with the champion in %s, at the worse end of"
+                                + " the interval, got %.4f more (%.4f to %.4f)",
                         monitor,
-                        limit,
+                        found.limit(),
                         what,
-                        difference,
-                        low,
-                        high));
+                        found.value(),
+                        found.low(),
+                        found.high())));
+        return reasons;
     }
 
     /// Lines for a person.
@@ -115,6 +153,14 @@ record FairnessMeasure(
                 low,
                 high,
                 limit));
+        more.ifPresent(found -> lines.add(String.format(
+                Locale.ROOT,
+                "%s: %.4f more than with the champion (%.4f to %.4f), at most %s more",
+                monitor,
+                found.value(),
+                found.low(),
+                found.high(),
+                found.limit())));
         lines.addAll(evidence);
         return lines;
     }

@@ -58,17 +58,30 @@ final class Follower {
 
     /// Takes in some more; `true` where there was anything.
     ///
-    /// @param until when to leave off, by the stopwatch; somewhat later where an event takes long
-    boolean step(long until) {
+    /// @param until  when to leave off, by the stopwatch; somewhat later where an event takes long
+    /// @param gentle whether decisions go on meanwhile
+    boolean step(long until, boolean gentle) {
         follow();
+        if (!gentle) {
+            return step(new Slice(until, () -> {}));
+        }
+        try (Throttle throttle = runtime.throttle()) {
+            return step(new Slice(until, throttle::worked));
+        }
+    }
+
+    /// Until when, and what is done after each event.
+    private record Slice(long until, Runnable worked) {}
+
+    private boolean step(Slice slice) {
         Journal journal = runtime.journal();
         long from = Math.max(journal.begin(), watcher.progress().offset());
         long to = Math.min(journal.end(), from + MOST_EVENTS);
         long matured = watcher.progress().matured();
         if (to > from) {
-            to = take(journal, from, to, until);
+            to = take(journal, from, to, slice);
         }
-        long ripe = ripen(journal, Math.max(journal.begin(), matured), to, until);
+        long ripe = ripen(journal, Math.max(journal.begin(), matured), to, slice);
         watcher.read(to, ripe);
         return to > from || ripe > matured;
     }
@@ -82,12 +95,13 @@ final class Follower {
         }
     }
 
-    private boolean over(long offset, long until) {
-        return offset % BETWEEN_GLANCES == 0 && stopwatch.monotonicTime() - until > 0;
+    private boolean over(long offset, Slice slice) {
+        slice.worked().run();
+        return offset % BETWEEN_GLANCES == 0 && stopwatch.monotonicTime() - slice.until() > 0;
     }
 
     /// Returns the offset of the first event that is still to be taken in.
-    private long take(Journal journal, long from, long to, long until) {
+    private long take(Journal journal, long from, long to, Slice slice) {
         Pipeline.Plan plan = runtime.pipeline().plan();
         Streams streams = plan.streams();
         int decided = streams.ordinal(application.decided().name());
@@ -102,7 +116,7 @@ final class Follower {
                 } else if (stored.stream() == outcomes) {
                     outcome(journal, streams, stored);
                 }
-                if (over(stored.offset(), until)) {
+                if (over(stored.offset(), slice)) {
                     return stored.offset() + 1;
                 }
             }
@@ -145,7 +159,7 @@ final class Follower {
     }
 
     /// Judges decisions that are old enough by now; returns the offset of the first that is not.
-    private long ripen(Journal journal, long from, long to, long until) {
+    private long ripen(Journal journal, long from, long to, Slice slice) {
         Streams streams = runtime.pipeline().plan().streams();
         int decided = streams.ordinal(application.decided().name());
         long ripe = watcher.ripe();
@@ -155,7 +169,7 @@ final class Follower {
                 if (stored.stream() != decided) {
                     continue;
                 }
-                if (stored.time() >= ripe || over(stored.offset(), until)) {
+                if (stored.time() >= ripe || over(stored.offset(), slice)) {
                     return stored.offset();
                 }
                 Optional<Observation> seen = observation(streams, stored);

@@ -1,5 +1,6 @@
 package dev.tidemill.platform;
 
+import dev.tidemill.recommend.state.LiveState;
 import dev.tidemill.serve.Pipeline;
 import dev.tidemill.serve.Receipt;
 import io.micrometer.core.instrument.Counter;
@@ -42,6 +43,18 @@ final class Meters {
                 .description("one step of a decision")
                 .tag("app", application)
                 .tag("step", name)
+                .register(registry);
+    }
+
+    /// Watches who is no person.
+    void robots(Pipeline pipeline) {
+        ToDoubleFunction<Pipeline> robots = of -> of.plan()
+                .projection()
+                .map(one -> one instanceof LiveState state ? state.robots() : 0)
+                .orElse(0);
+        Gauge.builder("tidemill.slate.robots", pipeline, robots)
+                .description("users with more interactions than count for others, met since the start")
+                .tag("app", application)
                 .register(registry);
     }
 

@@ -20,9 +20,8 @@ import dev.tidemill.serve.rollout.Rollout;
 import dev.tidemill.serve.rollout.Stage;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What an application served, read back from its journal: decisions from their receipts, labels from the outcome
@@ -37,15 +36,16 @@ final class ReceiptFeed implements Feed {
     private final Pipeline pipeline;
     private final Receipts receipts;
     private final Answering answering;
-    private final LongSupplier nanos;
+    private final Supplier<Throttle> throttles;
 
-    /// @param nanos a clock that only runs forward
-    ReceiptFeed(Journal journal, Pipeline pipeline, Receipts receipts, Answering answering, LongSupplier nanos) {
+    /// @param throttles one for each reading
+    ReceiptFeed(
+            Journal journal, Pipeline pipeline, Receipts receipts, Answering answering, Supplier<Throttle> throttles) {
         this.journal = journal;
         this.pipeline = pipeline;
         this.receipts = receipts;
         this.answering = answering;
-        this.nanos = nanos;
+        this.throttles = throttles;
     }
 
     @Override
@@ -60,8 +60,8 @@ final class ReceiptFeed implements Feed {
             return from;
         }
         Reading reading = new Reading(rollout, pipeline.plan(), sink);
-        Throttle throttle = new Throttle(nanos, LockSupport::parkNanos, pipeline::taking);
-        try (Journal.Cursor cursor = journal.scan(from, to)) {
+        try (Throttle throttle = throttles.get();
+                Journal.Cursor cursor = journal.scan(from, to)) {
             for (StoredEvent stored = cursor.next(); stored != null; stored = cursor.next()) {
                 reading.see(stored);
                 throttle.worked();

@@ -83,12 +83,8 @@ final class RetrainingComparison {
                 PairedComparison.of(holdout, old.contestant(), young.contestant(), gates.metric(), model.seed());
         boolean alone = champion.isEmpty();
         Optional<Contestant> before = alone ? Optional.empty() : Optional.of(old.contestant());
-        List<FairnessMeasure> fairness = new FairnessComparison(
-                        services,
-                        runtime,
-                        dataset,
-                        gates.fair(runtime.application().monitors()))
-                .run(holdout, before, young.contestant());
+        List<FairnessMeasure> fairness =
+                new FairnessComparison(services, runtime, dataset, gates).run(holdout, before, young.contestant());
         Map<String, Object> result = new RetrainingMeasures(
                         gates.metric(),
                         alone ? Double.NaN : compared.champion().value(),

@@ -88,7 +88,7 @@ record RetrainingMeasures(
                     gates.tolerance(),
                     low));
         }
-        fairness.forEach(measure -> measure.against().ifPresent(reasons::add));
+        fairness.forEach(measure -> reasons.addAll(measure.against()));
         reasons.addAll(tooCostly(gates, bytes, nanos));
         return reasons;
     }

@@ -29,7 +29,6 @@ final class RunningBudgets implements AutoCloseable {
     static final String GATEWAY = "gateway.yaml";
 
     private static final Logger LOG = LoggerFactory.getLogger(RunningBudgets.class);
-    private static final Duration BEFORE_SECOND_TRY = Duration.ofSeconds(2);
     private static final Duration STILL_NEWS = Duration.ofDays(1);
     private static final int MOST_LOOKED_AT = 10_000;
     private static final int MOST_RAISED = 100;
@@ -51,7 +50,7 @@ final class RunningBudgets implements AutoCloseable {
                 AlertRoutes.of(
                         definition.spending().routes(), variable -> Optional.ofNullable(System.getenv(variable))),
                 sending,
-                BEFORE_SECOND_TRY);
+                AlertSender.Pace.USUAL);
         Instant now = services.config().clock().instant();
         store.pending(GATEWAY, now.minus(STILL_NEWS)).forEach(this::send);
         List<KeptAlert> before = store.alerts(GATEWAY, Long.MAX_VALUE, MOST_LOOKED_AT);
@@ -153,14 +152,7 @@ final class RunningBudgets implements AutoCloseable {
 
     private void send(KeptAlert kept) {
         for (String route : kept.pending()) {
-            sender.send(
-                    kept.alert(),
-                    route,
-                    result -> store.told(
-                            GATEWAY,
-                            kept.entry(),
-                            route,
-                            result.failure().isEmpty() ? "arrived" : "failed: " + result.failure()));
+            sender.send(kept.alert(), route, result -> store.told(GATEWAY, kept.entry(), result));
         }
     }
 

@@ -21,8 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Every application that declares monitors or `watch`, watched by one thread of the lowest priority: decisions
-/// never wait for it, and it loses none, since it reads the journal. While events come in it takes about a tenth of
-/// one processor and falls behind where that is too little; when they rest it catches up.
+/// never wait for it, and it loses none, since it reads the journal. While events come in it takes less than a
+/// tenth of one processor, in short bursts ([Throttle]), and falls behind where that is too little; when they rest it
+/// catches up.
 final class RunningWatching implements Watching, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunningWatching.class);
     private static final long MILLIS_BETWEEN_LOOKS = 250;

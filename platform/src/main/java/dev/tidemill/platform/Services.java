@@ -11,8 +11,11 @@ import dev.tidemill.serve.formats.ScorerFormats;
 import dev.tidemill.serve.inference.Batching;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.locks.Lock;
 
 /// What every application of one tenant shares.
+///
+/// @param beside the turn of those who work beside decisions and nobody waits for ([Throttle])
 record Services(
         Config config,
         Tenant tenant,
@@ -25,4 +28,5 @@ record Services(
         ExecutorService modelThreads,
         Batching batching,
         ScorerFormats formats,
-        TextEmbedder embedder) {}
+        TextEmbedder embedder,
+        Lock beside) {}

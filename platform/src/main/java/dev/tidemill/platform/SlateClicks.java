@@ -15,6 +15,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Reads slates and what was clicked on them out of a journal, as far as a dataset of it reaches.
+///
+/// Where candidates learn, slates without a version in use are left out: in these no candidate that learns
+/// took part, and a ranker of such slates would not know what to make of its places and scores.
 final class SlateClicks {
     private static final int BATCH = 4096;
 
@@ -31,6 +34,7 @@ final class SlateClicks {
         Application application = runtime.application();
         ClickedSlates slates = new ClickedSlates(rank, runtime.slates().ranked());
         Pipeline.Plan plan = runtime.pipeline().plan();
+        boolean learns = slate.candidates().values().stream().anyMatch(candidate -> !candidate.live());
         int decided = plan.streams().ordinal(application.decided().name());
         Clicks clicks = new Clicks(application, slate, rank);
         int told = plan.streams().ordinal(clicks.stream.name());
@@ -44,6 +48,7 @@ final class SlateClicks {
                 }
                 if (stored.stream() == decided) {
                     runtime.findReceipt(stored.offset())
+                            .filter(receipt -> !learns || receipt.model().isPresent())
                             .ifPresent(receipt -> slates.show(receipt.id(), receipt.content()));
                 } else if (stored.stream() == told) {
                     clicks.tell(plan.streams().decode(stored), slates);

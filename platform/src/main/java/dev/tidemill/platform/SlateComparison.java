@@ -9,6 +9,7 @@ import dev.tidemill.recommend.bundle.InteractionLog;
 import dev.tidemill.recommend.bundle.Material;
 import dev.tidemill.recommend.kernel.Workers;
 import dev.tidemill.recommend.measure.RankingMetric;
+import dev.tidemill.recommend.state.LiveState;
 import dev.tidemill.registry.Version;
 import dev.tidemill.registry.VersionLine;
 import java.util.Arrays;
@@ -18,7 +19,8 @@ import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// Measures champion and challenger of an application with lists on what people did since the champion learned.
+/// Measures champion and challenger of an application with lists on what people did since the champion
+/// learned.
 final class SlateComparison {
     private final Services services;
     private final ApplicationRuntime runtime;
@@ -44,7 +46,7 @@ final class SlateComparison {
                 ? SlateDataset.newest(services, old.provenance().dataset())
                 : Long.MIN_VALUE;
         Material material = Material.of(
-                log.matrix(SlateTraining.MOST_OF_ONE_USER), runtime.liveState().texts(), services.embedder());
+                log.matrix(LiveState.MOST_OF_ONE_USER), runtime.liveState().texts(), services.embedder());
         progress.at(1, 2, "training without the newest, and measuring");
         int threads = services.config().threads();
         BundleComparison.Compared compared;

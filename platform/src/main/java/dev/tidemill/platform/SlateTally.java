@@ -42,6 +42,8 @@ final class SlateTally {
     private long positions;
     private long unlike;
     private int estimated;
+    private long countsKept;
+    private long countsUnknown;
 
     /// @param clicks  what became known, by decision and item
     /// @param settled decisions before this instant are complete: an item without an outcome was not wanted
@@ -58,6 +60,8 @@ final class SlateTally {
         positions += Math.max(past.before().size(), past.after().size());
         unlike += past.unlike();
         changed += past.unlike() > 0 ? 1 : 0;
+        countsKept += past.counts().kept();
+        countsUnknown += past.counts().unknown();
         Map<String, Boolean> known = clicks.getOrDefault(event.id(), Map.of());
         long[] pair = outcomes.computeIfAbsent(List.of(receipt.outcome(), past.outcome()), fresh -> new long[3]);
         boolean any = known.containsValue(true);
@@ -139,6 +143,9 @@ final class SlateTally {
         result.put("lists", lists);
         result.put("rules", beforeAndAfter(rules));
         result.put("fallbacks", beforeAndAfter(fallbacks));
+        if (countsKept + countsUnknown > 0) {
+            result.put("thompson_counts", Map.of("kept", countsKept, "taken_as_never_shown", countsUnknown));
+        }
         if (!rows.isEmpty()) {
             result.put("estimates", estimates());
         }

@@ -20,6 +20,7 @@ import dev.tidemill.recommend.bundle.Material;
 import dev.tidemill.recommend.kernel.Workers;
 import dev.tidemill.recommend.slate.ClickedSlates;
 import dev.tidemill.recommend.state.Fold;
+import dev.tidemill.recommend.state.LiveState;
 import dev.tidemill.registry.Calibration;
 import dev.tidemill.registry.ModelArtifact;
 import dev.tidemill.registry.Provenance;
@@ -41,7 +42,6 @@ import java.util.concurrent.Executors;
 final class SlateTraining {
     static final long SEED = 7;
     private static final String ALGORITHM = "algorithm";
-    static final int MOST_OF_ONE_USER = 20_000;
     private static final int BATCH = 4096;
     private static final List<DatasetColumn> COLUMNS = List.of(
             new DatasetColumn(SlateDataset.USER, ColumnType.STRING),
@@ -102,7 +102,7 @@ final class SlateTraining {
         SlateDefinition slate = application.slate().orElseThrow();
         InteractionLog log = new InteractionLog();
         DatasetManifest manifest = interactions(application, asked.dataset(), log, progress);
-        InteractionLog.Matrix matrix = log.matrix(MOST_OF_ONE_USER);
+        InteractionLog.Matrix matrix = log.matrix(LiveState.MOST_OF_ONE_USER);
         int threads = services.config().threads();
         Material material = Material.of(matrix, runtime.liveState().texts(), services.embedder());
         Halving.Tuned tuned;

@@ -4,6 +4,7 @@ import dev.tidemill.core.Tenant;
 import dev.tidemill.log.Metadata;
 import dev.tidemill.watch.alert.Alert;
 import dev.tidemill.watch.alert.AlertJson;
+import dev.tidemill.watch.alert.AlertSender;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -105,8 +106,8 @@ final class StoredWatch {
         return into;
     }
 
-    /// An alert reached a route, or never will.
-    void told(String application, long entry, String route, String what) {
+    /// An alert reached a route, has not yet, or never will.
+    void told(String application, long entry, AlertSender.Result result) {
         jdbi.useTransaction(handle -> {
             Optional<KeptAlert> kept =
                     alerts(application, entry + 1, 1).stream().findFirst();
@@ -114,9 +115,11 @@ final class StoredWatch {
                 return;
             }
             List<String> pending = new ArrayList<>(kept.get().pending());
-            pending.remove(route);
+            if (result.over()) {
+                pending.remove(result.route());
+            }
             List<String> told = new ArrayList<>(kept.get().told());
-            told.add(route + ": " + what.replace('\n', ' '));
+            told.add(result.route() + ": " + result.told().replace('\n', ' '));
             handle.createUpdate("update watch_alerts set pending = :pending, told = :told where tenant = :tenant and"
                             + " application = :application and entry = :entry")
                     .bind("pending", String.join("\n", pending))

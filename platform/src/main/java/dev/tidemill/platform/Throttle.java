@@ -1,5 +1,7 @@
 package dev.tidemill.platform;
 
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
@@ -8,7 +10,10 @@ import java.util.function.LongSupplier;
 /// pauses for a multiple of it, so that it takes at most a share of one processor, a little at a time; and between two
 /// pieces it gives way while somebody is waited for, as long as that rests now and then. Priorities of threads would
 /// do, if Linux minded them.
-final class Throttle {
+///
+/// Works that share a turn take it in bursts, one at a time: on two processors one is left to whoever is waited for,
+/// however many work beside. Open from its making until it is closed, by one thread.
+final class Throttle implements AutoCloseable {
     /// Work between two pauses.
     static final long BURST_NANOS = 250_000;
 
@@ -24,20 +29,24 @@ final class Throttle {
     private final LongSupplier nanos;
     private final LongConsumer pause;
     private final BooleanSupplier waited;
+    private final Lock turn;
     private long begun;
     private long gaveWay;
 
     /// @param nanos a clock that only runs forward
     /// @param pause waits so many nanoseconds, or a little more or less
     Throttle(LongSupplier nanos, LongConsumer pause) {
-        this(nanos, pause, () -> false);
+        this(nanos, pause, () -> false, new ReentrantLock());
     }
 
     /// @param waited whether somebody waits for other work now
-    Throttle(LongSupplier nanos, LongConsumer pause, BooleanSupplier waited) {
+    /// @param turn   held while it works and gives way, not in the pauses
+    Throttle(LongSupplier nanos, LongConsumer pause, BooleanSupplier waited, Lock turn) {
         this.nanos = nanos;
         this.pause = pause;
         this.waited = waited;
+        this.turn = turn;
+        turn.lock();
         this.begun = nanos.getAsLong();
     }
 
@@ -45,7 +54,12 @@ final class Throttle {
     void worked() {
         long took = nanos.getAsLong() - begun;
         if (took >= BURST_NANOS) {
-            pause.accept(PAUSE * took);
+            turn.unlock();
+            try {
+                pause.accept(PAUSE * took);
+            } finally {
+                turn.lock();
+            }
             begun = nanos.getAsLong();
             gaveWay = 0;
         }
@@ -56,5 +70,10 @@ final class Throttle {
             gaveWay += away;
             begun += away; // it was no work
         }
+    }
+
+    @Override
+    public void close() {
+        turn.unlock();
     }
 }

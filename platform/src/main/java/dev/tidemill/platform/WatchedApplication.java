@@ -27,10 +27,9 @@ import org.slf4j.LoggerFactory;
 final class WatchedApplication {
     private static final Logger LOG = LoggerFactory.getLogger(WatchedApplication.class);
     private static final Duration BETWEEN_SAVES = Duration.ofSeconds(5);
-    private static final long WHERE_BUSY = TimeUnit.MILLISECONDS.toNanos(25);
+    private static final long WHERE_BUSY = TimeUnit.MILLISECONDS.toNanos(75);
     private static final long WHERE_QUIET = TimeUnit.MILLISECONDS.toNanos(250);
     private static final Duration STILL_NEWS = Duration.ofDays(1);
-    private static final Duration BEFORE_SECOND_TRY = Duration.ofSeconds(2);
     private static final Set<String> QUALITY = Set.of("quality", "estimate", "outcomes");
     private static final Set<String> ELSE = Set.of("service", "fairness", "answers", "confidence");
 
@@ -58,7 +57,7 @@ final class WatchedApplication {
         this.signals = signals;
         this.follower = follower();
         this.saved = services.config().clock().instant();
-        this.sender = new AlertSender(routes(follower.application()), executor, BEFORE_SECOND_TRY);
+        this.sender = new AlertSender(routes(follower.application()), executor, AlertSender.Pace.USUAL);
         this.meters = new WatchMeters(services.meters(), name(), () -> follower.behind());
         this.outcomesTold = follower.watcher().progress().outcomes();
         store.pending(name(), saved.minus(STILL_NEWS)).forEach(this::send);
@@ -89,7 +88,7 @@ final class WatchedApplication {
     synchronized void catchUp() {
         boolean more = true;
         while (more && !Thread.currentThread().isInterrupted()) {
-            more = catchUp(Long.MAX_VALUE);
+            more = catchUp(Long.MAX_VALUE, false);
         }
     }
 
@@ -97,13 +96,14 @@ final class WatchedApplication {
     /// first.
     synchronized void look() {
         long end = runtime.journal().end();
-        catchUp(end == seen ? WHERE_QUIET : WHERE_BUSY);
+        catchUp(end == seen ? WHERE_QUIET : WHERE_BUSY, end != seen);
         seen = runtime.journal().end();
     }
 
-    /// @param nanos how long it may take, about
+    /// @param nanos  how long it may take, about
+    /// @param gentle in short bursts, for decisions go on meanwhile
     /// @return whether there may be more
-    private boolean catchUp(long nanos) {
+    private boolean catchUp(long nanos, boolean gentle) {
         if (!follower.application().equals(runtime.application())) {
             save();
             follower = follower();
@@ -116,7 +116,7 @@ final class WatchedApplication {
         while (more
                 && stopwatch.monotonicTime() - begun < nanos
                 && !Thread.currentThread().isInterrupted()) {
-            more = follower.step(until);
+            more = follower.step(until, gentle);
             unsaved |= more;
             tell();
         }
@@ -167,14 +167,7 @@ final class WatchedApplication {
 
     private void send(KeptAlert kept) {
         for (String route : kept.pending()) {
-            sender.send(
-                    kept.alert(),
-                    route,
-                    result -> store.told(
-                            name(),
-                            kept.entry(),
-                            route,
-                            result.failure().isEmpty() ? "arrived" : "failed: " + result.failure()));
+            sender.send(kept.alert(), route, result -> store.told(name(), kept.entry(), result));
         }
     }
 

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -176,6 +177,34 @@ final class ExperimentsTest {
         shop().start("shop", "friction", "ada");
         assertThat(shop().results("shop", "friction").results().arms())
                 .allSatisfy(arm -> assertThat(arm.units()).isZero());
+    }
+
+    /// The wall clock goes an hour forwards and ten minutes back in the middle: units keep their arms, the same is
+    /// measured, and receipts lie in the order in which they were made.
+    @Test
+    void jumpsOfTheClockChangeNoArmAndNoVerdict() {
+        shop().start("shop", "friction", "ada");
+        Instant right = now;
+        for (int customer = 0; customer < 400; customer++) {
+            right = right.plusMillis(10);
+            now = customer < 150 ? right : customer < 250 ? right.plus(Duration.ofHours(1)) : right.minusSeconds(600);
+            Instant sent = now.isBefore(right) ? now : right; // what is minutes ahead of the server's clock is refused
+            sell("c" + customer, 1, sent);
+            if (customer % 50 == 0) {
+                sell("c0", 1, sent);
+            }
+        }
+        ExperimentResults results = shop().results("shop", "friction").results();
+        assertThat(results.trusted()).isTrue();
+        assertThat(against(results, "returns").verdict()).isEqualTo(Verdict.BETTER);
+        assertThat(metric(results, "returns").control().mean()).isCloseTo(0.6, within(0.12));
+        List<Receipt> receipts = tidemill.receipts("shop", Long.MAX_VALUE, 500);
+        assertThat(receipts)
+                .hasSize(408)
+                .isSortedAccordingTo(Comparator.comparingLong(Receipt::offset).reversed());
+        assertThat(receipts.getFirst().decidedAt())
+                .isLessThan(receipts.getLast().decidedAt());
+        assertThat(results.exposures().units()).isZero(); // nobody has seen two arms
     }
 
     @Test
@@ -379,13 +408,17 @@ final class ExperimentsTest {
 
     /// An order, decided, and a return with some probability: of friction's softer arm a sixth of others'.
     private void sell(String customer, double scale) {
-        String id = "o" + orders++;
         now = now.plusMillis(10);
+        sell(customer, scale, now);
+    }
+
+    private void sell(String customer, double scale, Instant at) {
+        String id = "o" + orders++;
         double amount = 100 + random.nextGaussian();
         assertThat(tidemill.decide(
                         "shop",
                         json("{\"id\":\"%s\",\"at\":\"%s\",\"customer\":\"%s\",\"amount\":%s}"
-                                .formatted(id, now, customer, amount))))
+                                .formatted(id, at, customer, amount))))
                 .isInstanceOf(DecisionAnswer.Decided.class);
         boolean softer = shop().evaluateAll(Map.of("customer", customer)).stream()
                 .anyMatch(flag -> flag.variant().equals("softer"));
@@ -394,7 +427,7 @@ final class ExperimentsTest {
         tidemill.outcomes(
                 "shop",
                 EventBody.json(json("{\"id\":\"r%s\",\"at\":\"%s\",\"order\":\"%s\",\"returned\":%s}"
-                        .formatted(id, now, id, returned))));
+                        .formatted(id, at, id, returned))));
     }
 
     private static byte[] json(String text) {

@@ -41,7 +41,7 @@ final class RetrainingLoopTest {
                 new Triggers(Optional.of(Duration.ofDays(7)), List.of(Triggers.ALL), true, 1000),
                 Duration.ofDays(1),
                 budget,
-                new Gates("auc_roc", 0.02, 1000, Optional.of(Duration.ofMillis(1)), List.of()),
+                new Gates("auc_roc", 0.02, 1000, Optional.of(Duration.ofMillis(1)), RetrainingDefinition.Fair.NONE),
                 false,
                 rollout);
     }
@@ -145,6 +145,37 @@ final class RetrainingLoopTest {
                 .hasMessage("one run goes on at a time, got run 3 in stage triggered; wait until it ended, or cancel"
                         + " it");
         assertThat(loop.cancel("ada", "not now").stage()).isEqualTo(Stage.CANCELLED);
+    }
+
+    /// An hour forwards and ten minutes back, again and again, while signals storm: a cool-down may end an hour early
+    /// once, and no more begins.
+    @Test
+    void jumpsOfTheClockBeginNoStorm() {
+        hear();
+        endAs(Stage.ROLLED_BACK, "scores moved");
+        for (int minute = 0; minute < 22 * 60; minute++) {
+            Instant right = BEGIN.plus(Duration.ofMinutes(minute));
+            now = minute % 3 == 0
+                    ? right.plus(Duration.ofHours(1))
+                    : minute % 3 == 1 ? right.minus(Duration.ofMinutes(10)) : right;
+            hear();
+            look(2);
+        }
+        assertThat(loop.history(10)).hasSize(1);
+        now = BEGIN.plus(Duration.ofHours(25)); // an hour too early
+        hear();
+        endAs(Stage.ROLLED_BACK, "scores moved");
+        assertThat(loop.history(10)).hasSize(2);
+        for (int minute = 0; minute < 12 * 60; minute++) { // the clock is put right again
+            now = BEGIN.plus(Duration.ofHours(24)).minus(Duration.ofMinutes(10)).plus(Duration.ofMinutes(minute));
+            hear();
+            look(2);
+        }
+        assertThat(loop.history(10)).hasSize(2);
+        assertThat(loop.status().held()).contains("the cool-down lasts until 2026-03-03T01:00:00Z");
+        now = BEGIN.plus(Duration.ofHours(49));
+        look(1);
+        assertThat(loop.history(10)).hasSize(3);
     }
 
     @Test

@@ -193,7 +193,10 @@ final class RetrainingTest {
 
     @Test
     void aChallengerThatTreatsGroupsAlikePassesTheSamePolicy() throws IOException {
-        begin("warn", LOOP.replace("tolerance: 0.05", "tolerance: 0.05, fairness: [parity, sides]") + GROUPS);
+        begin(
+                "warn",
+                LOOP.replace("tolerance: 0.05", "tolerance: 0.05, fairness: [parity, sides], fairness_worse: 0.3")
+                        + GROUPS);
         thievesChange();
         RetrainingRun run = settle();
         assertThat(run.stage()).as(run.why()).isEqualTo(Stage.ROLLING_OUT);
@@ -203,6 +206,27 @@ final class RetrainingTest {
                 .satisfies(entry -> assertThat(entry.evidence())
                         .anySatisfy(line -> assertThat(line)
                                 .startsWith("sides: equalised_odds (false positive rates) by side, champion 0.")));
+    }
+
+    /// The bounds alone would let it pass. Beside the champion, groups by delay are closer together; that groups by
+    /// side
+    /// are no further apart is not certain enough.
+    @Test
+    void aChallengerThatMayBeLessFairThanTheChampionIsRefused() throws IOException {
+        begin(
+                "warn",
+                LOOP.replace("tolerance: 0.05", "tolerance: 0.05, fairness: [slowness, parity], fairness_worse: 0")
+                        + GROUPS.replace("every: 7d, alert: 0.1}", "every: 7d, alert: 1}"));
+        thievesChange();
+        RetrainingRun run = settle();
+        assertThat(run.stage()).as(run.why()).isEqualTo(Stage.REFUSED);
+        assertThat(run.why())
+                .startsWith("parity: groups must differ by at most 0.0 more than with the champion in"
+                        + " demographic_parity by side, at the worse end of the interval, got ")
+                .doesNotContain("slowness");
+        assertThat(tidemill.retraining().entries(APP, 1).getLast().evidence())
+                .anySatisfy(line -> assertThat(line)
+                        .matches("slowness: -0.* more than with the champion \\(-0.* to -0.*\\), at most 0.0 more"));
     }
 
     private void thievesChange() throws IOException {

@@ -3,11 +3,13 @@ package dev.tidemill.platform;
 import static dev.tidemill.platform.SlateHome.content;
 import static dev.tidemill.platform.SlateHome.items;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemill.serve.Receipt;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +86,52 @@ final class SlateCandidatesTest {
             assertThat(gravity.path("reason").asText())
                     .startsWith("because of ")
                     .contains("space");
+        }
+    }
+
+    /// Forty items that everybody knows, found by four lists each; one described after the training. By
+    /// fused ranks it stands behind all of them.
+    @Test
+    void anItemThatNobodyHasMetReachesListsAtItsDeclaredShare() throws IOException {
+        String candidates = """
+                  candidates:
+                    taste: {algorithm: ease, parameters: {l2: 1}}
+                    together: {algorithm: cosine}
+                    popular: {algorithm: popular, half_life: 7d}
+                    texts: {algorithm: content, parameters: {cold: 1}, limit: 5}
+                  new_items: {share: 0.1, age: 1d}
+                """;
+        try (SlateHome home = new SlateHome(folder, candidates)) {
+            for (int i = 0; i < 40; i++) {
+                home.item("i" + i, "Book " + i, "books");
+            }
+            home.later(Duration.ofDays(2));
+            for (int user = 0; user < 40; user++) {
+                for (int step = 0; step < 20; step++) {
+                    home.view("u" + user, "i" + (user + step) % 40);
+                }
+            }
+            home.train();
+            home.item("fresh", "Book 41, nobody has met it", "books");
+            int asked = 100;
+            int shown = 0;
+            for (int i = 0; i < asked; i++) {
+                Receipt receipt = home.ask(",\"user\":\"u%d\",\"k\":20".formatted(i % 40));
+                assertThat(items(receipt)).hasSize(20);
+                int at = items(receipt).indexOf("fresh");
+                shown += at >= 0 ? 1 : 0;
+                if (at >= 0) {
+                    assertThat(content(receipt)
+                                    .path("slate")
+                                    .path(at)
+                                    .path("propensity")
+                                    .asDouble())
+                            .isEqualTo(0.1);
+                }
+            }
+            double expected = 1 - Math.pow(0.9, 20);
+            assertThat(shown / (double) asked)
+                    .isCloseTo(expected, within(4 * Math.sqrt(expected * (1 - expected) / asked)));
         }
     }
 

@@ -7,7 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemill.serve.Receipt;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,6 +85,72 @@ final class SlateColdStartTest {
             assertThat(items(stranger)).hasSize(3);
             assertThat(stranger.fallback()).isEmpty();
             assertThat(marks(stranger)).contains("model_empty", "filled");
+        }
+    }
+
+    /// One who is no person: 20,000 interactions count as a person's might, what follows counts for nobody
+    /// but themselves, also after a restart, and the training names them.
+    @Test
+    void whatARobotDoesBeyondAPersonsReachMovesNobodyElsesLists() throws IOException {
+        String plain = SLATE.substring(0, SLATE.indexOf("  exploration:"))
+                .replace("  blend: {weights: {newest: 0, popular: 0}}\n", "");
+        try (SlateHome home = new SlateHome(folder, plain)) {
+            home.item("early", "Early", "new");
+            home.item("pushed", "Pushed", "new");
+            home.item("liked", "Liked", "new");
+            home.many("views", 20_000, "\"user\":\"robot\",\"item\":\"early\"");
+            home.view("anna", "liked");
+            home.many("views", 500, "\"user\":\"robot\",\"item\":\"pushed\"");
+        }
+        try (SlateHome home = new SlateHome(folder, plain)) {
+            home.resume(30_000);
+            home.many("views", 500, "\"user\":\"robot\",\"item\":\"pushed\"");
+            home.view("bob", "liked");
+            assertThat(items(home.ask(",\"kind\":\"popular\",\"k\":3"))).containsExactly("early", "liked", "pushed");
+            assertThat(content(home.ask(",\"user\":\"robot\"")).path("history").toString())
+                    .contains("pushed");
+            assertThat(home.train().result().get("capped_users")).isEqualTo(List.of("robot"));
+        }
+    }
+
+    /// A version's bytes are cut while nobody looks: it is refused by its checksum when the server starts,
+    /// the version before answers, and its lists can be made again.
+    @Test
+    void aDamagedVersionIsAnsweredByTheOneBefore() throws IOException {
+        String declared = SLATE.replace("[popular, newest]", "[older_version, popular, newest]");
+        String artifact;
+        try (SlateHome home = new SlateHome(folder, declared)) {
+            peoples(home);
+            home.train();
+            home.item("later", "Later", "new");
+            home.view("dane1", "later");
+            home.view("dane2", "later");
+            artifact = String.valueOf(home.train().result().get("artifact"));
+            assertThat(home.ask(",\"user\":\"dane1\",\"k\":2").model()).hasValue(2);
+        }
+        cut(artifact);
+        try (SlateHome home = new SlateHome(folder, declared)) {
+            Receipt receipt = home.ask(",\"user\":\"dane1\",\"k\":2");
+            for (int asked = 0; asked < 100_000 && receipt.model().isEmpty(); asked++) {
+                receipt = home.ask(",\"user\":\"dane1\",\"k\":2");
+            }
+            assertThat(receipt.model()).hasValue(1);
+            assertThat(receipt.fallback()).contains("older_version");
+            assertThat(marks(receipt)).contains("instead_of_none");
+            assertThat(items(receipt)).hasSize(2);
+        }
+    }
+
+    private void cut(String artifact) throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve("home"))) {
+            Path blob = files.filter(Files::isRegularFile)
+                    .filter(file ->
+                            artifact.endsWith(String.valueOf(file.getFileName()).replace(".blob", "")))
+                    .findFirst()
+                    .orElseThrow();
+            byte[] bytes = Files.readAllBytes(blob);
+            Files.delete(blob);
+            Files.write(blob, Arrays.copyOf(bytes, bytes.length / 2));
         }
     }
 

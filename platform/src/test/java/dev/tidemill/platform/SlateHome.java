@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -91,6 +92,7 @@ final class SlateHome implements AutoCloseable {
 
     private final Tidemill tidemill;
     private int events;
+    private Duration later = Duration.ZERO;
 
     /// @param rest what stands in `slate` behind the interactions, indented by two
     SlateHome(Path folder, String rest) throws IOException {
@@ -110,13 +112,41 @@ final class SlateHome implements AutoCloseable {
     }
 
     private String head() {
-        return "\"id\":\"e%d\",\"time\":\"%s\"".formatted(events, NOW.minusSeconds(1_000_000L - 10L * events++));
+        Instant time = NOW.minusSeconds(1_000_000L - 10L * events).plus(later);
+        return "\"id\":\"e%d\",\"time\":\"%s\"".formatted(events++, time);
+    }
+
+    /// Lets time pass between the events before and those that follow.
+    void later(Duration span) {
+        later = later.plus(span);
     }
 
     void send(String stream, String fields) {
         String json = "{" + head() + "," + fields + "}";
         assertThat(tidemill.ingest("shelf", stream, EventBody.json(json.getBytes(StandardCharsets.UTF_8))))
                 .allSatisfy(verdict -> assertThat(verdict.problems()).isEmpty());
+    }
+
+    /// Goes on behind the events that an earlier home sent.
+    void resume(int sent) {
+        events = sent;
+    }
+
+    /// The same again and again, in batches.
+    void many(String stream, int times, String fields) {
+        for (int sent = 0; sent < times; sent += 500) {
+            StringBuilder all = new StringBuilder("[");
+            for (int i = 0; i < Math.min(500, times - sent); i++) {
+                all.append(i == 0 ? "{" : ",{")
+                        .append(head())
+                        .append(',')
+                        .append(fields)
+                        .append('}');
+            }
+            String json = all.append(']').toString();
+            assertThat(tidemill.ingest("shelf", stream, EventBody.json(json.getBytes(StandardCharsets.UTF_8))))
+                    .allSatisfy(verdict -> assertThat(verdict.problems()).isEmpty());
+        }
     }
 
     void item(String id, String title, String genre) {

@@ -13,6 +13,7 @@ import dev.tidemill.data.DatasetWriter;
 import dev.tidemill.data.Datasets;
 import dev.tidemill.recommend.bundle.InteractionLog;
 import dev.tidemill.serve.Receipt;
+import dev.tidemill.serve.rollout.RolloutRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,8 +27,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Sessions, texts, a ranker and Thompson sampling under versions of policies, in backtests, and trained again
-/// from a dataset.
+/// Sessions, texts, a ranker and Thompson sampling under versions of policies, in backtests, and trained
+/// again from a dataset.
 final class SlateTogetherTest {
     private static final String SLATE = """
               candidates:
@@ -95,13 +96,14 @@ final class SlateTogetherTest {
         return job.result();
     }
 
-    /// The ranker's order and Thompson's chances of then, whatever was clicked since: nothing changes, and the
-    /// estimate is what was seen.
+    /// The ranker's order and Thompson's chances of then, whatever was clicked since: nothing changes, and
+    /// the estimate is what was seen.
     @Test
     void thePastStaysAsItWasAndAnotherPolicyBarsWhatLiveSourcesGave() throws IOException {
         try (SlateHome home = new SlateHome(folder, THOMPSON)) {
             catalogue(home);
             visits(home, 0, 20);
+            home.train();
             ask(home, 150);
             home.train();
             Receipt ranked = home.ask(",\"user\":\"u1\",\"k\":5");
@@ -141,6 +143,7 @@ final class SlateTogetherTest {
         try (SlateHome home = new SlateHome(folder, THOMPSON)) {
             catalogue(home);
             visits(home, 0, 20);
+            home.train();
             ask(home, 150);
             Job first = home.train();
             Job again = home.tidemill()
@@ -188,6 +191,80 @@ final class SlateTogetherTest {
                             () -> home.tidemill().rollouts().registerPolicy("shelf", file, "ada"))
                     .hasMessageContaining("a policy with thompson must sample by outcomes that the application in"
                             + " use counts, got click and passed");
+        }
+    }
+
+    /// The application counts before any policy samples: a policy that differs by sampling alone is rolled
+    /// out like any other, knows what was counted since the first event, and a backtest says what it knows.
+    @Test
+    void aPolicyThatDiffersBySamplingAloneIsTriedOnSomeTraffic() throws IOException {
+        String counting = SLATE.formatted("epsilon, share: 0.2")
+                .replace("  rank:", "  counts: {success: click, failure: passed}\n  rank:")
+                .replace(
+                        "rollout: {strategy: shadow}", "rollout: {strategy: canary, steps: [{weight: 0.5, bake: 1d}]}");
+        try (SlateHome home = new SlateHome(folder, counting)) {
+            catalogue(home);
+            visits(home, 0, 20);
+            ask(home, 40);
+            Path file = Files.writeString(
+                    folder.resolve("thompson.yaml"),
+                    Files.readString(folder.resolve("app.yaml"))
+                            .replace("method: epsilon, share: 0.2", "method: thompson, rate: 0.2, strength: 10"));
+            int policy = home.tidemill().rollouts().registerPolicy("shelf", file, "ada");
+            home.tidemill().rollouts().start("shelf", RolloutRequest.of(PolicyRoom.KIND, policy), "ada");
+            int sampled = 0;
+            for (int i = 0; i < 40; i++) {
+                Receipt receipt = home.ask(",\"user\":\"u%d\",\"k\":5".formatted(i % 20));
+                if (receipt.policy().equals(OptionalInt.of(policy))) {
+                    sampled++;
+                    assertThat(content(receipt).path("facts").findValues("trials"))
+                            .isNotEmpty();
+                }
+            }
+            assertThat(sampled).isBetween(8, 32);
+            Map<String, Object> past = backtest(
+                    home,
+                    new BacktestRequest(
+                            OptionalInt.empty(),
+                            OptionalInt.of(policy),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty()));
+            Map<?, ?> counts = (Map<?, ?>) Objects.requireNonNull(past.get("thompson_counts"));
+            assertThat((Long) Objects.requireNonNull(counts.get("kept"))).isGreaterThan(80L * 5);
+            assertThat(counts.containsKey("taken_as_never_shown")).isTrue();
+        }
+    }
+
+    /// The arm that a receipt names is the one whose rule held, live, again and in a backtest.
+    @Test
+    void rulesSeeTheArmOfAnExperiment() throws IOException {
+        String tried = """
+                  candidates:
+                    newest: {algorithm: newest}
+                  rules: [{name: dear, keep: "prices.arm == 'all' || item.price >= prices.least"}]
+                experiments:
+                  prices:
+                    unit: user
+                    arms: {all: {parameters: {least: 0}}, dear: {parameters: {least: 4}}}
+                """;
+        try (SlateHome home = new SlateHome(folder, tried)) {
+            catalogue(home);
+            home.tidemill().experimentation().start("shelf", "prices", "ada");
+            int dear = 0;
+            for (int i = 0; i < 40; i++) {
+                Receipt receipt = home.ask(",\"user\":\"u%d\",\"k\":8".formatted(i));
+                String arm = receipt.assignments().getFirst().arm();
+                dear += arm.equals("dear") ? 1 : 0;
+                assertThat(items(receipt)).hasSize(arm.equals("dear") ? 4 : 8);
+                assertThat(receipt.rules()).isEqualTo(arm.equals("dear") ? List.of("dear") : List.of());
+            }
+            assertThat(dear).isBetween(5, 35);
+            assertThat(backtest(home, BacktestRequest.SAME))
+                    .containsEntry("events", 40L)
+                    .containsEntry("changed", 0L);
         }
     }
 

@@ -55,7 +55,7 @@ final class SlatesTest {
 
     private void send(String stream, String fields) {
         String id = switch (stream) {
-            case "items" -> "change_id";
+            case "items", "users" -> "change_id";
             case "views" -> "view_id";
             case "purchases" -> "purchase_id";
             default -> "impression_id";
@@ -250,7 +250,8 @@ final class SlatesTest {
         }
     }
 
-    /// Every list of the past again: with the same versions nothing changes, and the estimate is what was seen.
+    /// Every list of the past again: with the same versions nothing changes, and the estimate is what was
+    /// seen.
     @Test
     void theSameVersionsShowThePastAgainAsItWas() throws IOException {
         shop();
@@ -315,7 +316,8 @@ final class SlatesTest {
         throw new AssertionError(tidemill.retraining().history("recommend", 1).toString());
     }
 
-    /// New clicks begin a run; the challenger is compared on what neither has seen, and goes into its rollout.
+    /// New clicks begin a run; the challenger is compared on what neither has seen, and goes into its
+    /// rollout.
     @Test
     void newOutcomesTrainListsAgainAndTheChallengerIsRolledOut() throws IOException {
         useRollout(RETRAINING);
@@ -349,7 +351,7 @@ final class SlatesTest {
         readers(0, 30);
         tidemill.await(tidemill.train("recommend", TrainRequest.NEWEST).id());
         tidemill.activate("recommend", 1, "ada");
-        item("another", "books", "b");
+        send("users", "\"user_id\":\"u1\",\"country\":\"DK\"");
         tidemill.retraining().trigger("recommend", "ada", "to see");
         assertThat(looked(RetrainingRun.Stage.PASSED)).isEqualTo(RetrainingRun.Stage.REFUSED);
         assertThat(tidemill.retraining().history("recommend", 1).getFirst().why())

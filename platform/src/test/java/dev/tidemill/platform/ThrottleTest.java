@@ -3,6 +3,8 @@ package dev.tidemill.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -37,7 +39,7 @@ final class ThrottleTest {
     void betweenTwoPiecesItGivesWayUntilNobodyIsWaitedFor() {
         AtomicLong now = new AtomicLong();
         AtomicLong until = new AtomicLong(Throttle.BURST_NANOS);
-        Throttle throttle = new Throttle(now::get, now::addAndGet, () -> now.get() < until.get());
+        Throttle throttle = new Throttle(now::get, now::addAndGet, () -> now.get() < until.get(), new ReentrantLock());
         now.addAndGet(1_000);
         throttle.worked();
         assertThat(now.get()).isBetween(until.get(), until.get() + Throttle.GLANCE_NANOS);
@@ -49,7 +51,7 @@ final class ThrottleTest {
     @Test
     void underALoadThatNeverRestsItGoesOnAllTheSame() {
         AtomicLong now = new AtomicLong();
-        Throttle throttle = new Throttle(now::get, now::addAndGet, () -> true);
+        Throttle throttle = new Throttle(now::get, now::addAndGet, () -> true, new ReentrantLock());
         int pieces = 10_000;
         long each = 10_000;
         for (int i = 0; i < pieces; i++) {
@@ -59,5 +61,27 @@ final class ThrottleTest {
         long bursts = pieces * each / Throttle.BURST_NANOS;
         assertThat(now.get())
                 .isLessThanOrEqualTo((1 + Throttle.PAUSE) * pieces * each + (bursts + 1) * Throttle.GIVING_WAY_NANOS);
+    }
+
+    /// What shares a turn works in the pauses of the other alone.
+    @Test
+    void whoSharesATurnWorksInThePausesOfTheOther() {
+        ReentrantLock turn = new ReentrantLock();
+        AtomicLong now = new AtomicLong();
+        AtomicLong pauses = new AtomicLong();
+        LongConsumer pause = nanos -> {
+            assertThat(turn.isHeldByCurrentThread()).isFalse();
+            pauses.incrementAndGet();
+            now.addAndGet(nanos);
+        };
+        try (Throttle throttle = new Throttle(now::get, pause, () -> false, turn)) {
+            for (int i = 0; i < 100; i++) {
+                assertThat(turn.isHeldByCurrentThread()).isTrue();
+                now.addAndGet(Throttle.BURST_NANOS / 10);
+                throttle.worked();
+            }
+        }
+        assertThat(pauses).hasValue(10);
+        assertThat(turn.isLocked()).isFalse();
     }
 }

@@ -13,17 +13,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/// Versions of whatever changes behaviour (models, policies, prompts, indexes, kinds that nobody has thought of
-/// yet): registered once, never changed, pointed at by aliases. Safe for many threads; what a call changed is kept
-/// when it returns.
+/// Versions of whatever changes behaviour (models, policies, prompts, indexes, kinds that nobody has
+/// thought of yet): registered once, never changed, pointed at by aliases. Safe for many threads; what a
+/// call changed is kept when it returns.
 ///
-/// **Invariant:** an artifact is in the blobs before a row names it, and an alias only ever points at a registered
-/// version. Names that are not there fail with NOT_FOUND.
+/// **Invariant:** an artifact is in the blobs before a row names it, and an alias only ever points at a
+/// registered version. Names that are not there fail with NOT_FOUND.
 public final class Registry {
     /// The alias of the version that answers.
     public static final String PRODUCTION = "production";
@@ -41,6 +43,7 @@ public final class Registry {
     private final List<InUse> users = new CopyOnWriteArrayList<>();
     private final List<Admission> admissions = new CopyOnWriteArrayList<>();
     private final List<Predicate<String>> holders = new CopyOnWriteArrayList<>();
+    private final Set<Leaving> leaving = ConcurrentHashMap.newKeySet();
 
     private Registry(Metadata metadata, Blobs blobs, InstantSource clock) {
         this.blobs = blobs;
@@ -72,10 +75,11 @@ public final class Registry {
         admissions.add(admission);
     }
 
-    /// Refuses a version that lacks an approval, or that something else is against.
+    /// Refuses a version that lacks an approval, is being deleted, or that something else is against.
     ///
     /// @throws TidemillException CONFLICT
     public void admit(Version version) {
+        requireStaying(version.line(), version.version());
         approvals.require(version);
         admissions.forEach(admission -> admission.whyNot(version).ifPresent(why -> {
             throw new TidemillException(ErrorCode.CONFLICT, why);
@@ -99,13 +103,14 @@ public final class Registry {
         return versions.holds(digest);
     }
 
-    /// Keeps an artifact as the line's next version. The same artifact again gives the version it already has.
+    /// Keeps an artifact as the line's next version. The same artifact again gives the version it already
+    /// has.
     public Version register(VersionLine line, ModelArtifact artifact, Provenance provenance, String who) {
         return register(line, artifact.toBytes(), provenance, who);
     }
 
-    /// Keeps content of any kind as the line's next version. The same content again gives the version it already
-    /// has.
+    /// Keeps content of any kind as the line's next version. The same content again gives the version it
+    /// already has.
     ///
     /// @param content what the kind makes of it; the registry does not look into it
     public synchronized Version register(VersionLine line, byte[] content, Provenance provenance, String who) {
@@ -154,6 +159,12 @@ public final class Registry {
         return point(line, PRODUCTION, version, who);
     }
 
+    /// What was in production before the present version, where a rollback would go; empty where nothing was.
+    public Optional<Version> before(VersionLine line) {
+        OptionalInt before = new Line(aliases.history(line, PRODUCTION)).before();
+        return before.isEmpty() ? Optional.empty() : versions.find(line, before.getAsInt());
+    }
+
     /// Puts back in production what was there before the present version; called again, what was before that.
     ///
     /// @throws TidemillException CONFLICT where nothing was
@@ -169,6 +180,7 @@ public final class Registry {
         if (versions.find(line, before).isEmpty()) {
             throw missing(line, before);
         }
+        requireStaying(line, before);
         Activation back =
                 new Activation(line, PRODUCTION, history.size() + 1, before, Activation.ROLLBACK, clock.instant(), who);
         return aliases.add(back);
@@ -183,6 +195,7 @@ public final class Registry {
                     "alias must match " + ALIAS + " and be neither latest nor a number, got \"" + shown(alias) + "\"");
         }
         Version target = versions.find(line, version).orElseThrow(() -> missing(line, version));
+        requireStaying(line, version);
         List<Activation> history = aliases.history(line, alias);
         if (new Line(history).present().orElse(0) == version) {
             return history.getLast();
@@ -194,8 +207,8 @@ public final class Registry {
                 new Activation(line, alias, history.size() + 1, version, Activation.ACTIVATE, clock.instant(), who));
     }
 
-    /// Points an alias at a version as people write it: a number. The name of an alias is refused, so that no alias
-    /// can ever lead to itself.
+    /// Points an alias at a version as people write it: a number. The name of an alias is refused, so that
+    /// no alias can ever lead to itself.
     public Activation point(VersionLine line, String alias, String target, String who) {
         try {
             return point(line, alias, Integer.parseInt(target), who);
@@ -266,13 +279,39 @@ public final class Registry {
                 .toList();
     }
 
-    /// Deletes a version that nothing uses; its content goes too where nothing else has it. Its number is never
-    /// given again.
+    /// Deletes a version that nothing uses; its content goes too where nothing else has it. Its number is
+    /// never given again.
     ///
     /// @throws TidemillException CONFLICT with every reason why it must stay
-    public synchronized void delete(VersionLine line, int number, String who) {
+    public void delete(VersionLine line, int number, String who) {
         requireWho(who);
-        Version version = versions.find(line, number).orElseThrow(() -> missing(line, number));
+        Leaving leaves = new Leaving(line, number);
+        List<String> reasons = leave(leaves);
+        try {
+            users.forEach(user -> user.why(line, number).ifPresent(reasons::add));
+            if (!reasons.isEmpty()) {
+                throw new TidemillException(
+                        ErrorCode.CONFLICT,
+                        line.kind() + " " + number + " of " + line.application() + " must not be in use to be deleted: "
+                                + String.join("; ", reasons));
+            }
+            remove(line, number, who);
+        } finally {
+            leaving.remove(leaves);
+        }
+    }
+
+    /// Nothing new uses the version from here on. Whoever uses one already is asked without the registry's lock, for
+    /// they have locks of their own and ask the registry while they hold them.
+    ///
+    /// @return which aliases keep it
+    private synchronized List<String> leave(Leaving leaves) {
+        VersionLine line = leaves.line();
+        int number = leaves.version();
+        if (versions.find(line, number).isEmpty()) {
+            throw missing(line, number);
+        }
+        requireStaying(line, number);
         List<String> reasons = new ArrayList<>();
         aliases(line).forEach((alias, pointed) -> {
             if (pointed == number) {
@@ -282,13 +321,12 @@ public final class Registry {
         if (new Line(aliases.history(line, PRODUCTION)).before().orElse(0) == number) {
             reasons.add("a rollback would go back to it");
         }
-        users.forEach(user -> user.why(line, number).ifPresent(reasons::add));
-        if (!reasons.isEmpty()) {
-            throw new TidemillException(
-                    ErrorCode.CONFLICT,
-                    line.kind() + " " + number + " of " + line.application() + " must not be in use to be deleted: "
-                            + String.join("; ", reasons));
-        }
+        leaving.add(leaves);
+        return reasons;
+    }
+
+    private synchronized void remove(VersionLine line, int number, String who) {
+        Version version = versions.find(line, number).orElseThrow(() -> missing(line, number));
         synchronized (blobs) {
             versions.delete(version, clock.instant(), who);
             String digest = version.artifact();
@@ -298,16 +336,37 @@ public final class Registry {
         }
     }
 
+    private void requireStaying(VersionLine line, int number) {
+        if (leaving.contains(new Leaving(line, number))) {
+            throw new TidemillException(
+                    ErrorCode.CONFLICT,
+                    line.kind() + " " + number + " of " + line.application()
+                            + " must stay to be used, it is being deleted; choose another version");
+        }
+    }
+
+    /// A version that is being deleted.
+    private record Leaving(VersionLine line, int version) {}
+
     /// Deletes a line with all its versions, where none is in use.
-    public synchronized void deleteLine(VersionLine line, String who) {
+    public void deleteLine(VersionLine line, String who) {
         for (Version version : versions.all(line)) {
             delete(line, version.version(), who);
+        }
+        removeLine(line);
+    }
+
+    private synchronized void removeLine(VersionLine line) {
+        if (!versions.all(line).isEmpty()) {
+            throw new TidemillException(
+                    ErrorCode.CONFLICT,
+                    line.kind() + " of " + line.application() + " got another version meanwhile; delete it again");
         }
         versions.deleteLine(line);
     }
 
-    /// Gives a line another name. Receipts name versions by the line's name, so a line that answers never changes
-    /// it.
+    /// Gives a line another name. Receipts name versions by the line's name, so a line that answers never
+    /// changes it.
     ///
     /// @throws TidemillException CONFLICT where the name is taken
     public synchronized void rename(VersionLine line, String name) {

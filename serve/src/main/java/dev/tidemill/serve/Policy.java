@@ -15,7 +15,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The policy of one application version, ready to run: thresholds on the calibrated probability, then rules. Pure.
+/// The policy of one application version, ready to run: thresholds on the calibrated probability, then
+/// rules. Pure.
 public final class Policy implements PolicyInUse {
     private final PolicyDefinition definition;
     private final List<String> outcomes;
@@ -135,15 +136,6 @@ public final class Policy implements PolicyInUse {
         return new Ruling(outcomes.get(severity), fired);
     }
 
-    private static @Nullable String arm(Seen seen, List<Assignment> arms) {
-        for (Assignment assignment : arms) {
-            if (assignment.trial().equals(seen.trial())) {
-                return assignment.arm();
-            }
-        }
-        return null;
-    }
-
     private String byThreshold(double probability) {
         String outcome = outcomes.getFirst();
         for (PolicyDefinition.Threshold threshold : definition.thresholds()) {
@@ -162,7 +154,9 @@ public final class Policy implements PolicyInUse {
         @Nullable Object[] slots = Arrays.copyOf(values, fields + features + 1 + experiments.size());
         slots[fields + features] = probability;
         for (int i = 0; i < experiments.size(); i++) {
-            slots[fields + features + 1 + i] = experiments.get(i).value(arm(experiments.get(i), arms));
+            slots[fields + features + 1 + i] = experiments
+                    .get(i)
+                    .value(Assignment.arm(arms, experiments.get(i).trial()));
         }
         List<PolicyDefinition.Rule> fired = List.of();
         for (CompiledRule rule : rules) {

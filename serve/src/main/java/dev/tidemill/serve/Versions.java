@@ -4,6 +4,7 @@ import dev.tidemill.core.Event;
 import dev.tidemill.serve.rollout.Assignment;
 import dev.tidemill.serve.rollout.Route;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +16,16 @@ public interface Versions {
     /// The policy; none where the application's own answers.
     Route<PolicyInUse> policy(Event event);
 
-    /// The arms of the experiments that the event's units take part in; kept in the receipt, and seen by rules.
+    /// The arms of the experiments that the event's units take part in; kept in the receipt, and seen by
+    /// rules.
     default List<Assignment> experiments(Event event) {
         return List.of();
+    }
+
+    /// The model that was in production before the present one, for who may fall back on it; empty where
+    /// there is none, or it is still being loaded.
+    default Optional<ModelInUse> older() {
+        return Optional.empty();
     }
 
     /// The same model for everybody, and the application's own policy.

@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A window by time begins at a multiple of its length. An event belongs to the window in which the latest event
 /// time seen so far lies, so that windows close once and late events count where they arrive.
+///
+/// Where no training set is there, the first rows that the version itself answered stand for it, never those of a
+/// fallback or of another version. Until there is a reference windows are counted all the same, over no columns: what
+/// the service and the answers were like needs none.
 final class InputLine {
     /// How many closed windows are kept.
     static final int KEPT = 60;
@@ -83,9 +87,7 @@ final class InputLine {
     void restore(State state) {
         version = state.version();
         reference = state.reference();
-        window = state.reference() == null || state.window() == null
-                ? null
-                : InputWindow.of(state.reference(), state.window());
+        window = state.window() == null ? null : InputWindow.of(referenceOf(state.window()), state.window());
         served.counts = state.counts();
         served.latencies = state.latencies();
         served.answers = new TreeMap<>(state.answers());
@@ -93,6 +95,11 @@ final class InputLine {
         closed.addAll(state.closed());
         first = new ArrayList<>(state.first());
         firstTimes = new ArrayList<>(state.firstTimes());
+    }
+
+    /// What a kept window was counted over: one that began before there was a reference has no columns.
+    private Reference referenceOf(InputWindow.State kept) {
+        return reference == null || kept.columns().isEmpty() ? Reference.none(version, span) : reference;
     }
 
     Span span() {
@@ -108,7 +115,7 @@ final class InputLine {
     }
 
     long openRows() {
-        return window == null ? first.size() : window.rows();
+        return window == null ? 0 : window.rows();
     }
 
     /// Another version answers: the open window is given up, its reference is another's.
@@ -126,23 +133,27 @@ final class InputLine {
     /// Closes the open window where the watermark has passed its end; then the window is what the row comes into.
     Optional<ClosedWindow> add(Observation seen, long watermark) {
         double[] row = watched.row(seen, version);
-        if (reference == null) {
-            first.add(row);
-            firstTimes.add(seen.time());
-            if (first.size() == FIRST_ROWS) {
-                reference = Reference.of(version, "first rows", span, firstSample());
-                first = new ArrayList<>();
-                firstTimes = new ArrayList<>();
-            }
-            return Optional.empty();
-        }
         Optional<ClosedWindow> over = passed(watermark, seen.offset());
         if (window == null) {
-            window = new InputWindow(reference, span.rows() > 0 ? seen.offset() : span.start(watermark));
+            Reference against = reference == null ? Reference.none(version, span) : reference;
+            window = new InputWindow(against, span.rows() > 0 ? seen.offset() : span.start(watermark));
         }
         window.add(row);
         count(seen);
+        if (reference == null && watched.answeredBy(seen, version)) {
+            first(row, seen.time());
+        }
         return over;
+    }
+
+    private void first(double[] row, long time) {
+        first.add(row);
+        firstTimes.add(time);
+        if (first.size() == FIRST_ROWS) {
+            reference = Reference.of(version, "first rows", span, firstSample());
+            first = new ArrayList<>();
+            firstTimes = new ArrayList<>();
+        }
     }
 
     private Sample firstSample() {
@@ -178,7 +189,7 @@ final class InputLine {
 
     /// Closes the open window where it is over.
     private Optional<ClosedWindow> passed(long watermark, long offset) {
-        if (window == null || reference == null) {
+        if (window == null) {
             return Optional.empty();
         }
         boolean over = span.rows() > 0 ? window.rows() >= span.rows() : watermark >= window.start() + span.millis();

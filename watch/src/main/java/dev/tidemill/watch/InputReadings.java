@@ -13,15 +13,21 @@ final class InputReadings {
 
     private InputReadings() {}
 
+    /// Where the window was compared with nothing, monitors of drift hear of no value.
     static Reading of(MonitorDefinition monitor, ClosedWindow window) {
+        boolean compared = !window.drift().columns().isEmpty();
         return switch (monitor.on()) {
-            case "inputs" -> inputs(window);
-            case "correlations" -> correlations(window.drift(), window);
+            case "inputs" -> compared ? inputs(window) : nothing(window);
+            case "correlations" -> compared ? correlations(window.drift(), window) : nothing(window);
             case "answers" -> share(window, window.called(), "treated as positive");
             case "confidence" -> share(window, window.unsure(), "below the declared confidence");
             case "service" -> service(monitor.test(), window);
-            default -> column(monitor.test(), window, window.drift().column(monitor.on()));
+            default -> compared ? column(monitor.test(), window, window.drift().column(monitor.on())) : nothing(window);
         };
+    }
+
+    private static Reading nothing(ClosedWindow window) {
+        return Reading.of(window, Double.NaN, false, List.of());
     }
 
     private static Reading inputs(ClosedWindow window) {

@@ -8,8 +8,8 @@ import java.util.Optional;
 /// @param version of the model; 0 where none answers
 /// @param origin  `dataset 3f2a…`
 /// @param rows    a sample of its rows with a column for each of [Watcher#columns()], `score` and `probability`
-///     only in rows that it was not trained on; empty where none are left: then the first rows served stand for
-///     them
+///     only in rows that it was not trained on; empty where none are left: then the first rows that it answered
+///     stand for them
 /// @param probabilities of labelled rows that it was not trained on
 /// @param labels  0 or 1, of the same rows
 @SuppressWarnings("ArrayRecordComponent")

@@ -71,6 +71,11 @@ final class Watched {
         return watch().observed().getOrDefault(answer, 1.0);
     }
 
+    /// Whether what a version answers is what that decision is: one of rules alone is where no model is declared.
+    boolean answeredBy(Observation seen, int version) {
+        return seen.version() == version && (version > 0 || application.model().isEmpty());
+    }
+
     /// A row of the columns; the answers of another version than that of the reference are left out.
     double[] row(Observation seen, int version) {
         double[] row = java.util.Arrays.copyOf(seen.inputs(), columns.size());

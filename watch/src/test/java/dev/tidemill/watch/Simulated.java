@@ -114,6 +114,12 @@ final class Simulated {
         return this;
     }
 
+    /// The first decision of all.
+    Observation first() {
+        one();
+        return java.util.Objects.requireNonNull(made.get(0L));
+    }
+
     private void one() {
         double amount = random.nextGaussian() + shift;
         double p = probability(amount);

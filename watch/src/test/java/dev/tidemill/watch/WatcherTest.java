@@ -197,6 +197,21 @@ class WatcherTest {
     }
 
     @Test
+    void anOutcomeAboutADecisionWhoseWindowIsGoneIsCountedAndChangesNothing() {
+        String daily = Simulated.TEXT.replaceAll("fair: .*", "");
+        Watcher shop = new Watcher(ApplicationReader.read("app.yaml", daily), NOON);
+        shop.use(Simulated.training());
+        Simulated sold = new Simulated(shop, 5);
+        Observation first = sold.first();
+        sold.days(QualityLine.KEPT + 10);
+        String before = shop.report().qualities().toString();
+        shop.outcome(Optional.of(first), 1, 90 * Simulated.DAY);
+        assertThat(shop.progress().late()).isEqualTo(1);
+        assertThat(shop.progress().tooLate()).isEqualTo(1);
+        assertThat(shop.report().qualities().toString().equals(before)).isTrue();
+    }
+
+    @Test
     void goesOnAfterACrashAsIfThereHadBeenNone() {
         traffic.days(9);
         watcher.turned();
@@ -226,6 +241,62 @@ class WatcherTest {
         traffic.shift = 1;
         traffic.days(2);
         assertThat(raised()).contains("amount_drift");
+    }
+
+    @Test
+    void whatNoModelAnsweredIsNoReference() {
+        watcher.use(Training.unknown(0));
+        traffic.broken = true;
+        traffic.days(8);
+        traffic.shift = 1;
+        traffic.days(3);
+        assertThat(raised()).containsExactlyInAnyOrder("slow", "fallbacks"); // which need nothing to compare with
+        WatchReport.Inputs without = watcher.report().inputs().getFirst();
+        assertThat(without.referenceRows()).isZero();
+        assertThat(without.windows()).hasSize(10).allSatisfy(window -> {
+            assertThat(window.rows()).isEqualTo(Simulated.A_DAY);
+            assertThat(window.drift().columns()).isEmpty();
+        });
+        traffic.shift = 0;
+        watcher.use(Training.unknown(1));
+        traffic.days(6); // rules answer still, though a model is in use
+        assertThat(watcher.report().inputs().getFirst().referenceRows()).isZero();
+        traffic.broken = false;
+        traffic.days(4);
+        Watcher again = new Watcher(Simulated.SHOP, NOON);
+        again.restore(watcher.snapshot());
+        Simulated after = traffic.with(again).days(2);
+        WatchReport.Inputs inputs = again.report().inputs().getFirst();
+        assertThat(inputs.origin()).isEqualTo("first rows");
+        assertThat(inputs.referenceRows()).isEqualTo(InputLine.FIRST_ROWS);
+        after.days(2);
+        assertThat(again.report()
+                        .inputs()
+                        .getFirst()
+                        .windows()
+                        .getLast()
+                        .drift()
+                        .columns())
+                .isNotEmpty()
+                .allSatisfy(column ->
+                        assertThat(column.missingWas()).isZero()); // no score of the rules' decisions lies in it
+        after.shift = 1;
+        after.days(2);
+        assertThat(again.turned()).anyMatch(alert -> alert.monitor().equals("amount_drift") && alert.raised());
+    }
+
+    @Test
+    void whereNoModelIsDeclaredRulesAreWhatIsCompared() {
+        String rules = Simulated.TEXT.replaceAll("(?s)model:.*?monitors:", "monitors:");
+        Watcher first = new Watcher(ApplicationReader.read("app.yaml", rules), NOON);
+        first.use(Training.unknown(0));
+        Simulated shop = new Simulated(first, 7);
+        shop.broken = true;
+        shop.days(8);
+        assertThat(first.report().inputs().getFirst().referenceRows()).isEqualTo(InputLine.FIRST_ROWS);
+        shop.shift = 1;
+        shop.days(2);
+        assertThat(first.turned()).anyMatch(alert -> alert.monitor().equals("amount_drift") && alert.raised());
     }
 
     @Test

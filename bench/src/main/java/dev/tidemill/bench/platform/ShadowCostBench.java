@@ -1,6 +1,5 @@
 package dev.tidemill.bench.platform;
 
-import com.sun.management.OperatingSystemMXBean;
 import dev.tidemill.app.AnalysisDefinition;
 import dev.tidemill.app.RolloutDefinition;
 import dev.tidemill.app.RolloutDefinition.Strategy;
@@ -14,7 +13,6 @@ import dev.tidemill.platform.Tidemill;
 import dev.tidemill.platform.TrainRequest;
 import dev.tidemill.serve.rollout.RolloutRequest;
 import dev.tidemill.serve.rollout.RolloutStatus;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -22,16 +20,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.HdrHistogram.Histogram;
 
 /// `shadow-cost`: what those who wait for a decision notice of a candidate that answers beside.
 public final class ShadowCostBench implements Bench {
-    private static final long LONGEST_NANOS = 60_000_000_000L;
     private static final String WHO = "bench";
     private static final int WARMING_SECONDS = 5;
-    private static final int WARMING_TURNS = 6;
-    private static final OperatingSystemMXBean PROCESS =
-            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    private static final int WARMING_TURNS = 8;
 
     @Override
     public String name() {
@@ -48,7 +42,7 @@ public final class ShadowCostBench implements Bench {
         return List.of(
                 new BenchOption("rate", "N", "Decisions a second; 1000."),
                 new BenchOption("seconds", "N", "Length of each turn; 5."),
-                new BenchOption("rounds", "N", "Turns of each; 8."),
+                new BenchOption("rounds", "N", "Rounds of three turns, one of them with a shadow; 16."),
                 new BenchOption("customers", "N", "How many cards there are, with twice as many terminals; 1000."));
     }
 
@@ -62,7 +56,7 @@ public final class ShadowCostBench implements Bench {
         int customers = (int) options.number("customers", 1_000, 10, 1_000_000);
         int rate = (int) options.number("rate", 1_000, 1, 100_000);
         int seconds = (int) options.number("seconds", 5, 1, 600);
-        int rounds = (int) options.number("rounds", 8, 1, 1_000);
+        int rounds = (int) options.number("rounds", 16, 1, 1_000);
         Traffic traffic = new Traffic(customers, 2 * customers, 60, 400);
         try (Tidemill tidemill = Tidemill.open(Config.of(options.work().resolve("home")))) {
             PreparedHome.prepare(
@@ -70,80 +64,92 @@ public final class ShadowCostBench implements Bench {
             int candidate = another(tidemill, traffic);
             PacedLoad load = new PacedLoad(tidemill, rate);
             options.say().accept("warming up …");
-            Measured on = new Measured(options, tidemill, traffic, load, candidate);
             for (int turn = 0; turn < WARMING_TURNS; turn++) { // what is compiled in the first is no cost of the others
-                new Turns().take(on, WARMING_SECONDS * rate, turn % 2 == 1);
+                Turns.Beside beside = turn % 2 == 1 ? new Shadow(tidemill, candidate) : Turns.ALONE;
+                new Turns().take(load, () -> events(traffic, WARMING_SECONDS * rate), beside);
             }
+            Measured on = new Measured(options, traffic, load, new Shadow(tidemill, candidate));
             return measure(on, rate * seconds, rounds);
         }
     }
 
-    private record Measured(BenchOptions options, Tidemill tidemill, Traffic traffic, PacedLoad load, int candidate) {}
+    private record Measured(BenchOptions options, Traffic traffic, PacedLoad load, Shadow beside) {}
 
-    /// Turns of one kind.
-    private static final class Turns {
-        private final Histogram all = new Histogram(LONGEST_NANOS, 3);
-        private long processorNanos;
-        private long mirrored;
-        private long dropped;
-
-        void take(Measured on, int each, boolean shadow) {
-            List<byte[]> events = events(on.traffic(), each);
-            long before = PROCESS.getProcessCpuTime();
-            if (shadow) {
-                String id = start(on.tidemill(), on.candidate());
-                on.load().run(events, all);
-                on.tidemill().rollouts().look(PreparedHome.APPLICATION);
-                RolloutStatus status = on.tidemill().rollouts().abort(PreparedHome.APPLICATION, id, WHO, "measured");
-                mirrored += status.evidence().answered(RolloutDefinition.CANDIDATE);
-                dropped += status.evidence().of(1, RolloutDefinition.CANDIDATE).dropped();
-            } else {
-                on.load().run(events, all);
-            }
-            processorNanos += PROCESS.getProcessCpuTime() - before;
-        }
-
-        double millis(double percentile) {
-            return all.getValueAtPercentile(percentile) / 1e6;
-        }
-
-        double microsEach() {
-            return processorNanos / 1e3 / all.getTotalCount();
-        }
-    }
-
-    /// The turns: without, with, with, without, and so on, so that what drifts meets both. Those without come in two
-    /// halves that differ in nothing: their ratio is the noise of the machine.
+    /// The turns: without, with, without, in every order in turn, so that what drifts meets all. Those without are
+    /// twice
+    /// as many: the ratio of one of a round to the other is the noise of the machine, taken as the cost is.
     private BenchResult measure(Measured on, int each, int rounds) {
-        Turns[] halves = {new Turns(), new Turns()};
         Turns with = new Turns();
+        Turns without = new Turns();
+        Turns again = new Turns();
         for (int round = 0; round < rounds; round++) {
             on.options().say().accept("round " + (round + 1) + " of " + rounds + " …");
-            for (int turn = 0; turn < 2; turn++) {
-                boolean shadow = (turn + round) % 2 == 1;
-                (shadow ? with : halves[round / 2 % 2]).take(on, each, shadow);
+            for (int turn = 0; turn < 3; turn++) {
+                switch ((turn + round) % 3) {
+                    case 0 -> without.take(on.load(), () -> events(on.traffic(), each), Turns.ALONE);
+                    case 1 -> with.take(on.load(), () -> events(on.traffic(), each), on.beside());
+                    default -> again.take(on.load(), () -> events(on.traffic(), each), Turns.ALONE);
+                }
             }
         }
-        Turns without = new Turns();
-        for (Turns half : halves) {
-            without.all.add(half.all);
-            without.processorNanos += half.processorNanos;
-        }
+        Ratios cost = Ratios.of(with.each(99), without.each(99), again.each(99));
+        Ratios noise = Ratios.of(again.each(99), without.each(99));
+        without.add(again);
         return BenchResult.of(name())
-                .metric("p99_ratio", with.millis(99) / without.millis(99))
-                .metric("p99_noise_ratio", halves[0].millis(99) / halves[1].millis(99))
+                .metric("p99_ratio", cost.median())
+                .metric("p99_ratio_low", cost.low())
+                .metric("p99_ratio_high", cost.high())
+                .metric("p99_noise_ratio", noise.median())
+                .metric("p99_noise_low", noise.low())
+                .metric("p99_noise_high", noise.high())
+                .metric("p99_all_turns_ratio", with.millis(99) / without.millis(99))
                 .metric("p50_ratio", with.millis(50) / without.millis(50))
                 .metric("p99_with_ms", with.millis(99))
                 .metric("p99_without_ms", without.millis(99))
                 .metric("cpu_micros_with", with.microsEach())
                 .metric("cpu_micros_without", without.microsEach())
-                .metric("mirrored", (double) with.mirrored)
-                .metric("dropped", (double) with.dropped)
+                .metric("allocated_kib_with", with.kibEach())
+                .metric("allocated_kib_without", without.kibEach())
+                .metric("mirrored", (double) on.beside().mirrored)
+                .metric("dropped", (double) on.beside().dropped)
                 .note("in process, one thread, open loop; latency counts from when a request was due")
-                .note("turns of both interleaved, each p99 over all its turns; both versions answer in the shadow")
-                .note("p99_noise_ratio: one half of the turns without a shadow over the other half; processor time is"
-                        + " that of the process for each decision, waiting for the next by spinning included")
+                .note(
+                        "p99_ratio: the median over rounds of a turn's p99 with a shadow over the mean p99 of the round's two"
+                                + " turns without, with a 95 % interval of the median; both versions answer in the shadow")
+                .note(
+                        "p99_noise_ratio: the same of one turn without over the other; all_turns: p99 of all turns of a kind"
+                                + " together")
+                .note(
+                        "processor time and allocation are those of the process for each decision, waiting for the next by"
+                                + " spinning included")
                 .build();
+    }
+
+    /// A shadow beside a turn.
+    private static final class Shadow implements Turns.Beside {
+        private final Tidemill tidemill;
+        private final int candidate;
+        private long mirrored;
+        private long dropped;
+        private String id = "";
+
+        Shadow(Tidemill tidemill, int candidate) {
+            this.tidemill = tidemill;
+            this.candidate = candidate;
+        }
+
+        @Override
+        public void begin() {
+            id = start(tidemill, candidate);
+        }
+
+        @Override
+        public void end() {
+            tidemill.rollouts().look(PreparedHome.APPLICATION);
+            RolloutStatus status = tidemill.rollouts().abort(PreparedHome.APPLICATION, id, WHO, "measured");
+            mirrored += status.evidence().answered(RolloutDefinition.CANDIDATE);
+            dropped += status.evidence().of(1, RolloutDefinition.CANDIDATE).dropped();
+        }
     }
 
     /// The same comparisons with margins that tolerate everything: what ends by itself in the middle of a turn has no

@@ -152,7 +152,7 @@ public final class Evaluator {
             List<String> texts = answer.passages().stream().map(Passage::text).toList();
             values.put("groundedness", new Groundedness(texts).of(answer.text()));
             if (!answer.citations().isEmpty()) {
-                values.put("citations_correct", citations(one, answer));
+                values.put("citations_correct", citations(answer));
             }
         }
         one.answer().ifPresent(right -> values.put("answer_recall", answer.refused() ? 0 : recall(right, answer)));
@@ -190,7 +190,7 @@ public final class Evaluator {
         }
     }
 
-    private double citations(EvaluationCase one, Answered answer) {
+    private double citations(Answered answer) {
         int right = 0;
         for (Citation citation : answer.citations()) {
             right += correct(answer, citation) ? 1 : 0;

@@ -16,7 +16,8 @@ import java.util.Map;
 /// @param relaxation how far a step goes, above 0 and below 2: 1 to the least of its block, more beyond it,
 ///                   which every step still pays for with a smaller objective and many with fewer
 ///                   iterations (Young 1954)
-/// @param deviation  the initial item vectors' entries have this standard deviation over √factors
+/// @param deviation  the initial item vectors' entries have this standard deviation over √factors; vectors so
+///                   small that regularisation outweighs them cost the first iterations
 public record IalsParameters(
         int factors,
         int iterations,
@@ -26,8 +27,8 @@ public record IalsParameters(
         int block,
         double deviation,
         double relaxation) {
-    /// 64 factors, 12 iterations, l2 0.01, exponent 1, unobserved 0.1, blocks of 64, deviation 0.1.
-    public static final IalsParameters DEFAULT = new IalsParameters(64, 12, 0.01, 1, 0.1, 64, 0.1, 1.0);
+    /// 64 factors, 12 iterations, l2 0.01, exponent 1, unobserved 0.1, blocks of 64, deviation 1.
+    public static final IalsParameters DEFAULT = new IalsParameters(64, 12, 0.01, 1, 0.1, 64, 1.0, 1.0);
 
     public IalsParameters {
         boolean sizes =

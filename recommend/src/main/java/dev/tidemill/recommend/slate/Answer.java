@@ -32,6 +32,11 @@ record Answer(
         static final Rows NONE = new Rows(List.of(), Map.of());
     }
 
+    /// The outcome of the decision.
+    String outcome() {
+        return slate.isEmpty() ? "empty" : "slate";
+    }
+
     Answer {
         steps = List.copyOf(steps);
         lists = List.copyOf(lists);

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Answers as the content of receipts: JSON, the same text for the same answer. Scores of models
 /// are not in
@@ -120,6 +121,9 @@ final class AnswerJson {
                 json.writeNumber(fact.trials().passed());
                 json.writeEndArray();
             }
+            if (fact.fresh()) {
+                json.writeBooleanField("new", true);
+            }
             json.writeEndObject();
         }
         json.writeEndObject();
@@ -177,6 +181,12 @@ final class AnswerJson {
             Map<String, Fact> facts,
             Answer.Rows rows,
             String empty) {
+        /// How many of some items' counts were kept.
+        PastSlate.Counts counts(Set<String> items) {
+            int known = (int) items.stream().filter(facts::containsKey).count();
+            return new PastSlate.Counts(known, items.size() - known);
+        }
+
         /// What is known of an item, with what was counted of it then where that was kept.
         Fact trials(String item, Fact known) {
             Fact then = facts.get(item);
@@ -214,8 +224,8 @@ final class AnswerJson {
         }
     }
 
-    /// How unlike a list is to the kept one: 0 where it has the same items at the same positions, else the share of
-    /// positions with another item.
+    /// How unlike a list is to the kept one: 0 where it has the same items at the same positions, else the
+    /// share of positions with another item.
     ///
     /// @throws TidemillException STORAGE where the text is no answer
     static double unlike(String content, Answer answer) {
@@ -271,7 +281,8 @@ final class AnswerJson {
                 List.copyOf(pins),
                 new Item.Trials(
                         fact.path("trials").path(0).asLong(),
-                        fact.path("trials").path(1).asLong()));
+                        fact.path("trials").path(1).asLong()),
+                fact.path("new").asBoolean());
     }
 
     private static List<String> strings(JsonNode values) {

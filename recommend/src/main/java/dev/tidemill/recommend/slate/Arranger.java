@@ -32,6 +32,7 @@ final class Arranger {
     private final Variety variety;
     private final Draws draws;
     private final Optional<Thompson> thompson;
+    private final Optional<NewItems> newItems;
     private final List<Blended> window = new ArrayList<>();
     private final Set<String> used = new HashSet<>();
     private final List<Map<String, Integer>> counts = new ArrayList<>();
@@ -48,6 +49,7 @@ final class Arranger {
         this.variety = new Variety(policy.diversity(), facts, history);
         this.draws = draws;
         this.thompson = policy.exploration().flatMap(Exploration::trials).map(Thompson::new);
+        this.newItems = policy.newcomers().map(declared -> new NewItems(declared, pool, facts));
         policy.caps().forEach((field, most) -> counts.add(new HashMap<>()));
         this.least = pool.isEmpty() ? 0 : pool.getLast().score();
         double range = pool.isEmpty() ? 0 : pool.getFirst().score() - least;
@@ -84,13 +86,11 @@ final class Arranger {
             if (pinned.isPresent()) {
                 there.put(pinned.get().item(), 1.0);
             } else {
-                List<Blended> allowed = allowed();
-                double[] chances = allowed.isEmpty() ? new double[0] : chances(allowed);
-                for (int i = 0; i < chances.length; i++) {
-                    if (chances[i] > 0) {
-                        there.put(allowed.get(i).item(), chances[i]);
+                choice().each((one, chance) -> {
+                    if (chance > 0) {
+                        there.put(one.item(), chance);
                     }
-                }
+                });
             }
             all.add(there);
             choose(shown.get(position - 1));
@@ -118,14 +118,20 @@ final class Arranger {
     }
 
     private Optional<Placed> free(int position) {
-        List<Blended> allowed = allowed();
-        if (allowed.isEmpty()) {
+        Choice choice = choice();
+        if (choice.items().isEmpty()) {
             return Optional.empty();
         }
-        double[] chances = chances(allowed);
-        int picked = pick(chances);
-        Blended one = allowed.get(picked);
-        return Optional.of(new Placed(one.item(), position, one.score(), one.sources(), "", chances[picked]));
+        boolean chance = policy.exploration().isPresent() || policy.newcomers().isPresent();
+        int picked = chance ? choice.drawn(draws) : choice.certain();
+        Blended one = choice.items().get(picked);
+        return Optional.of(new Placed(one.item(), position, one.score(), one.sources(), "", choice.chances()[picked]));
+    }
+
+    private Choice choice() {
+        Choice usual = Choice.of(allowed(), this::chances);
+        return newItems.map(fresh -> fresh.mixed(usual, this::allowed, this::chances))
+                .orElse(usual);
     }
 
     /// How likely each stands next, of those that may.
@@ -201,27 +207,5 @@ final class Arranger {
             chances[i] /= sum;
         }
         return chances;
-    }
-
-    private int pick(double[] chances) {
-        if (policy.exploration().isEmpty()) {
-            for (int i = 0; i < chances.length; i++) {
-                if (chances[i] == 1) {
-                    return i;
-                }
-            }
-        }
-        double drawn = draws.uniform();
-        int last = 0;
-        for (int i = 0; i < chances.length; i++) {
-            if (chances[i] > 0) {
-                last = i;
-                drawn -= chances[i];
-                if (drawn < 0) {
-                    return i;
-                }
-            }
-        }
-        return last;
     }
 }

@@ -102,8 +102,8 @@ public final class ClickedSlates {
             return new Learned(
                     Optional.empty(),
                     metrics,
-                    "a ranker must have " + rank.least() + " clicks to learn from, got " + clicks
-                            + "; the fused order stays until there are more");
+                    "a ranker must have " + rank.least() + " clicks to learn from on lists of a version in use, got "
+                            + clicks + "; the fused order stays until there are more");
         }
         List<Shown> train = all.subList(0, (int) (EARLIER * all.size()));
         List<Shown> judged = all.subList(train.size(), all.size());

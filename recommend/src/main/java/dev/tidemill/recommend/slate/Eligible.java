@@ -8,6 +8,7 @@ import dev.tidemill.recommend.slate.Facts.Fact;
 import dev.tidemill.recommend.state.Item;
 import dev.tidemill.recommend.state.LiveState;
 import dev.tidemill.recommend.state.Trail;
+import dev.tidemill.serve.rollout.Assignment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,15 +31,25 @@ final class Eligible {
     private final @Nullable Object[] slots;
     private final @Nullable Expression filter;
     private final String refused;
+    private final long newSince;
     private final Set<String> fired = new LinkedHashSet<>();
 
-    Eligible(SlatePolicy policy, LiveState state, long horizon, Asked asked, Event request, List<Trail.Step> steps) {
+    /// Who asks for what, and what they did before.
+    ///
+    /// @param steps oldest first
+    /// @param arms  of the experiments that the request takes part in
+    record Request(Event event, Asked asked, List<Trail.Step> steps, List<Assignment> arms) {}
+
+    /// @param horizon the greatest offset that is seen
+    Eligible(SlatePolicy policy, LiveState state, long horizon, Request request) {
         this.rules = policy.rules();
         this.state = state;
         this.horizon = horizon;
-        this.asked = asked;
-        this.slots = rules.slots(request.values());
-        this.barred = barred(request, steps, policy.exclusions());
+        this.asked = request.asked();
+        this.slots = rules.slots(request.event().values(), request.arms());
+        this.newSince =
+                policy.newMillis() == 0 ? Long.MAX_VALUE : request.event().time() - policy.newMillis();
+        this.barred = barred(request.event(), request.steps(), policy.exclusions());
         barred.addAll(asked.never());
         barred.addAll(asked.items());
         this.like = asked.kind() == Asked.Kind.SIMILAR ? categories(asked.items()) : Set.of();
@@ -116,8 +127,8 @@ final class Eligible {
         return true;
     }
 
-    /// Whether a kept item may stand in a slate of then; one of which is not known any more what it was then, may,
-    /// since it did.
+    /// Whether a kept item may stand in a slate of then; one of which is not known any more what it was
+    /// then, may, since it did.
     boolean keeps(String item) {
         Item known = state.find(item).orElse(null);
         return known == null || known.at(horizon) == null || test(known);
@@ -130,7 +141,8 @@ final class Eligible {
             return Fact.NONE;
         }
         rules.place(values, slots);
-        return rules.fact(values, slots).with(state.find(item).map(Item::trials).orElse(Item.Trials.NONE));
+        Item known = state.find(item).orElseThrow();
+        return rules.fact(values, slots).with(known.trials()).fresh(known.since() > newSince);
     }
 
     /// For each kind of interaction how long it bars items.

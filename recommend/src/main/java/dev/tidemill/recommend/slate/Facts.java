@@ -17,15 +17,26 @@ final class Facts {
     /// @param pins which of the pinned positions it may have
     /// @param trials how often it was wanted where it was shown, and how often not, as far as that
     ///     is counted
-    record Fact(String title, List<String> categories, List<String> caps, List<Integer> pins, Item.Trials trials) {
+    /// @param fresh whether it is one of the new items that the policy lets in
+    record Fact(
+            String title,
+            List<String> categories,
+            List<String> caps,
+            List<Integer> pins,
+            Item.Trials trials,
+            boolean fresh) {
         static final Fact NONE = new Fact("", List.of(), List.of(), List.of());
 
         Fact(String title, List<String> categories, List<String> caps, List<Integer> pins) {
-            this(title, categories, caps, pins, Item.Trials.NONE);
+            this(title, categories, caps, pins, Item.Trials.NONE, false);
         }
 
         Fact with(Item.Trials counted) {
-            return new Fact(title, categories, caps, pins, counted);
+            return new Fact(title, categories, caps, pins, counted, fresh);
+        }
+
+        Fact fresh(boolean isNew) {
+            return new Fact(title, categories, caps, pins, trials, isNew);
         }
     }
 

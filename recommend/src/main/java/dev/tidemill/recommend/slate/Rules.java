@@ -3,6 +3,7 @@ package dev.tidemill.recommend.slate;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tidemill.app.Application;
+import dev.tidemill.app.ExperimentVariables;
 import dev.tidemill.app.Scope;
 import dev.tidemill.app.SlateDefinition;
 import dev.tidemill.app.StreamDefinition;
@@ -11,17 +12,20 @@ import dev.tidemill.expression.Expression;
 import dev.tidemill.expression.Expressions;
 import dev.tidemill.expression.Kind;
 import dev.tidemill.recommend.slate.Facts.Fact;
+import dev.tidemill.serve.rollout.Assignment;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The expressions of one application's slates, compiled; those of requests are kept as long as they are used.
+/// The expressions of one application's slates, compiled; those of requests are kept as long as they are
+/// used.
 final class Rules {
     private static final int FILTERS = 256;
 
     private final Expressions expressions;
     private final int requestFields;
     private final StreamDefinition catalogue;
+    private final List<ExperimentVariables.Seen> experiments;
     private final List<SlateDefinition.Rule> declared;
     private final List<Expression> keeps;
     private final List<Expression> pins;
@@ -34,7 +38,12 @@ final class Rules {
     Rules(Application application, SlateDefinition slate) {
         this.catalogue = application.stream(slate.catalogue().stream());
         this.requestFields = application.decided().schema().size();
-        this.expressions = Expressions.over(Scope.slate(application.decided(), catalogue));
+        this.expressions = Expressions.over(Scope.slate(
+                application.decided(),
+                catalogue,
+                application.lifecycle().experiments().all()));
+        this.experiments =
+                ExperimentVariables.of(application.lifecycle().experiments().all());
         this.declared = slate.policy().rules();
         this.keeps = declared.stream().map(rule -> compile(rule.keep())).toList();
         this.pins =
@@ -66,11 +75,16 @@ final class Rules {
         return filters.get(text, this::compile);
     }
 
-    /// Values by slot: the request's, then room for an item's.
+    /// Values by slot: the request's, then room for an item's, then what is seen of experiments.
     @Nullable
-    Object[] slots(@Nullable Object[] request) {
-        return java.util.Arrays.copyOf(
-                request, requestFields + catalogue.schema().size());
+    Object[] slots(@Nullable Object[] request, List<Assignment> arms) {
+        int behind = requestFields + catalogue.schema().size();
+        @Nullable Object[] slots = java.util.Arrays.copyOf(request, behind + experiments.size());
+        for (int i = 0; i < experiments.size(); i++) {
+            ExperimentVariables.Seen seen = experiments.get(i);
+            slots[behind + i] = seen.value(Assignment.arm(arms, seen.trial()));
+        }
+        return slots;
     }
 
     void place(@Nullable Object[] item, @Nullable Object[] slots) {

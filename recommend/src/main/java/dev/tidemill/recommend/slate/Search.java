@@ -46,15 +46,15 @@ final class Search {
             } else if (modelSuits(kind) && !steps.isEmpty() && finders.has(name)) {
                 lists.add(
                         late.getAsBoolean()
-                                ? SourceList.none(name, "late", false)
+                                ? SourceList.none(name, Maker.LATE, false)
                                 : found(name, candidate, steps, finders));
             }
         });
         return lists;
     }
 
-    /// As [#lists] for a request that was decided: what live sources gave then, as far as it may stand in this
-    /// slate, and what models say of the history of then.
+    /// As [#lists] for a request that was decided: what live sources gave then, as far as it may stand in
+    /// this slate, and what models say of the history of then.
     List<SourceList> otherwise(Asked.Kind kind, AnswerJson.Kept kept, Finders finders) {
         List<SourceList> lists = new ArrayList<>();
         slate.candidates().forEach((name, candidate) -> {
@@ -93,7 +93,7 @@ final class Search {
             return finder.find(finder.history(steps), candidate.limit(), eligible::test);
         } catch (RuntimeException failed) {
             LOG.warn("candidates of {} failed; the other sources answer", name, failed);
-            return SourceList.none(name, "broken", false);
+            return SourceList.none(name, Maker.BROKEN, false);
         }
     }
 

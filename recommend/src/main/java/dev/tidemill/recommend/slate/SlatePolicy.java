@@ -2,6 +2,7 @@ package dev.tidemill.recommend.slate;
 
 import dev.tidemill.app.Application;
 import dev.tidemill.app.SlateDefinition;
+import dev.tidemill.app.SlateDefinition.Counted;
 import dev.tidemill.app.SlateDefinition.Exploration;
 import dev.tidemill.app.SlateDefinition.Trials;
 import dev.tidemill.core.ErrorCode;
@@ -21,12 +22,18 @@ public final class SlatePolicy implements PolicyInUse {
     private final Composer composer;
     private final List<@Nullable Optional<Duration>> exclusions;
 
+    private final long newMillis;
+    private final boolean samples;
+
     private SlatePolicy(int version, Application application, SlateDefinition slate) {
         this.version = version;
         this.rules = new Rules(application, slate);
         this.composer = new Composer(slate);
         this.exclusions = Eligible.exclusions(slate);
         exclusions.add(null);
+        this.samples = slate.policy().exploration().flatMap(Exploration::trials).isPresent();
+        this.newMillis =
+                slate.policy().newcomers().map(one -> one.age().toMillis()).orElse(0L);
     }
 
     /// A policy for an application with slates.
@@ -46,7 +53,7 @@ public final class SlatePolicy implements PolicyInUse {
                 "exclude must name interactions",
                 definition.exclude().keySet(),
                 slate.interactions().keySet());
-        requireCounted(slate.policy().exploration().flatMap(Exploration::trials), definition);
+        requireCounted(slate.counted(), definition);
         return new SlatePolicy(version, application, slate.with(definition));
     }
 
@@ -54,17 +61,15 @@ public final class SlatePolicy implements PolicyInUse {
     ///
     /// @param counted what the application in use counts of items
     /// @throws TidemillException INVALID with the remedy
-    static void requireCounted(Optional<Trials> counted, SlateDefinition.Policy used) {
-        used.exploration().flatMap(Exploration::trials).ifPresent(trials -> {
-            boolean same = counted.filter(one -> one.success().equals(trials.success())
-                            && one.failure().equals(trials.failure()))
-                    .isPresent();
-            if (!same) {
+    static void requireCounted(Optional<Counted> counted, SlateDefinition.Policy used) {
+        used.exploration().flatMap(Exploration::trials).map(Trials::counted).ifPresent(needed -> {
+            if (!counted.equals(Optional.of(needed))) {
                 throw new TidemillException(
                         ErrorCode.INVALID,
                         "a policy with thompson must sample by outcomes that the application in use counts, got "
-                                + trials.success() + " and " + trials.failure()
-                                + "; apply a file whose own policy samples by them first");
+                                + needed.success() + " and " + needed.failure()
+                                + "; apply a file with slate.counts: {success: " + needed.success() + ", failure: "
+                                + needed.failure() + "} first");
             }
         });
     }
@@ -101,7 +106,18 @@ public final class SlatePolicy implements PolicyInUse {
         return composer;
     }
 
-    /// For each kind of interaction, in their order, how long its items are barred; empty for ever, `null` for not.
+    /// Whether it draws by what was counted.
+    boolean samples() {
+        return samples;
+    }
+
+    /// How long an item is new, in milliseconds; 0 where no positions are kept for new items.
+    long newMillis() {
+        return newMillis;
+    }
+
+    /// For each kind of interaction, in their order, how long its items are barred; empty for ever, `null`
+    /// for not.
     List<@Nullable Optional<Duration>> exclusions() {
         return exclusions;
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tidemill.app.SlateDefinition.Diversity;
 import dev.tidemill.app.SlateDefinition.Exploration;
+import dev.tidemill.app.SlateDefinition.Newcomers;
 import dev.tidemill.app.SlateDefinition.Pin;
 import dev.tidemill.app.SlateDefinition.Policy;
 import dev.tidemill.app.SlateDefinition.Rule;
@@ -23,6 +24,7 @@ import java.util.Optional;
 /// Policies of slates as JSON, the same text for the same policy: what a registered version holds.
 public final class SlatePolicyJson {
     private static final String TRIALS = "trials";
+    private static final String NEW_ITEMS = "new_items";
     private static final String EVER = "lifetime";
     private static final ObjectMapper JSON =
             new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
@@ -41,6 +43,10 @@ public final class SlatePolicyJson {
         json.set("caps", JSON.valueToTree(policy.caps()));
         json.set("pinned", JSON.valueToTree(policy.pinned()));
         policy.exploration().ifPresent(exploration -> exploration(json.putObject("exploration"), exploration));
+        policy.newcomers()
+                .ifPresent(newcomers -> json.putObject(NEW_ITEMS)
+                        .put("share", newcomers.share())
+                        .put("age", newcomers.age().toString()));
         return json;
     }
 
@@ -63,7 +69,8 @@ public final class SlatePolicyJson {
                 one(json.path("diversity"), Diversity.class),
                 caps,
                 all(json.path("pinned"), Pin.class),
-                json.has("exploration") ? Optional.of(exploration(json.path("exploration"))) : Optional.empty());
+                json.has("exploration") ? Optional.of(exploration(json.path("exploration"))) : Optional.empty(),
+                json.has(NEW_ITEMS) ? Optional.of(newcomers(json.path(NEW_ITEMS))) : Optional.empty());
     }
 
     private static void exploration(ObjectNode json, Exploration exploration) {
@@ -79,6 +86,11 @@ public final class SlatePolicyJson {
                 json.path("share").asDouble(),
                 json.path("temperature").asDouble(),
                 one(json.path(TRIALS), Trials.class));
+    }
+
+    private static Newcomers newcomers(JsonNode json) {
+        return new Newcomers(
+                json.path("share").asDouble(), Duration.parse(json.path("age").asText()));
     }
 
     private static Optional<Duration> span(String text) {

@@ -21,10 +21,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The live state of one application with slates. Its catalogue is in memory whole, trails as far
 /// as they are used.
@@ -40,6 +43,11 @@ import org.jspecify.annotations.Nullable;
 public final class LiveState implements Projection {
     private static final int FORMAT = 1;
     private static final int TRAILS = 200_000;
+    private static final int MOST_ROBOTS = 10_000;
+    private static final Logger LOG = LoggerFactory.getLogger(LiveState.class);
+
+    /// Who does more than this is a robot: not more of it tells what others like.
+    public static final int MOST_OF_ONE_USER = 20_000;
 
     private final SlateDefinition slate;
     private final Fold fold;
@@ -66,6 +74,7 @@ public final class LiveState implements Projection {
     private final int wanted;
     private final int passed;
     private final AtomicInteger generation = new AtomicInteger();
+    private final Set<String> robots = ConcurrentHashMap.newKeySet();
     private long horizon = -1;
 
     /// One that makes no vectors of texts.
@@ -95,8 +104,8 @@ public final class LiveState implements Projection {
                 segment.map(one -> application.stream(one.stream())).orElse(catalogue);
         this.segmentSlot = segment.map(one -> people.schema().slot(one.field())).orElse(-1);
         this.userSlot = slate.keys().user().map(people.schema()::slot).orElse(-1);
-        this.wanted = kind(slate, SlateDefinition.Trials::success);
-        this.passed = kind(slate, SlateDefinition.Trials::failure);
+        this.wanted = kind(slate, SlateDefinition.Counted::success);
+        this.passed = kind(slate, SlateDefinition.Counted::failure);
         for (int i = 0; i < halfLives.length; i++) {
             int which = i;
             popular.add(new Leaders(item -> item.heat(which)));
@@ -119,8 +128,8 @@ public final class LiveState implements Projection {
                 + new ArrayList<>(slate.interactions().values()) + "\n" + slate.history() + "\n"
                 + java.util.Arrays.toString(halfLives)
                 + slate.cold().segment().map(segment -> "\n" + segment).orElse("")
-                + trials(slate)
-                        .map(trials -> "\n" + trials.success() + "\n" + trials.failure())
+                + slate.counted()
+                        .map(counted -> "\n" + counted.success() + "\n" + counted.failure())
                         .orElse("");
         try {
             return MessageDigest.getInstance("SHA-256").digest(definition.getBytes(StandardCharsets.UTF_8));
@@ -129,19 +138,15 @@ public final class LiveState implements Projection {
         }
     }
 
-    private static Optional<SlateDefinition.Trials> trials(SlateDefinition slate) {
-        return slate.policy().exploration().flatMap(SlateDefinition.Exploration::trials);
-    }
-
-    private static int kind(SlateDefinition slate, Function<SlateDefinition.Trials, String> name) {
-        return trials(slate)
-                .map(trials -> List.copyOf(slate.interactions().keySet()).indexOf(name.apply(trials)))
+    private static int kind(SlateDefinition slate, Function<SlateDefinition.Counted, String> name) {
+        return slate.counted()
+                .map(counted -> List.copyOf(slate.interactions().keySet()).indexOf(name.apply(counted)))
                 .orElse(-1);
     }
 
     /// Which outcomes of showings are counted of items; empty where none are.
-    public Optional<SlateDefinition.Trials> counted() {
-        return trials(slate);
+    public Optional<SlateDefinition.Counted> counted() {
+        return slate.counted();
     }
 
     private byte[] prefix(char kind) {
@@ -189,23 +194,48 @@ public final class LiveState implements Projection {
             }
         }
         for (Fold.Interaction interaction : fold.read(event)) {
-            Trail.Step step = interaction.step();
-            if (step.kind() == wanted || step.kind() == passed) {
-                count(step, writer);
-            }
-            if (interaction.user() != null) {
-                users.add(interaction.user(), step, writer);
-            }
-            if (interaction.session() != null) {
-                sessions.add(interaction.session(), step, writer);
-            }
-            if (step.weight() > 0) {
-                warm(step, writer);
-                if (segment.isPresent() && interaction.user() != null) {
-                    segments.warm(segments.of(interaction.user()), item(step.item()), step, writer);
-                }
+            take(interaction, writer);
+        }
+    }
+
+    private void take(Fold.Interaction interaction, StateWriter writer) {
+        Trail.Step step = interaction.step();
+        long told = 0;
+        if (interaction.user() != null) {
+            told = users.add(interaction.user(), step, writer);
+        }
+        if (interaction.session() != null) {
+            told = Math.max(told, sessions.add(interaction.session(), step, writer));
+        }
+        if (told > MOST_OF_ONE_USER) {
+            capped(interaction);
+            return;
+        }
+        if (step.kind() == wanted || step.kind() == passed) {
+            count(step, writer);
+        }
+        if (step.weight() > 0) {
+            warm(step, writer);
+            if (segment.isPresent() && interaction.user() != null) {
+                segments.warm(segments.of(interaction.user()), item(step.item()), step, writer);
             }
         }
+    }
+
+    /// What a robot does counts for its own lists and for nobody else's.
+    private void capped(Fold.Interaction interaction) {
+        String name = interaction.user() == null ? interaction.session() : interaction.user();
+        if (name != null && robots.size() < MOST_ROBOTS && robots.add(name)) {
+            LOG.warn(
+                    "popularity must be of people, got more than {} interactions of one; what they do from now on"
+                            + " counts for their own lists alone (they are capped_users of the next training)",
+                    MOST_OF_ONE_USER);
+        }
+    }
+
+    /// How many did more than a person can, as far as they were met since the start.
+    public int robots() {
+        return robots.size();
     }
 
     private void describe(Event event, long offset, StateWriter writer) {

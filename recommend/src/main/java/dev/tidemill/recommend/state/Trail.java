@@ -13,7 +13,12 @@ public record Trail(List<Step> steps, int most) {
     /// @param kind   which of the declared interactions, by its place
     /// @param weight what it says about taste
     /// @param time   when it happened, milliseconds since the epoch
-    public record Step(int kind, String item, float weight, long time) {}
+    public record Step(int kind, String item, float weight, long time) {
+        /// Whether it tells of taste.
+        boolean tells() {
+            return weight != 0;
+        }
+    }
 
     /// Nothing yet.
     public static Trail empty(int most) {

@@ -18,10 +18,12 @@ final class Trails {
     private static final class Held {
         private Trail trail;
         private int stored;
+        private long told;
 
         Held(TrailCodec.Loaded loaded) {
             this.trail = loaded.trail();
             this.stored = loaded.stored();
+            this.told = loaded.told();
         }
     }
 
@@ -39,16 +41,21 @@ final class Trails {
         return held(name, key(name)).trail;
     }
 
-    void add(String name, Trail.Step step, StateWriter writer) {
+    /// Adds a step.
+    ///
+    /// @return how many there ever were that told of taste
+    long add(String name, Trail.Step step, StateWriter writer) {
         byte[] key = key(name);
         Held one = held(name, key);
         one.trail = one.trail.with(step);
+        one.told += step.tells() ? 1 : 0;
         if (++one.stored > 2 * most) {
             one.stored = one.trail.steps().size();
-            writer.put(key, TrailCodec.trail(one.trail));
+            writer.put(key, TrailCodec.trail(one.trail, one.told));
         } else {
             writer.merge(key, TrailCodec.step(step));
         }
+        return one.told;
     }
 
     private Held held(String name, byte[] key) {

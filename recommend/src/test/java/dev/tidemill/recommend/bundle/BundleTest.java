@@ -52,7 +52,8 @@ final class BundleTest {
                 new Policy(List.of(), Map.of(), Optional.empty(), Map.of(), List.of(), Optional.empty()),
                 Optional.empty(),
                 SlateDefinition.Cold.USUAL,
-                SlateDefinition.Tuning.USUAL);
+                SlateDefinition.Tuning.USUAL,
+                Optional.empty());
     }
 
     /// Items are written of in the words of their half; `new` is met by nobody.

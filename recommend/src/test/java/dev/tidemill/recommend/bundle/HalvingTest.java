@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +39,8 @@ final class HalvingTest {
                 usual.policy(),
                 usual.rank(),
                 usual.cold(),
-                new Tuning(9, budget));
+                new Tuning(9, budget),
+                Optional.empty());
     }
 
     /// Tastes of four kinds with noise.

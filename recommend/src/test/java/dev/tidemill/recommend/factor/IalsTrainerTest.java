@@ -163,7 +163,7 @@ class IalsTrainerTest {
     @Test
     void parametersAreChecked() {
         assertThat(IalsParameters.of(Map.of())).isEqualTo(IalsParameters.DEFAULT);
-        assertThat(IalsParameters.DEFAULT).isEqualTo(new IalsParameters(64, 12, 0.01, 1, 0.1, 64, 0.1, 1));
+        assertThat(IalsParameters.DEFAULT).isEqualTo(new IalsParameters(64, 12, 0.01, 1, 0.1, 64, 1, 1));
         assertThatThrownBy(() -> IalsParameters.of(Map.of("factors", 0.0)))
                 .hasMessage("ials: factors must be from 1.0 to 1024.0, got 0.0");
         assertThatThrownBy(() -> IalsParameters.of(Map.of("alpha", 40.0))).hasMessageContaining("got [alpha]");

@@ -26,10 +26,21 @@ final class TrailTest {
                         .trail()
                         .steps())
                 .containsExactly(step, step);
-        assertThatThrownBy(() -> TrailCodec.read(HexFormat.of().parseHex("02" + STEP_1.substring(2)), 5))
-                .hasMessage("the interactions of a user must be of format 1; open them with a newer program");
+        assertThatThrownBy(() -> TrailCodec.read(HexFormat.of().parseHex("03" + STEP_1.substring(2)), 5))
+                .hasMessage("the interactions of a user must be of formats 1 and 2; open them with a newer program");
         assertThatThrownBy(() -> TrailCodec.read(HexFormat.of().parseHex(STEP_1.substring(0, 20)), 5))
-                .hasMessageContaining("must be of format 1");
+                .hasMessageContaining("must be of formats 1 and 2");
+    }
+
+    /// Written down once: two steps, and three left out that told of taste.
+    @Test
+    void howManyWereLeftOutStaysReadable() {
+        Trail trail = new Trail(java.util.List.of(new Trail.Step(2, "ab", 1.5f, 1000)), 5);
+        assertThat(HexFormat.of().formatHex(TrailCodec.trail(trail, 4))).isEqualTo("020000000000000003" + STEP_1);
+        TrailCodec.Loaded read = TrailCodec.read(HexFormat.of().parseHex("020000000000000003" + STEP_1 + STEP_1), 1);
+        assertThat(read.told()).isEqualTo(5);
+        assertThat(read.stored()).isEqualTo(2);
+        assertThat(read.trail().steps()).hasSize(1);
     }
 
     /// A store like a journal's, whatever leaves the memory in between: the newest steps, in order.
@@ -56,7 +67,8 @@ final class TrailTest {
         Trails trails = new Trails(
                 new byte[] {1}, most, 100, key -> store.get(HexFormat.of().formatHex(key)));
         for (int i = 0; i < count; i++) {
-            trails.add("u", new Trail.Step(0, "i" + i, 1, i), writer);
+            long told = trails.add("u", new Trail.Step(0, "i" + i, i % 3 == 0 ? 0 : 1, i), writer);
+            assertThat(told).isEqualTo(i + 1 - (i / 3 + 1));
             if (i % every == 0) {
                 trails.clear();
             }
@@ -67,7 +79,7 @@ final class TrailTest {
             assertThat(trails.of("u").steps().get(i - first).item()).isEqualTo("i" + i);
         }
         byte[] bytes = store.get(HexFormat.of().formatHex(new byte[] {1, 'u'}));
-        assertThat(bytes == null ? 0 : bytes.length).isLessThanOrEqualTo((2 * most + 1) * 20);
+        assertThat(bytes == null ? 0 : bytes.length).isLessThanOrEqualTo(9 + (2 * most + 1) * 20);
     }
 
     /// Forward decay: 3 at time 0 and 1 a half-life later are 2.5 then, whatever the order.

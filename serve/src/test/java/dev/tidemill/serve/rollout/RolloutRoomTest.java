@@ -197,6 +197,35 @@ final class RolloutRoomTest {
                         + " it, or replace it)");
     }
 
+    /// Whoever uses a version is asked without the registry's lock, for a rollout holds its own while it asks the
+    /// registry; what is asked to start meanwhile is refused.
+    @Test
+    void aVersionThatIsBeingDeletedIsNotRolledOutAndOneThatIsRolledOutIsNotDeleted() {
+        registry.usedBy((line, version) -> {
+            assertThat(Thread.holdsLock(registry)).isFalse();
+            assertThatThrownBy(() -> start(version))
+                    .isInstanceOfSatisfying(
+                            TidemillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT))
+                    .hasMessage("prompt " + version + " of desk must stay to be used, it is being deleted; choose"
+                            + " another version");
+            assertThatThrownBy(() -> registry.activate(line, version, "ada"))
+                    .hasMessageContaining("it is being deleted");
+            assertThatThrownBy(() -> registry.delete(line, version, "eve")).hasMessageContaining("it is being deleted");
+            return room.list().stream()
+                    .map(RolloutStatus::rollout)
+                    .filter(rollout -> rollout.candidates().containsValue(version))
+                    .map(rollout -> "rollout " + rollout.id() + " has it")
+                    .findFirst();
+        });
+        registry.delete(PROMPTS, 3, "eve");
+        assertThatThrownBy(() -> start(3)).hasMessage("prompt version must be registered for desk, got 3");
+        start(2);
+        assertThatThrownBy(() -> registry.delete(PROMPTS, 2, "eve"))
+                .hasMessage("prompt 2 of desk must not be in use to be deleted: rollout prompt-1 has it");
+        pass(122, 1000);
+        assertThat(registry.active(PROMPTS).orElseThrow().version()).isEqualTo(2); // the refusal left nothing behind
+    }
+
     @Test
     void whatASecondPersonMustApproveStartsOnlyApproved() {
         registry.approvals().demand(line -> true);

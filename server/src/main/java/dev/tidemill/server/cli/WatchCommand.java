@@ -158,8 +158,9 @@ final class WatchCommand {
                     + Shown.count(progress.path("late").asLong()) + " late)");
             for (JsonNode inputs : report.path("inputs")) {
                 JsonNode windows = inputs.path("windows");
+                String origin = inputs.path("origin").asText();
                 out.println("windows of " + inputs.path("window").asText() + " against "
-                        + inputs.path("origin").asText());
+                        + (origin.isEmpty() ? "nothing yet" : origin));
                 Table table = new Table("column", "test", "size", "usual", "missing", "unseen", "changed");
                 for (JsonNode column :
                         windows.path(windows.size() - 1).path("drift").path("columns")) {

@@ -13,6 +13,7 @@ import dev.tidemill.server.http.Access;
 import dev.tidemill.server.http.Route;
 import java.net.http.HttpRequest;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -153,6 +154,20 @@ class ConsoleTest {
         Owner guest = new Owner(new Tenant("acme"), Optional.empty(), Optional.empty());
         assertThat(sessions.open(keys.create("a", Role.READ, guest).key())).isEmpty();
         assertThat(sessions.open(keys.create("b", Role.READ).key())).isPresent();
+    }
+
+    @Test
+    void aJumpOfTheClockSignsNobodyOutWhoIsThere() {
+        FakeKeys keys = new FakeKeys();
+        Instant[] now = {Instant.parse("2026-01-01T00:00:00Z")};
+        Sessions sessions = new Sessions(keys, () -> now[0], new SecureRandom());
+        String token = sessions.open(keys.create("a", Role.READ).key()).orElseThrow();
+        for (Duration jump : List.of(Duration.ofHours(1), Duration.ofMinutes(-70), Duration.ofHours(1))) {
+            now[0] = now[0].plus(jump);
+            assertThat(sessions.find(token)).isPresent();
+        }
+        now[0] = now[0].minus(Duration.ofMinutes(10)).plus(Sessions.LONGEST_IDLE).plus(Duration.ofMinutes(11));
+        assertThat(sessions.find(token)).isEmpty();
     }
 
     @Test

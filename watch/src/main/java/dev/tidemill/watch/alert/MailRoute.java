@@ -1,5 +1,6 @@
 package dev.tidemill.watch.alert;
 
+import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Authenticator;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
@@ -15,6 +16,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /// Sends alerts as plain text over SMTP.
@@ -40,7 +43,12 @@ public record MailRoute(List<String> to, String from, String server, Optional<Si
 
     @Override
     public void send(Alert alert) throws IOException {
-        Session session = Session.getInstance(properties(), authenticator());
+        send(alert, (SSLSocketFactory) SSLSocketFactory.getDefault());
+    }
+
+    /// @param trusting makes encrypted connections to those whose certificates it trusts
+    void send(Alert alert, SSLSocketFactory trusting) throws IOException {
+        Session session = Session.getInstance(properties(trusting), authenticator());
         MimeMessage message = new MimeMessage(session);
         try {
             message.setFrom(new InternetAddress(from));
@@ -55,8 +63,38 @@ public record MailRoute(List<String> to, String from, String server, Optional<Si
             message.setText(text(alert), "UTF-8");
             Transport.send(message);
         } catch (MessagingException e) {
-            throw new IOException("mail server " + server + " must take the message: " + e.getMessage(), e);
+            throw new IOException("mail server " + server + " must " + told(e), e);
         }
+    }
+
+    /// What the server should have done, what it did, and what to do.
+    private String told(MessagingException failed) {
+        String said = String.valueOf(failed.getMessage()).strip();
+        Optional<SSLException> untrusted = encryption(failed);
+        if (untrusted.isPresent()) {
+            return "show a trusted certificate with its name: "
+                    + untrusted.get().getMessage()
+                    + "; have it signed by an authority that this JVM trusts, or add that one to its trust store"
+                    + " (TIDEMILL_JAVA_OPTS=-Djavax.net.ssl.trustStore=FILE)";
+        }
+        if (failed instanceof AuthenticationFailedException) {
+            return "let " + sign.map(SignIn::user).orElse("nobody") + " sign in: " + said
+                    + "; check the user and the variable that holds the password";
+        }
+        if (tls && said.contains("STARTTLS")) {
+            return "offer STARTTLS: " + said + "; use its submission port (587), or `tls: false` where the way there is"
+                    + " trusted";
+        }
+        return "take the message: " + said;
+    }
+
+    private static Optional<SSLException> encryption(Throwable failed) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SSLException found) {
+                return Optional.of(found);
+            }
+        }
+        return Optional.empty();
     }
 
     private static String text(Alert alert) {
@@ -68,7 +106,7 @@ public record MailRoute(List<String> to, String from, String server, Optional<Si
         return text.toString();
     }
 
-    private Properties properties() {
+    private Properties properties(SSLSocketFactory trusting) {
         int colon = server.lastIndexOf(':');
         Properties properties = new Properties();
         properties.setProperty("mail.smtp.host", server.substring(0, colon));
@@ -79,6 +117,7 @@ public record MailRoute(List<String> to, String from, String server, Optional<Si
         properties.setProperty("mail.smtp.starttls.enable", Boolean.toString(tls));
         properties.setProperty("mail.smtp.starttls.required", Boolean.toString(tls));
         properties.setProperty("mail.smtp.ssl.checkserveridentity", "true");
+        properties.put("mail.smtp.ssl.socketFactory", trusting);
         properties.setProperty("mail.smtp.auth", Boolean.toString(sign.isPresent()));
         return properties;
     }

@@ -4,8 +4,8 @@ import dev.tidemill.watch.statistics.Significance;
 import java.util.List;
 import java.util.Set;
 
-/// How the columns lay in the rows that a version was trained on (or in its first rows, where no dataset is left),
-/// and how much they varied there from one window to the next.
+/// How the columns lay in the rows that a version was trained on (or in the first that it answered, where no dataset
+/// is left), and how much they varied there from one window to the next.
 ///
 /// What varied then is no drift now: a window is compared with the reference's rows of the same phase where a season
 /// is declared, and a distance counts only where it exceeds the mean of the distances between the reference's own
@@ -48,6 +48,23 @@ public record Reference(
         bins = List.copyOf(bins);
         all = List.copyOf(all);
         phases = phases.stream().map(List::copyOf).toList();
+    }
+
+    /// Of nothing: windows over it count rows and no columns, and nothing drifts.
+    public static Reference none(int version, Span span) {
+        return new Reference(
+                version,
+                "",
+                span,
+                0,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                new double[0][],
+                new double[0],
+                new Correlations(0).state(),
+                0);
     }
 
     /// Made of rows.

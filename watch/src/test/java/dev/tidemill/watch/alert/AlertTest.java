@@ -30,7 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class AlertTest {
-    private static final Alert ALERT = new Alert(
+    static final Alert ALERT = new Alert(
             "shop",
             "score_drift",
             true,
@@ -82,9 +82,12 @@ class AlertTest {
             URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/hook");
             WebhookRoute route = new WebhookRoute(address, Optional.of("key"));
             CompletableFuture<AlertSender.Result> done = new CompletableFuture<>();
-            AlertSender sender = new AlertSender(Map.of("ops", route), executor, Duration.ofMillis(1));
+            AlertSender sender = new AlertSender(
+                    Map.of("ops", route),
+                    executor,
+                    new AlertSender.Pace(Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofSeconds(1)));
             sender.send(ALERT, "ops", done::complete);
-            assertThat(done.get(20, TimeUnit.SECONDS)).isEqualTo(new AlertSender.Result("ops", ""));
+            assertThat(done.get(20, TimeUnit.SECONDS)).isEqualTo(new AlertSender.Result("ops", "", true));
             assertThat(calls).hasValue(3);
             String body = bodies.take();
             assertThat(AlertJson.read(body)).isEqualTo(ALERT);
