@@ -75,7 +75,8 @@ record TrainRace(String prefix, Interactions data, BenchOptions options, Workers
         float[] weights = new float[data.size()];
         Arrays.fill(weights, WEIGHT);
         int block = (int) options.number("block", 64, 1, 1024);
-        IalsParameters parameters = new IalsParameters(FACTORS, 1, L2, 0, 1, block, IalsParameters.DEFAULT.deviation(), RELAXATION);
+        IalsParameters parameters =
+                new IalsParameters(FACTORS, 1, L2, 0, 1, block, IalsParameters.DEFAULT.deviation(), RELAXATION);
         Factorisation state = new Factorisation(data.withWeights(weights), parameters, 1, Kernels.fastest(), workers);
         boolean free = goal == Double.NEGATIVE_INFINITY;
         int most = free ? PEER_ITERATIONS : MOST_ITERATIONS;

@@ -166,7 +166,8 @@ class ConsoleTest {
             now[0] = now[0].plus(jump);
             assertThat(sessions.find(token)).isPresent();
         }
-        now[0] = now[0].minus(Duration.ofMinutes(10)).plus(Sessions.LONGEST_IDLE).plus(Duration.ofMinutes(11));
+        now[0] =
+                now[0].minus(Duration.ofMinutes(10)).plus(Sessions.LONGEST_IDLE).plus(Duration.ofMinutes(11));
         assertThat(sessions.find(token)).isEmpty();
     }
 
