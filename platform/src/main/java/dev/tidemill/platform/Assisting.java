@@ -116,7 +116,7 @@ final class Assisting {
         decider.announce(made, routed, decider.nanos() - begun);
         try {
             Decision decision = pipeline.decide(kept, readNanos);
-            if (decision instanceof Decision.Conflict && kept != event) {
+            if (decision instanceof Decision.Conflict) {
                 decision = pipeline.decide(event, readNanos); // it was taken in before, as it came
             }
             if (decision instanceof Decision.Made) {
