@@ -54,7 +54,7 @@ public final class GroundednessBench implements Bench {
                 .peer("share of words", "auprc", overlap.averagePrecision())
                 .note(answers.size() + " answers, half of them right; supported is the positive class; what a"
                         + " word without meaning counts was chosen on qa_multi-turn_500, whose questions and right answers"
-                        + " are the same and whose made-up answers are others; nothing was fitted to this file")
+                        + " are the same and whose made-up answers are others; variants were also compared on this file")
                 .note("made-up answers of this file are longer, which length alone shows")
                 .build();
     }
