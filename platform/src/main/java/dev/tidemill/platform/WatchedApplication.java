@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -39,6 +41,7 @@ final class WatchedApplication {
     private final Consumer<Signal> signals;
     private final AlertSender sender;
     private final WatchMeters meters;
+    private final Queue<Signal> unsaid = new ConcurrentLinkedQueue<>();
     private Follower follower;
     private Instant saved;
     private long outcomesTold;
@@ -85,19 +88,33 @@ final class WatchedApplication {
     }
 
     /// Takes in all that the journal holds by now.
-    synchronized void catchUp() {
-        boolean more = true;
-        while (more && !Thread.currentThread().isInterrupted()) {
-            more = catchUp(Long.MAX_VALUE, false);
+    void catchUp() {
+        synchronized (this) {
+            boolean more = true;
+            while (more && !Thread.currentThread().isInterrupted()) {
+                more = catchUp(Long.MAX_VALUE, false);
+            }
         }
+        signal();
     }
 
     /// Takes in some of what the journal holds by now: little where more comes in meanwhile, for deciding goes
     /// first.
-    synchronized void look() {
-        long end = runtime.journal().end();
-        catchUp(end == seen ? WHERE_QUIET : WHERE_BUSY, end != seen);
-        seen = runtime.journal().end();
+    void look() {
+        synchronized (this) {
+            long end = runtime.journal().end();
+            catchUp(end == seen ? WHERE_QUIET : WHERE_BUSY, end != seen);
+            seen = runtime.journal().end();
+        }
+        signal();
+    }
+
+    /// Says what turned to those who hear, without the lock that [#report()] takes: who hears may hold locks of its own
+    /// and ask for the report under them.
+    private void signal() {
+        for (Signal signal = unsaid.poll(); signal != null; signal = unsaid.poll()) {
+            signals.accept(signal);
+        }
     }
 
     /// @param nanos  how long it may take, about
@@ -143,7 +160,7 @@ final class WatchedApplication {
         long outcomes = follower.watcher().progress().outcomes();
         if (outcomes > outcomesTold) {
             outcomesTold = outcomes;
-            signals.accept(new Signal.Outcomes(name(), outcomes));
+            unsaid.add(new Signal.Outcomes(name(), outcomes));
         }
     }
 
@@ -172,7 +189,7 @@ final class WatchedApplication {
     }
 
     private void signal(Alert alert) {
-        signals.accept(
+        unsaid.add(
                 !alert.raised() || ELSE.contains(alert.on())
                         ? new Signal.AlertTurned(name(), alert)
                         : ofQuality(alert.on())

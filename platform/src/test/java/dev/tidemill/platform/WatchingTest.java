@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -88,6 +89,26 @@ final class WatchingTest {
     void close() {
         tidemill.close();
         server.stop(0);
+    }
+
+    /// Retraining hears of alerts under a lock of its own, under which it asks for the report too: were the report's
+    /// lock
+    /// held while signals are told, each would wait for the other for ever.
+    @Test
+    void whoHearsOfAnAlertMayHaveAnotherThreadAskForTheReport() throws Exception {
+        train();
+        day(27, 1);
+        day(28, 4);
+        day(29, 4);
+        List<Integer> asked = new CopyOnWriteArrayList<>();
+        tidemill.watching()
+                .subscribe(signal -> asked.add(CompletableFuture.supplyAsync(() ->
+                                tidemill.watching().report("logins").monitors().size())
+                        .orTimeout(20, TimeUnit.SECONDS)
+                        .join()));
+        tidemill.watching().catchUp("logins");
+        assertThat(posted.poll(20, TimeUnit.SECONDS)).isNotNull();
+        assertThat(asked).isNotEmpty().containsOnly(2);
     }
 
     @Test
