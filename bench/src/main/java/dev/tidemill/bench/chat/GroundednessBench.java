@@ -52,9 +52,10 @@ public final class GroundednessBench implements Bench {
                 .peer("shorter is right", "auprc", shorter.averagePrecision())
                 .peer("share of words", "auroc", overlap.aucRoc())
                 .peer("share of words", "auprc", overlap.averagePrecision())
-                .note(answers.size() + " answers, half of them right; supported is the positive class; what a"
-                        + " word without meaning counts was chosen on qa_multi-turn_500, whose questions and right answers"
-                        + " are the same and whose made-up answers are others; variants were also compared on this file")
+                .note(
+                        answers.size() + " answers, half of them right; supported is the positive class; what a"
+                                + " word without meaning counts was chosen on qa_multi-turn_500, whose questions and right answers"
+                                + " are the same and whose made-up answers are others; variants were also compared on this file")
                 .note("made-up answers of this file are longer, which length alone shows")
                 .build();
     }
