@@ -13,15 +13,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The model that was in production before the present one, kept loaded beside it. Nobody waits for it:
-/// while it is being loaded there is none.
+/// while it is being loaded there is none, nor where it could not be loaded, which is tried once.
 final class OlderModel {
     private static final Logger LOG = LoggerFactory.getLogger(OlderModel.class);
+
+    private static final int NONE = 0;
 
     private final Supplier<Optional<Version>> before;
     private final Function<Version, ModelInUse> load;
     private final Executor executor;
     private final AtomicBoolean loading = new AtomicBoolean();
     private volatile @Nullable ModelInUse held;
+    private volatile int unfit = NONE;
 
     /// @param before   which one it is by now
     /// @param executor where it is loaded
@@ -39,7 +42,7 @@ final class OlderModel {
                 || (there != null && there.version() == version.get().version())) {
             return version.map(ignored -> there);
         }
-        if (loading.compareAndSet(false, true)) {
+        if (version.get().version() != unfit && loading.compareAndSet(false, true)) {
             begin(version.get());
         }
         return Optional.empty();
@@ -50,8 +53,9 @@ final class OlderModel {
             executor.execute(() -> {
                 try {
                     held = load.apply(version);
-                } catch (RuntimeException unfit) {
-                    LOG.warn("model {} was in production before and cannot answer any more", version.version(), unfit);
+                } catch (RuntimeException broken) {
+                    unfit = version.version();
+                    LOG.warn("model {} was in production before and cannot answer any more", version.version(), broken);
                 } finally {
                     loading.set(false);
                 }
@@ -64,5 +68,6 @@ final class OlderModel {
     /// Lets go of it: another version of the application needs it loaded anew.
     void forget() {
         held = null;
+        unfit = NONE;
     }
 }

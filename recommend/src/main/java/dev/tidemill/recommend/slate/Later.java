@@ -103,7 +103,6 @@ final class Later {
     /// What other versions would have shown for a decided request; nobody waits for it. What was counted
     /// since of how often items are wanted is not known to it: an item whose counts the receipt did not
     /// keep counts as never shown.
-    ///
     PastSlate past(Receipt live, Event event, Answerer other) {
         SlatePolicy policy = other.policy();
         Decided then = decided(live, event);
